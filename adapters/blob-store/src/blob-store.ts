@@ -1,0 +1,75 @@
+import type { Digest } from '@gati/identifiers';
+
+export interface StoredBlob {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
+/** A part of a blob, both ends inclusive, already checked against the size. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface WriteOptions {
+  /** The digest the client claims; its algorithm is the one that is computed. */
+  readonly expected: Digest;
+  /** More bytes than this end the write with QUOTA_EXCEEDED. */
+  readonly maxSizeBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Content-addressed bytes. What is readable here is whole and has the digest it is named by; everything else is invisible. */
+export interface BlobStore extends BlobWriting, BlobReading {
+  /** Names what may be wrong with the store. @throws when it cannot be written to */
+  readonly check: () => Promise<void>;
+}
+
+export interface BlobWriting {
+  /**
+   * Stores a blob once: hashes while writing, then makes it visible in one step; the same bytes again are free.
+   * @throws DIGEST_INVALID after reading all bytes; nothing is kept
+   * @throws QUOTA_EXCEEDED past the limit; nothing is kept
+   */
+  readonly write: (body: AsyncIterable<Uint8Array>, options: WriteOptions) => Promise<StoredBlob>;
+  /** Opens an empty upload session under an id of the caller's. */
+  readonly begin: (uploadId: string) => Promise<void>;
+  /**
+   * Appends bytes at exactly this offset; a cut connection keeps what has arrived.
+   * @returns the session's size now
+   * @throws RANGE when the offset is not the session's size, with the size
+   */
+  readonly append: (uploadId: string, offsetBytes: number, body: AsyncIterable<Uint8Array>, options: { readonly maxSizeBytes: number; readonly signal?: AbortSignal }) => Promise<number>;
+  /** The bytes the session has; null when there is no such session. */
+  readonly sizeOf: (uploadId: string) => Promise<number | null>;
+  /** Makes the session's bytes the blob of this digest and ends the session. @throws DIGEST_INVALID, and the session is gone */
+  readonly commit: (uploadId: string, expected: Digest) => Promise<StoredBlob>;
+  /** Ends a session and removes its bytes; none is no error. */
+  readonly abort: (uploadId: string) => Promise<void>;
+  /** Removes a blob; none is no error. */
+  readonly remove: (digest: Digest) => Promise<void>;
+  /** Removes what crashed writes and forgotten sessions left, older than this. @returns how many */
+  readonly sweep: (olderThanMs: number) => Promise<number>;
+}
+
+export interface BlobReading {
+  /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. */
+  readonly open: (digest: Digest, range?: ByteRange) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
+  /** null when there is no such blob. */
+  readonly stat: (digest: Digest) => Promise<{ readonly sizeBytes: number } | null>;
+  /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit */
+  readonly read: (digest: Digest, maxSizeBytes: number) => Promise<Uint8Array | null>;
+  readonly list: () => AsyncIterable<StoredBlob>;
+  /** A link that works for some seconds, where the store can sign; absent otherwise. */
+  readonly signedUrl?: (digest: Digest, options: { readonly expiresInSeconds: number }) => Promise<string>;
+}
+
+/** An append at the wrong place. */
+export class UploadOffsetError extends Error {
+  readonly sizeBytes: number;
+  constructor(sizeBytes: number) {
+    super(`The upload stands at ${sizeBytes} bytes.`);
+    this.name = 'UploadOffsetError';
+    this.sizeBytes = sizeBytes;
+  }
+}

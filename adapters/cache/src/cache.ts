@@ -1,0 +1,13 @@
+/** Values that may be forgotten at any time. Bounded: the least recently used goes first. */
+export interface Cache {
+  readonly get: <T>(key: string) => Promise<T | undefined>;
+  readonly set: (key: string, value: unknown, options: { readonly ttlMs: number; readonly tags?: readonly string[] }) => Promise<void>;
+  /** Forgets everything with this tag. */
+  readonly invalidate: (tag: string) => Promise<void>;
+  /**
+   * Counts one and says how many there were in the present window: what rate limits are made of. The window begins with the first count.
+   * @returns count with this one, and when the window ends
+   */
+  readonly count: (key: string, windowMs: number) => Promise<{ readonly count: number; readonly endsAt: Date }>;
+  readonly check: () => Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { SqlRunner } from '@gati/database';
+import type { BoundJob } from '@gati/jobs';
+
+export interface EnqueueOptions {
+  readonly runAt?: Date;
+}
+
+export interface JobQueue {
+  /** Queues a job in the caller's transaction: it exists if and only if that commits. Equal dedupe keys that still wait are one job. */
+  readonly enqueue: (tx: SqlRunner, job: Pick<BoundJob, 'name' | 'attempts' | 'priority' | 'prepare'>, payload: unknown, options?: EnqueueOptions) => Promise<void>;
+  /** Runs jobs until stopped; a job whose worker was killed is run again by another. */
+  readonly work: (jobs: readonly BoundJob[], options: WorkOptions) => Promise<Worker>;
+  /** How many wait, run, or are given up, by job name. */
+  readonly counts: () => Promise<readonly { readonly name: string; readonly waiting: number; readonly running: number; readonly dead: number }[]>;
+}
+
+export interface WorkOptions {
+  readonly concurrency: number;
+  /** Told of each end of a job. */
+  readonly onEnd: (end: { readonly name: string; readonly attempt: number; readonly durationMs: number; readonly error: unknown | null }) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Worker {
+  /** Takes no new job, lets the running ones end within the time, then gives them back. */
+  readonly stop: (patienceMs: number) => Promise<void>;
+}

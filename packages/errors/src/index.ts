@@ -1,0 +1,3 @@
+export { catalogue, type ErrorCode, type ErrorParams, type FieldFault, definitionOf } from './catalogue.ts';
+export { RegistryError, isRegistryError, refusalOf, type Refusal } from './registry-error.ts';
+export { ociErrorOf, type OciCode, type OciErrorBody } from './oci.ts';

@@ -1,0 +1,62 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { Prisma, PrismaClient } from '../generated/client.ts';
+
+/** All tables, inside or outside a transaction. A context takes a `Pick` of its own models. */
+export type Transaction = Prisma.TransactionClient;
+/** Runs SQL in whatever transaction it belongs to: what adapters need. */
+export type SqlRunner = Pick<Transaction, '$queryRaw' | '$executeRaw' | '$queryRawUnsafe' | '$executeRawUnsafe'>;
+
+export interface Database {
+  /** Reads and single writes, each its own transaction. */
+  readonly client: Transaction;
+  /**
+   * Runs the work in one READ COMMITTED transaction, all or nothing; runs it again, at most twice, when the database asks for it (serialization failure, deadlock).
+   * The work must touch nothing outside the transaction.
+   */
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** The pool below, for listeners and workers. */
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /** @throws when the database does not answer */
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** SQLSTATE 40001 and 40P01, as Prisma reports them (P2034) or the driver does. */
+const asksForRetry = (error: unknown): boolean => {
+  const { code, meta } = error as { code?: string; meta?: { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } } };
+  return ['P2034', '40001', '40P01'].some((wanted) => wanted === code || wanted === meta?.code || wanted === meta?.driverAdapterError?.cause?.originalCode);
+};
+
+const retriesMax = 2;
+
+/** Opens nothing by itself: the first query does. @param connectionsMax  upper bound of open connections of this process */
+export function connectDatabase(url: string, { connectionsMax = 10 }: { readonly connectionsMax?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, application_name: 'gati' });
+  // An idle connection that the server closes is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => {});
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+
+  const transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await client.$transaction(work, { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 10_000, timeout: 30_000 });
+      } catch (error) {
+        if (attempt >= retriesMax || !asksForRetry(error)) throw error;
+      }
+    }
+  };
+
+  return {
+    client,
+    transaction,
+    pool,
+    url,
+    ping: async () => void (await pool.query('select 1')),
+    close: async () => {
+      await client.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
