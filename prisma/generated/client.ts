@@ -58,7 +58,7 @@ export type Blob = Prisma.BlobModel
 export type RepositoryBlob = Prisma.RepositoryBlobModel
 /**
  * Model Upload
- * An upload session of the OCI door.
+ * An upload session of the OCI door; how many bytes it has is what the blob store says.
  */
 export type Upload = Prisma.UploadModel
 /**
@@ -74,6 +74,7 @@ export type ManifestReference = Prisma.ManifestReferenceModel
 /**
  * Model Version
  * A semver release: one manifest under one number, which never changes once it was published.
+ * An unpublished one keeps its row and loses its manifest: the number stays used, and readers are told that there is none.
  */
 export type Version = Prisma.VersionModel
 /**

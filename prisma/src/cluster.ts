@@ -56,7 +56,6 @@ export async function startCluster({ folder, port = 0, isDurable = true }: { rea
   server.stderr.setEncoding('utf8').on('data', (text: string) => void (log.push(text), log.splice(0, log.length - 20)));
   let isEnded = false;
   const ended = new Promise<void>((resolve) => server.once('exit', () => ((isEnded = true), resolve())));
-  server.stderr.unref?.();
   await until(() => accepts(chosen), () => (isEnded ? `PostgreSQL ended while starting:\n${log.join('')}` : null));
 
   const base = `postgresql://gati:${password}@127.0.0.1:${chosen}`;

@@ -1,1 +1,2 @@
-export type * from './cache.ts';
+export type { Cache } from './cache.ts';
+export { createMemoryCache } from './memory.ts';

@@ -1,1 +1,2 @@
-export type * from './event-stream.ts';
+export type { EventStream } from './event-stream.ts';
+export { createPostgresEventStream } from './postgres.ts';

@@ -1,1 +1,2 @@
-export type * from './job-queue.ts';
+export type { EnqueueOptions, JobQueue, Worker, WorkOptions } from './job-queue.ts';
+export { createGraphileQueue } from './graphile.ts';

@@ -18,7 +18,8 @@ export interface WorkOptions {
   readonly concurrency: number;
   /** Told of each end of a job. */
   readonly onEnd: (end: { readonly name: string; readonly attempt: number; readonly durationMs: number; readonly error: unknown | null }) => void;
-  readonly signal?: AbortSignal;
+  /** Told of what went wrong outside of any job: a lost connection. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 export interface Worker {

@@ -1,1 +1,2 @@
-export type * from './mailer.ts';
+export type { Mail, Mailer } from './mailer.ts';
+export { createOutboxFolder } from './outbox-folder.ts';

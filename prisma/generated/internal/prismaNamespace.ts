@@ -3196,7 +3196,6 @@ export const UploadScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   accountId: 'accountId',
-  offsetBytes: 'offsetBytes',
   startedAt: 'startedAt',
   expiresAt: 'expiresAt'
 } as const
@@ -3217,7 +3216,9 @@ export const ManifestScalarFieldEnum = {
   pushedAt: 'pushedAt',
   pushedBy: 'pushedBy',
   admittedAt: 'admittedAt',
-  admission: 'admission'
+  admission: 'admission',
+  rejectedAt: 'rejectedAt',
+  rejectReason: 'rejectReason'
 } as const
 
 export type ManifestScalarFieldEnum = (typeof ManifestScalarFieldEnum)[keyof typeof ManifestScalarFieldEnum]
@@ -3226,6 +3227,7 @@ export type ManifestScalarFieldEnum = (typeof ManifestScalarFieldEnum)[keyof typ
 export const ManifestReferenceScalarFieldEnum = {
   manifestId: 'manifestId',
   position: 'position',
+  artifactId: 'artifactId',
   kind: 'kind',
   digest: 'digest',
   mediaType: 'mediaType',
@@ -3245,6 +3247,7 @@ export const VersionScalarFieldEnum = {
   statusReason: 'statusReason',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt',
+  unpublishedAt: 'unpublishedAt',
   pushedBy: 'pushedBy',
   digest: 'digest',
   sizeBytes: 'sizeBytes',
@@ -3359,6 +3362,7 @@ export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeo
 export const NamespaceScalarFieldEnum = {
   id: 'id',
   handle: 'handle',
+  handleKey: 'handleKey',
   kind: 'kind',
   displayName: 'displayName',
   createdAt: 'createdAt'
@@ -3383,6 +3387,7 @@ export const SessionScalarFieldEnum = {
   clientName: 'clientName',
   createdAt: 'createdAt',
   lastUsedAt: 'lastUsedAt',
+  expiresAt: 'expiresAt',
   endedAt: 'endedAt',
   endReason: 'endReason'
 } as const

@@ -146,7 +146,6 @@ export const UploadScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   accountId: 'accountId',
-  offsetBytes: 'offsetBytes',
   startedAt: 'startedAt',
   expiresAt: 'expiresAt'
 } as const
@@ -167,7 +166,9 @@ export const ManifestScalarFieldEnum = {
   pushedAt: 'pushedAt',
   pushedBy: 'pushedBy',
   admittedAt: 'admittedAt',
-  admission: 'admission'
+  admission: 'admission',
+  rejectedAt: 'rejectedAt',
+  rejectReason: 'rejectReason'
 } as const
 
 export type ManifestScalarFieldEnum = (typeof ManifestScalarFieldEnum)[keyof typeof ManifestScalarFieldEnum]
@@ -176,6 +177,7 @@ export type ManifestScalarFieldEnum = (typeof ManifestScalarFieldEnum)[keyof typ
 export const ManifestReferenceScalarFieldEnum = {
   manifestId: 'manifestId',
   position: 'position',
+  artifactId: 'artifactId',
   kind: 'kind',
   digest: 'digest',
   mediaType: 'mediaType',
@@ -195,6 +197,7 @@ export const VersionScalarFieldEnum = {
   statusReason: 'statusReason',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt',
+  unpublishedAt: 'unpublishedAt',
   pushedBy: 'pushedBy',
   digest: 'digest',
   sizeBytes: 'sizeBytes',
@@ -309,6 +312,7 @@ export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeo
 export const NamespaceScalarFieldEnum = {
   id: 'id',
   handle: 'handle',
+  handleKey: 'handleKey',
   kind: 'kind',
   displayName: 'displayName',
   createdAt: 'createdAt'
@@ -333,6 +337,7 @@ export const SessionScalarFieldEnum = {
   clientName: 'clientName',
   createdAt: 'createdAt',
   lastUsedAt: 'lastUsedAt',
+  expiresAt: 'expiresAt',
   endedAt: 'endedAt',
   endReason: 'endReason'
 } as const

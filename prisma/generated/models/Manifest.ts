@@ -46,6 +46,8 @@ export type ManifestMinAggregateOutputType = {
   pushedAt: Date | null
   pushedBy: string | null
   admittedAt: Date | null
+  rejectedAt: Date | null
+  rejectReason: string | null
 }
 
 export type ManifestMaxAggregateOutputType = {
@@ -60,6 +62,8 @@ export type ManifestMaxAggregateOutputType = {
   pushedAt: Date | null
   pushedBy: string | null
   admittedAt: Date | null
+  rejectedAt: Date | null
+  rejectReason: string | null
 }
 
 export type ManifestCountAggregateOutputType = {
@@ -76,6 +80,8 @@ export type ManifestCountAggregateOutputType = {
   pushedBy: number
   admittedAt: number
   admission: number
+  rejectedAt: number
+  rejectReason: number
   _all: number
 }
 
@@ -100,6 +106,8 @@ export type ManifestMinAggregateInputType = {
   pushedAt?: true
   pushedBy?: true
   admittedAt?: true
+  rejectedAt?: true
+  rejectReason?: true
 }
 
 export type ManifestMaxAggregateInputType = {
@@ -114,6 +122,8 @@ export type ManifestMaxAggregateInputType = {
   pushedAt?: true
   pushedBy?: true
   admittedAt?: true
+  rejectedAt?: true
+  rejectReason?: true
 }
 
 export type ManifestCountAggregateInputType = {
@@ -130,6 +140,8 @@ export type ManifestCountAggregateInputType = {
   pushedBy?: true
   admittedAt?: true
   admission?: true
+  rejectedAt?: true
+  rejectReason?: true
   _all?: true
 }
 
@@ -233,6 +245,8 @@ export type ManifestGroupByOutputType = {
   pushedBy: string | null
   admittedAt: Date | null
   admission: runtime.JsonValue | null
+  rejectedAt: Date | null
+  rejectReason: string | null
   _count: ManifestCountAggregateOutputType | null
   _avg: ManifestAvgAggregateOutputType | null
   _sum: ManifestSumAggregateOutputType | null
@@ -272,6 +286,8 @@ export type ManifestWhereInput = {
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
+  rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
   references?: Prisma.ManifestReferenceListRelationFilter
   versions?: Prisma.VersionListRelationFilter
@@ -293,6 +309,8 @@ export type ManifestOrderByWithRelationInput = {
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  rejectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  rejectReason?: Prisma.SortOrderInput | Prisma.SortOrder
   artifact?: Prisma.ArtifactOrderByWithRelationInput
   references?: Prisma.ManifestReferenceOrderByRelationAggregateInput
   versions?: Prisma.VersionOrderByRelationAggregateInput
@@ -318,6 +336,8 @@ export type ManifestWhereUniqueInput = Prisma.AtLeast<{
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
+  rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
   references?: Prisma.ManifestReferenceListRelationFilter
   versions?: Prisma.VersionListRelationFilter
@@ -339,6 +359,8 @@ export type ManifestOrderByWithAggregationInput = {
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  rejectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  rejectReason?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ManifestCountOrderByAggregateInput
   _avg?: Prisma.ManifestAvgOrderByAggregateInput
   _max?: Prisma.ManifestMaxOrderByAggregateInput
@@ -363,6 +385,8 @@ export type ManifestScalarWhereWithAggregatesInput = {
   pushedBy?: Prisma.UuidNullableWithAggregatesFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableWithAggregatesFilter<"Manifest">
+  rejectedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Manifest"> | Date | string | null
+  rejectReason?: Prisma.StringNullableWithAggregatesFilter<"Manifest"> | string | null
 }
 
 export type ManifestCreateInput = {
@@ -378,6 +402,8 @@ export type ManifestCreateInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionCreateNestedManyWithoutManifestInput
@@ -399,6 +425,8 @@ export type ManifestUncheckedCreateInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutManifestInput
@@ -418,6 +446,8 @@ export type ManifestUpdateInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUpdateManyWithoutManifestNestedInput
@@ -439,6 +469,8 @@ export type ManifestUncheckedUpdateInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutManifestNestedInput
@@ -459,6 +491,8 @@ export type ManifestCreateManyInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
 }
 
 export type ManifestUpdateManyMutationInput = {
@@ -474,6 +508,8 @@ export type ManifestUpdateManyMutationInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ManifestUncheckedUpdateManyInput = {
@@ -490,6 +526,8 @@ export type ManifestUncheckedUpdateManyInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ManifestListRelationFilter = {
@@ -521,6 +559,8 @@ export type ManifestCountOrderByAggregateInput = {
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
   admission?: Prisma.SortOrder
+  rejectedAt?: Prisma.SortOrder
+  rejectReason?: Prisma.SortOrder
 }
 
 export type ManifestAvgOrderByAggregateInput = {
@@ -539,6 +579,8 @@ export type ManifestMaxOrderByAggregateInput = {
   pushedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
+  rejectedAt?: Prisma.SortOrder
+  rejectReason?: Prisma.SortOrder
 }
 
 export type ManifestMinOrderByAggregateInput = {
@@ -553,6 +595,8 @@ export type ManifestMinOrderByAggregateInput = {
   pushedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
+  rejectedAt?: Prisma.SortOrder
+  rejectReason?: Prisma.SortOrder
 }
 
 export type ManifestSumOrderByAggregateInput = {
@@ -639,10 +683,12 @@ export type ManifestCreateNestedOneWithoutVersionsInput = {
   connect?: Prisma.ManifestWhereUniqueInput
 }
 
-export type ManifestUpdateOneRequiredWithoutVersionsNestedInput = {
+export type ManifestUpdateOneWithoutVersionsNestedInput = {
   create?: Prisma.XOR<Prisma.ManifestCreateWithoutVersionsInput, Prisma.ManifestUncheckedCreateWithoutVersionsInput>
   connectOrCreate?: Prisma.ManifestCreateOrConnectWithoutVersionsInput
   upsert?: Prisma.ManifestUpsertWithoutVersionsInput
+  disconnect?: Prisma.ManifestWhereInput | boolean
+  delete?: Prisma.ManifestWhereInput | boolean
   connect?: Prisma.ManifestWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.ManifestUpdateToOneWithWhereWithoutVersionsInput, Prisma.ManifestUpdateWithoutVersionsInput>, Prisma.ManifestUncheckedUpdateWithoutVersionsInput>
 }
@@ -692,6 +738,8 @@ export type ManifestCreateWithoutArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelCreateNestedManyWithoutManifestInput
@@ -711,6 +759,8 @@ export type ManifestUncheckedCreateWithoutArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutManifestInput
@@ -760,6 +810,8 @@ export type ManifestScalarWhereInput = {
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
+  rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
 }
 
 export type ManifestCreateWithoutReferencesInput = {
@@ -775,6 +827,8 @@ export type ManifestCreateWithoutReferencesInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
   versions?: Prisma.VersionCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelCreateNestedManyWithoutManifestInput
@@ -795,6 +849,8 @@ export type ManifestUncheckedCreateWithoutReferencesInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutManifestInput
   pending?: Prisma.LabelUncheckedCreateNestedManyWithoutPendingInput
@@ -829,6 +885,8 @@ export type ManifestUpdateWithoutReferencesInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
   versions?: Prisma.VersionUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUpdateManyWithoutManifestNestedInput
@@ -849,6 +907,8 @@ export type ManifestUncheckedUpdateWithoutReferencesInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutManifestNestedInput
   pending?: Prisma.LabelUncheckedUpdateManyWithoutPendingNestedInput
@@ -867,6 +927,8 @@ export type ManifestCreateWithoutVersionsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelCreateNestedManyWithoutManifestInput
@@ -887,6 +949,8 @@ export type ManifestUncheckedCreateWithoutVersionsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutManifestInput
   pending?: Prisma.LabelUncheckedCreateNestedManyWithoutPendingInput
@@ -921,6 +985,8 @@ export type ManifestUpdateWithoutVersionsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUpdateManyWithoutManifestNestedInput
@@ -941,6 +1007,8 @@ export type ManifestUncheckedUpdateWithoutVersionsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutManifestNestedInput
   pending?: Prisma.LabelUncheckedUpdateManyWithoutPendingNestedInput
@@ -959,6 +1027,8 @@ export type ManifestCreateWithoutLabelsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionCreateNestedManyWithoutManifestInput
@@ -979,6 +1049,8 @@ export type ManifestUncheckedCreateWithoutLabelsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
   pending?: Prisma.LabelUncheckedCreateNestedManyWithoutPendingInput
@@ -1002,6 +1074,8 @@ export type ManifestCreateWithoutPendingInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionCreateNestedManyWithoutManifestInput
@@ -1022,6 +1096,8 @@ export type ManifestUncheckedCreateWithoutPendingInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutManifestInput
@@ -1056,6 +1132,8 @@ export type ManifestUpdateWithoutLabelsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUpdateManyWithoutManifestNestedInput
@@ -1076,6 +1154,8 @@ export type ManifestUncheckedUpdateWithoutLabelsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
   pending?: Prisma.LabelUncheckedUpdateManyWithoutPendingNestedInput
@@ -1105,6 +1185,8 @@ export type ManifestUpdateWithoutPendingInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUpdateManyWithoutManifestNestedInput
@@ -1125,6 +1207,8 @@ export type ManifestUncheckedUpdateWithoutPendingInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutManifestNestedInput
@@ -1143,6 +1227,8 @@ export type ManifestCreateManyArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Date | string | null
+  rejectReason?: string | null
 }
 
 export type ManifestUpdateWithoutArtifactInput = {
@@ -1158,6 +1244,8 @@ export type ManifestUpdateWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUpdateManyWithoutManifestNestedInput
@@ -1177,6 +1265,8 @@ export type ManifestUncheckedUpdateWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutManifestNestedInput
@@ -1196,6 +1286,8 @@ export type ManifestUncheckedUpdateManyWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -1270,6 +1362,8 @@ export type ManifestSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  rejectedAt?: boolean
+  rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   references?: boolean | Prisma.Manifest$referencesArgs<ExtArgs>
   versions?: boolean | Prisma.Manifest$versionsArgs<ExtArgs>
@@ -1292,6 +1386,8 @@ export type ManifestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  rejectedAt?: boolean
+  rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["manifest"]>
 
@@ -1309,6 +1405,8 @@ export type ManifestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  rejectedAt?: boolean
+  rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["manifest"]>
 
@@ -1326,9 +1424,11 @@ export type ManifestSelectScalar = {
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  rejectedAt?: boolean
+  rejectReason?: boolean
 }
 
-export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission", ExtArgs["result"]["manifest"]>
+export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission" | "rejectedAt" | "rejectReason", ExtArgs["result"]["manifest"]>
 export type ManifestInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   references?: boolean | Prisma.Manifest$referencesArgs<ExtArgs>
@@ -1376,6 +1476,11 @@ export type $ManifestPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * What the version is signed by at its admission: { kind, subject, fingerprint }.
      */
     admission: runtime.JsonValue | null
+    /**
+     * Refused for malware, with the reason: never admitted, whatever signs it.
+     */
+    rejectedAt: Date | null
+    rejectReason: string | null
   }, ExtArgs["result"]["manifest"]>
   composites: {}
 }
@@ -1817,6 +1922,8 @@ export interface ManifestFieldRefs {
   readonly pushedBy: Prisma.FieldRef<"Manifest", 'String'>
   readonly admittedAt: Prisma.FieldRef<"Manifest", 'DateTime'>
   readonly admission: Prisma.FieldRef<"Manifest", 'Json'>
+  readonly rejectedAt: Prisma.FieldRef<"Manifest", 'DateTime'>
+  readonly rejectReason: Prisma.FieldRef<"Manifest", 'String'>
 }
     
 

@@ -39,6 +39,7 @@ export type ManifestReferenceSumAggregateOutputType = {
 export type ManifestReferenceMinAggregateOutputType = {
   manifestId: string | null
   position: number | null
+  artifactId: string | null
   kind: $Enums.ReferenceKind | null
   digest: string | null
   mediaType: string | null
@@ -48,6 +49,7 @@ export type ManifestReferenceMinAggregateOutputType = {
 export type ManifestReferenceMaxAggregateOutputType = {
   manifestId: string | null
   position: number | null
+  artifactId: string | null
   kind: $Enums.ReferenceKind | null
   digest: string | null
   mediaType: string | null
@@ -57,6 +59,7 @@ export type ManifestReferenceMaxAggregateOutputType = {
 export type ManifestReferenceCountAggregateOutputType = {
   manifestId: number
   position: number
+  artifactId: number
   kind: number
   digest: number
   mediaType: number
@@ -78,6 +81,7 @@ export type ManifestReferenceSumAggregateInputType = {
 export type ManifestReferenceMinAggregateInputType = {
   manifestId?: true
   position?: true
+  artifactId?: true
   kind?: true
   digest?: true
   mediaType?: true
@@ -87,6 +91,7 @@ export type ManifestReferenceMinAggregateInputType = {
 export type ManifestReferenceMaxAggregateInputType = {
   manifestId?: true
   position?: true
+  artifactId?: true
   kind?: true
   digest?: true
   mediaType?: true
@@ -96,6 +101,7 @@ export type ManifestReferenceMaxAggregateInputType = {
 export type ManifestReferenceCountAggregateInputType = {
   manifestId?: true
   position?: true
+  artifactId?: true
   kind?: true
   digest?: true
   mediaType?: true
@@ -192,6 +198,7 @@ export type ManifestReferenceGroupByArgs<ExtArgs extends runtime.Types.Extension
 export type ManifestReferenceGroupByOutputType = {
   manifestId: string
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -224,6 +231,7 @@ export type ManifestReferenceWhereInput = {
   NOT?: Prisma.ManifestReferenceWhereInput | Prisma.ManifestReferenceWhereInput[]
   manifestId?: Prisma.UuidFilter<"ManifestReference"> | string
   position?: Prisma.IntFilter<"ManifestReference"> | number
+  artifactId?: Prisma.UuidFilter<"ManifestReference"> | string
   kind?: Prisma.EnumReferenceKindFilter<"ManifestReference"> | $Enums.ReferenceKind
   digest?: Prisma.StringFilter<"ManifestReference"> | string
   mediaType?: Prisma.StringFilter<"ManifestReference"> | string
@@ -234,6 +242,7 @@ export type ManifestReferenceWhereInput = {
 export type ManifestReferenceOrderByWithRelationInput = {
   manifestId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  artifactId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   mediaType?: Prisma.SortOrder
@@ -248,6 +257,7 @@ export type ManifestReferenceWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.ManifestReferenceWhereInput | Prisma.ManifestReferenceWhereInput[]
   manifestId?: Prisma.UuidFilter<"ManifestReference"> | string
   position?: Prisma.IntFilter<"ManifestReference"> | number
+  artifactId?: Prisma.UuidFilter<"ManifestReference"> | string
   kind?: Prisma.EnumReferenceKindFilter<"ManifestReference"> | $Enums.ReferenceKind
   digest?: Prisma.StringFilter<"ManifestReference"> | string
   mediaType?: Prisma.StringFilter<"ManifestReference"> | string
@@ -258,6 +268,7 @@ export type ManifestReferenceWhereUniqueInput = Prisma.AtLeast<{
 export type ManifestReferenceOrderByWithAggregationInput = {
   manifestId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  artifactId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   mediaType?: Prisma.SortOrder
@@ -275,6 +286,7 @@ export type ManifestReferenceScalarWhereWithAggregatesInput = {
   NOT?: Prisma.ManifestReferenceScalarWhereWithAggregatesInput | Prisma.ManifestReferenceScalarWhereWithAggregatesInput[]
   manifestId?: Prisma.UuidWithAggregatesFilter<"ManifestReference"> | string
   position?: Prisma.IntWithAggregatesFilter<"ManifestReference"> | number
+  artifactId?: Prisma.UuidWithAggregatesFilter<"ManifestReference"> | string
   kind?: Prisma.EnumReferenceKindWithAggregatesFilter<"ManifestReference"> | $Enums.ReferenceKind
   digest?: Prisma.StringWithAggregatesFilter<"ManifestReference"> | string
   mediaType?: Prisma.StringWithAggregatesFilter<"ManifestReference"> | string
@@ -283,6 +295,7 @@ export type ManifestReferenceScalarWhereWithAggregatesInput = {
 
 export type ManifestReferenceCreateInput = {
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -293,6 +306,7 @@ export type ManifestReferenceCreateInput = {
 export type ManifestReferenceUncheckedCreateInput = {
   manifestId: string
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -301,6 +315,7 @@ export type ManifestReferenceUncheckedCreateInput = {
 
 export type ManifestReferenceUpdateInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -311,6 +326,7 @@ export type ManifestReferenceUpdateInput = {
 export type ManifestReferenceUncheckedUpdateInput = {
   manifestId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -320,6 +336,7 @@ export type ManifestReferenceUncheckedUpdateInput = {
 export type ManifestReferenceCreateManyInput = {
   manifestId: string
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -328,6 +345,7 @@ export type ManifestReferenceCreateManyInput = {
 
 export type ManifestReferenceUpdateManyMutationInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -337,6 +355,7 @@ export type ManifestReferenceUpdateManyMutationInput = {
 export type ManifestReferenceUncheckedUpdateManyInput = {
   manifestId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -361,6 +380,7 @@ export type ManifestReferenceManifestIdPositionCompoundUniqueInput = {
 export type ManifestReferenceCountOrderByAggregateInput = {
   manifestId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  artifactId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   mediaType?: Prisma.SortOrder
@@ -375,6 +395,7 @@ export type ManifestReferenceAvgOrderByAggregateInput = {
 export type ManifestReferenceMaxOrderByAggregateInput = {
   manifestId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  artifactId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   mediaType?: Prisma.SortOrder
@@ -384,6 +405,7 @@ export type ManifestReferenceMaxOrderByAggregateInput = {
 export type ManifestReferenceMinOrderByAggregateInput = {
   manifestId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  artifactId?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   mediaType?: Prisma.SortOrder
@@ -443,6 +465,7 @@ export type EnumReferenceKindFieldUpdateOperationsInput = {
 
 export type ManifestReferenceCreateWithoutManifestInput = {
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -451,6 +474,7 @@ export type ManifestReferenceCreateWithoutManifestInput = {
 
 export type ManifestReferenceUncheckedCreateWithoutManifestInput = {
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -489,6 +513,7 @@ export type ManifestReferenceScalarWhereInput = {
   NOT?: Prisma.ManifestReferenceScalarWhereInput | Prisma.ManifestReferenceScalarWhereInput[]
   manifestId?: Prisma.UuidFilter<"ManifestReference"> | string
   position?: Prisma.IntFilter<"ManifestReference"> | number
+  artifactId?: Prisma.UuidFilter<"ManifestReference"> | string
   kind?: Prisma.EnumReferenceKindFilter<"ManifestReference"> | $Enums.ReferenceKind
   digest?: Prisma.StringFilter<"ManifestReference"> | string
   mediaType?: Prisma.StringFilter<"ManifestReference"> | string
@@ -497,6 +522,7 @@ export type ManifestReferenceScalarWhereInput = {
 
 export type ManifestReferenceCreateManyManifestInput = {
   position: number
+  artifactId: string
   kind: $Enums.ReferenceKind
   digest: string
   mediaType: string
@@ -505,6 +531,7 @@ export type ManifestReferenceCreateManyManifestInput = {
 
 export type ManifestReferenceUpdateWithoutManifestInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -513,6 +540,7 @@ export type ManifestReferenceUpdateWithoutManifestInput = {
 
 export type ManifestReferenceUncheckedUpdateWithoutManifestInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -521,6 +549,7 @@ export type ManifestReferenceUncheckedUpdateWithoutManifestInput = {
 
 export type ManifestReferenceUncheckedUpdateManyWithoutManifestInput = {
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumReferenceKindFieldUpdateOperationsInput | $Enums.ReferenceKind
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
@@ -532,6 +561,7 @@ export type ManifestReferenceUncheckedUpdateManyWithoutManifestInput = {
 export type ManifestReferenceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   manifestId?: boolean
   position?: boolean
+  artifactId?: boolean
   kind?: boolean
   digest?: boolean
   mediaType?: boolean
@@ -542,6 +572,7 @@ export type ManifestReferenceSelect<ExtArgs extends runtime.Types.Extensions.Int
 export type ManifestReferenceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   manifestId?: boolean
   position?: boolean
+  artifactId?: boolean
   kind?: boolean
   digest?: boolean
   mediaType?: boolean
@@ -552,6 +583,7 @@ export type ManifestReferenceSelectCreateManyAndReturn<ExtArgs extends runtime.T
 export type ManifestReferenceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   manifestId?: boolean
   position?: boolean
+  artifactId?: boolean
   kind?: boolean
   digest?: boolean
   mediaType?: boolean
@@ -562,13 +594,14 @@ export type ManifestReferenceSelectUpdateManyAndReturn<ExtArgs extends runtime.T
 export type ManifestReferenceSelectScalar = {
   manifestId?: boolean
   position?: boolean
+  artifactId?: boolean
   kind?: boolean
   digest?: boolean
   mediaType?: boolean
   sizeBytes?: boolean
 }
 
-export type ManifestReferenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"manifestId" | "position" | "kind" | "digest" | "mediaType" | "sizeBytes", ExtArgs["result"]["manifestReference"]>
+export type ManifestReferenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"manifestId" | "position" | "artifactId" | "kind" | "digest" | "mediaType" | "sizeBytes", ExtArgs["result"]["manifestReference"]>
 export type ManifestReferenceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
 }
@@ -587,6 +620,10 @@ export type $ManifestReferencePayload<ExtArgs extends runtime.Types.Extensions.I
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     manifestId: string
     position: number
+    /**
+     * The manifest's artifact, so that «who names this blob here» is one index look-up.
+     */
+    artifactId: string
     kind: $Enums.ReferenceKind
     digest: string
     mediaType: string
@@ -1017,6 +1054,7 @@ export interface Prisma__ManifestReferenceClient<T, Null = never, ExtArgs extend
 export interface ManifestReferenceFieldRefs {
   readonly manifestId: Prisma.FieldRef<"ManifestReference", 'String'>
   readonly position: Prisma.FieldRef<"ManifestReference", 'Int'>
+  readonly artifactId: Prisma.FieldRef<"ManifestReference", 'String'>
   readonly kind: Prisma.FieldRef<"ManifestReference", 'ReferenceKind'>
   readonly digest: Prisma.FieldRef<"ManifestReference", 'String'>
   readonly mediaType: Prisma.FieldRef<"ManifestReference", 'String'>

@@ -27,6 +27,7 @@ export type AggregateNamespace = {
 export type NamespaceMinAggregateOutputType = {
   id: string | null
   handle: string | null
+  handleKey: string | null
   kind: $Enums.NamespaceKind | null
   displayName: string | null
   createdAt: Date | null
@@ -35,6 +36,7 @@ export type NamespaceMinAggregateOutputType = {
 export type NamespaceMaxAggregateOutputType = {
   id: string | null
   handle: string | null
+  handleKey: string | null
   kind: $Enums.NamespaceKind | null
   displayName: string | null
   createdAt: Date | null
@@ -43,6 +45,7 @@ export type NamespaceMaxAggregateOutputType = {
 export type NamespaceCountAggregateOutputType = {
   id: number
   handle: number
+  handleKey: number
   kind: number
   displayName: number
   createdAt: number
@@ -53,6 +56,7 @@ export type NamespaceCountAggregateOutputType = {
 export type NamespaceMinAggregateInputType = {
   id?: true
   handle?: true
+  handleKey?: true
   kind?: true
   displayName?: true
   createdAt?: true
@@ -61,6 +65,7 @@ export type NamespaceMinAggregateInputType = {
 export type NamespaceMaxAggregateInputType = {
   id?: true
   handle?: true
+  handleKey?: true
   kind?: true
   displayName?: true
   createdAt?: true
@@ -69,6 +74,7 @@ export type NamespaceMaxAggregateInputType = {
 export type NamespaceCountAggregateInputType = {
   id?: true
   handle?: true
+  handleKey?: true
   kind?: true
   displayName?: true
   createdAt?: true
@@ -150,6 +156,7 @@ export type NamespaceGroupByArgs<ExtArgs extends runtime.Types.Extensions.Intern
 export type NamespaceGroupByOutputType = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date
@@ -179,6 +186,7 @@ export type NamespaceWhereInput = {
   NOT?: Prisma.NamespaceWhereInput | Prisma.NamespaceWhereInput[]
   id?: Prisma.UuidFilter<"Namespace"> | string
   handle?: Prisma.StringFilter<"Namespace"> | string
+  handleKey?: Prisma.StringFilter<"Namespace"> | string
   kind?: Prisma.EnumNamespaceKindFilter<"Namespace"> | $Enums.NamespaceKind
   displayName?: Prisma.StringFilter<"Namespace"> | string
   createdAt?: Prisma.DateTimeFilter<"Namespace"> | Date | string
@@ -188,6 +196,7 @@ export type NamespaceWhereInput = {
 export type NamespaceOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
+  handleKey?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -197,6 +206,7 @@ export type NamespaceOrderByWithRelationInput = {
 export type NamespaceWhereUniqueInput = Prisma.AtLeast<{
   id?: string
   handle?: string
+  handleKey?: string
   AND?: Prisma.NamespaceWhereInput | Prisma.NamespaceWhereInput[]
   OR?: Prisma.NamespaceWhereInput[]
   NOT?: Prisma.NamespaceWhereInput | Prisma.NamespaceWhereInput[]
@@ -204,11 +214,12 @@ export type NamespaceWhereUniqueInput = Prisma.AtLeast<{
   displayName?: Prisma.StringFilter<"Namespace"> | string
   createdAt?: Prisma.DateTimeFilter<"Namespace"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
-}, "id" | "handle">
+}, "id" | "handle" | "handleKey">
 
 export type NamespaceOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
+  handleKey?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -223,6 +234,7 @@ export type NamespaceScalarWhereWithAggregatesInput = {
   NOT?: Prisma.NamespaceScalarWhereWithAggregatesInput | Prisma.NamespaceScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"Namespace"> | string
   handle?: Prisma.StringWithAggregatesFilter<"Namespace"> | string
+  handleKey?: Prisma.StringWithAggregatesFilter<"Namespace"> | string
   kind?: Prisma.EnumNamespaceKindWithAggregatesFilter<"Namespace"> | $Enums.NamespaceKind
   displayName?: Prisma.StringWithAggregatesFilter<"Namespace"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Namespace"> | Date | string
@@ -231,6 +243,7 @@ export type NamespaceScalarWhereWithAggregatesInput = {
 export type NamespaceCreateInput = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
@@ -240,6 +253,7 @@ export type NamespaceCreateInput = {
 export type NamespaceUncheckedCreateInput = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
@@ -249,6 +263,7 @@ export type NamespaceUncheckedCreateInput = {
 export type NamespaceUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -258,6 +273,7 @@ export type NamespaceUpdateInput = {
 export type NamespaceUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -267,6 +283,7 @@ export type NamespaceUncheckedUpdateInput = {
 export type NamespaceCreateManyInput = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
@@ -275,6 +292,7 @@ export type NamespaceCreateManyInput = {
 export type NamespaceUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -283,6 +301,7 @@ export type NamespaceUpdateManyMutationInput = {
 export type NamespaceUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -291,6 +310,7 @@ export type NamespaceUncheckedUpdateManyInput = {
 export type NamespaceCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
+  handleKey?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -299,6 +319,7 @@ export type NamespaceCountOrderByAggregateInput = {
 export type NamespaceMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
+  handleKey?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -307,6 +328,7 @@ export type NamespaceMaxOrderByAggregateInput = {
 export type NamespaceMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
+  handleKey?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -338,6 +360,7 @@ export type NamespaceUpdateOneRequiredWithoutMembershipsNestedInput = {
 export type NamespaceCreateWithoutMembershipsInput = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
@@ -346,6 +369,7 @@ export type NamespaceCreateWithoutMembershipsInput = {
 export type NamespaceUncheckedCreateWithoutMembershipsInput = {
   id: string
   handle: string
+  handleKey: string
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
@@ -370,6 +394,7 @@ export type NamespaceUpdateToOneWithWhereWithoutMembershipsInput = {
 export type NamespaceUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -378,6 +403,7 @@ export type NamespaceUpdateWithoutMembershipsInput = {
 export type NamespaceUncheckedUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -417,6 +443,7 @@ export type NamespaceCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime
 export type NamespaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   handle?: boolean
+  handleKey?: boolean
   kind?: boolean
   displayName?: boolean
   createdAt?: boolean
@@ -427,6 +454,7 @@ export type NamespaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
 export type NamespaceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   handle?: boolean
+  handleKey?: boolean
   kind?: boolean
   displayName?: boolean
   createdAt?: boolean
@@ -435,6 +463,7 @@ export type NamespaceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
 export type NamespaceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   handle?: boolean
+  handleKey?: boolean
   kind?: boolean
   displayName?: boolean
   createdAt?: boolean
@@ -443,12 +472,13 @@ export type NamespaceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
 export type NamespaceSelectScalar = {
   id?: boolean
   handle?: boolean
+  handleKey?: boolean
   kind?: boolean
   displayName?: boolean
   createdAt?: boolean
 }
 
-export type NamespaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "kind" | "displayName" | "createdAt", ExtArgs["result"]["namespace"]>
+export type NamespaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "handleKey" | "kind" | "displayName" | "createdAt", ExtArgs["result"]["namespace"]>
 export type NamespaceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Namespace$membershipsArgs<ExtArgs>
   _count?: boolean | Prisma.NamespaceCountOutputTypeDefaultArgs<ExtArgs>
@@ -464,6 +494,10 @@ export type $NamespacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     handle: string
+    /**
+     * The handle without its hyphens: two handles that differ in hyphens alone are one.
+     */
+    handleKey: string
     kind: $Enums.NamespaceKind
     displayName: string
     createdAt: Date
@@ -893,6 +927,7 @@ export interface Prisma__NamespaceClient<T, Null = never, ExtArgs extends runtim
 export interface NamespaceFieldRefs {
   readonly id: Prisma.FieldRef<"Namespace", 'String'>
   readonly handle: Prisma.FieldRef<"Namespace", 'String'>
+  readonly handleKey: Prisma.FieldRef<"Namespace", 'String'>
   readonly kind: Prisma.FieldRef<"Namespace", 'NamespaceKind'>
   readonly displayName: Prisma.FieldRef<"Namespace", 'String'>
   readonly createdAt: Prisma.FieldRef<"Namespace", 'DateTime'>

@@ -30,6 +30,7 @@ export type SessionMinAggregateOutputType = {
   clientName: string | null
   createdAt: Date | null
   lastUsedAt: Date | null
+  expiresAt: Date | null
   endedAt: Date | null
   endReason: string | null
 }
@@ -40,6 +41,7 @@ export type SessionMaxAggregateOutputType = {
   clientName: string | null
   createdAt: Date | null
   lastUsedAt: Date | null
+  expiresAt: Date | null
   endedAt: Date | null
   endReason: string | null
 }
@@ -50,6 +52,7 @@ export type SessionCountAggregateOutputType = {
   clientName: number
   createdAt: number
   lastUsedAt: number
+  expiresAt: number
   endedAt: number
   endReason: number
   _all: number
@@ -62,6 +65,7 @@ export type SessionMinAggregateInputType = {
   clientName?: true
   createdAt?: true
   lastUsedAt?: true
+  expiresAt?: true
   endedAt?: true
   endReason?: true
 }
@@ -72,6 +76,7 @@ export type SessionMaxAggregateInputType = {
   clientName?: true
   createdAt?: true
   lastUsedAt?: true
+  expiresAt?: true
   endedAt?: true
   endReason?: true
 }
@@ -82,6 +87,7 @@ export type SessionCountAggregateInputType = {
   clientName?: true
   createdAt?: true
   lastUsedAt?: true
+  expiresAt?: true
   endedAt?: true
   endReason?: true
   _all?: true
@@ -165,6 +171,7 @@ export type SessionGroupByOutputType = {
   clientName: string | null
   createdAt: Date
   lastUsedAt: Date
+  expiresAt: Date
   endedAt: Date | null
   endReason: string | null
   _count: SessionCountAggregateOutputType | null
@@ -196,6 +203,7 @@ export type SessionWhereInput = {
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
@@ -208,6 +216,7 @@ export type SessionOrderByWithRelationInput = {
   clientName?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   account?: Prisma.AccountOrderByWithRelationInput
@@ -223,6 +232,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
@@ -235,6 +245,7 @@ export type SessionOrderByWithAggregationInput = {
   clientName?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
@@ -251,6 +262,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   clientName?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
@@ -260,6 +272,7 @@ export type SessionCreateInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
   account: Prisma.AccountCreateNestedOneWithoutSessionsInput
@@ -272,6 +285,7 @@ export type SessionUncheckedCreateInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
   refreshTokens?: Prisma.RefreshTokenUncheckedCreateNestedManyWithoutSessionInput
@@ -282,6 +296,7 @@ export type SessionUpdateInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   account?: Prisma.AccountUpdateOneRequiredWithoutSessionsNestedInput
@@ -294,6 +309,7 @@ export type SessionUncheckedUpdateInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   refreshTokens?: Prisma.RefreshTokenUncheckedUpdateManyWithoutSessionNestedInput
@@ -305,6 +321,7 @@ export type SessionCreateManyInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -314,6 +331,7 @@ export type SessionUpdateManyMutationInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -324,6 +342,7 @@ export type SessionUncheckedUpdateManyInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -344,6 +363,7 @@ export type SessionCountOrderByAggregateInput = {
   clientName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -354,6 +374,7 @@ export type SessionMaxOrderByAggregateInput = {
   clientName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -364,6 +385,7 @@ export type SessionMinOrderByAggregateInput = {
   clientName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   endReason?: Prisma.SortOrder
 }
@@ -434,6 +456,7 @@ export type SessionCreateWithoutAccountInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
   refreshTokens?: Prisma.RefreshTokenCreateNestedManyWithoutSessionInput
@@ -444,6 +467,7 @@ export type SessionUncheckedCreateWithoutAccountInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
   refreshTokens?: Prisma.RefreshTokenUncheckedCreateNestedManyWithoutSessionInput
@@ -484,6 +508,7 @@ export type SessionScalarWhereInput = {
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   endReason?: Prisma.StringNullableFilter<"Session"> | string | null
 }
@@ -493,6 +518,7 @@ export type SessionCreateWithoutRefreshTokensInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
   account: Prisma.AccountCreateNestedOneWithoutSessionsInput
@@ -504,6 +530,7 @@ export type SessionUncheckedCreateWithoutRefreshTokensInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -529,6 +556,7 @@ export type SessionUpdateWithoutRefreshTokensInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   account?: Prisma.AccountUpdateOneRequiredWithoutSessionsNestedInput
@@ -540,6 +568,7 @@ export type SessionUncheckedUpdateWithoutRefreshTokensInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -549,6 +578,7 @@ export type SessionCreateManyAccountInput = {
   clientName?: string | null
   createdAt: Date | string
   lastUsedAt: Date | string
+  expiresAt: Date | string
   endedAt?: Date | string | null
   endReason?: string | null
 }
@@ -558,6 +588,7 @@ export type SessionUpdateWithoutAccountInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   refreshTokens?: Prisma.RefreshTokenUpdateManyWithoutSessionNestedInput
@@ -568,6 +599,7 @@ export type SessionUncheckedUpdateWithoutAccountInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   refreshTokens?: Prisma.RefreshTokenUncheckedUpdateManyWithoutSessionNestedInput
@@ -578,6 +610,7 @@ export type SessionUncheckedUpdateManyWithoutAccountInput = {
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -619,6 +652,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   clientName?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
+  expiresAt?: boolean
   endedAt?: boolean
   endReason?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
@@ -632,6 +666,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   clientName?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
+  expiresAt?: boolean
   endedAt?: boolean
   endReason?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
@@ -643,6 +678,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   clientName?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
+  expiresAt?: boolean
   endedAt?: boolean
   endReason?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
@@ -654,11 +690,12 @@ export type SessionSelectScalar = {
   clientName?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
+  expiresAt?: boolean
   endedAt?: boolean
   endReason?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "clientName" | "createdAt" | "lastUsedAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "clientName" | "createdAt" | "lastUsedAt" | "expiresAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   refreshTokens?: boolean | Prisma.Session$refreshTokensArgs<ExtArgs>
@@ -686,6 +723,10 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     clientName: string | null
     createdAt: Date
     lastUsedAt: Date
+    /**
+     * When its newest refresh token expires, and the session with it.
+     */
+    expiresAt: Date
     endedAt: Date | null
     endReason: string | null
   }, ExtArgs["result"]["session"]>
@@ -1118,6 +1159,7 @@ export interface SessionFieldRefs {
   readonly clientName: Prisma.FieldRef<"Session", 'String'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endReason: Prisma.FieldRef<"Session", 'String'>
 }

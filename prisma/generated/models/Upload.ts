@@ -14,31 +14,20 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Upload
- * An upload session of the OCI door.
+ * An upload session of the OCI door; how many bytes it has is what the blob store says.
  */
 export type UploadModel = runtime.Types.Result.DefaultSelection<Prisma.$UploadPayload>
 
 export type AggregateUpload = {
   _count: UploadCountAggregateOutputType | null
-  _avg: UploadAvgAggregateOutputType | null
-  _sum: UploadSumAggregateOutputType | null
   _min: UploadMinAggregateOutputType | null
   _max: UploadMaxAggregateOutputType | null
-}
-
-export type UploadAvgAggregateOutputType = {
-  offsetBytes: number | null
-}
-
-export type UploadSumAggregateOutputType = {
-  offsetBytes: bigint | null
 }
 
 export type UploadMinAggregateOutputType = {
   id: string | null
   artifactId: string | null
   accountId: string | null
-  offsetBytes: bigint | null
   startedAt: Date | null
   expiresAt: Date | null
 }
@@ -47,7 +36,6 @@ export type UploadMaxAggregateOutputType = {
   id: string | null
   artifactId: string | null
   accountId: string | null
-  offsetBytes: bigint | null
   startedAt: Date | null
   expiresAt: Date | null
 }
@@ -56,26 +44,16 @@ export type UploadCountAggregateOutputType = {
   id: number
   artifactId: number
   accountId: number
-  offsetBytes: number
   startedAt: number
   expiresAt: number
   _all: number
 }
 
 
-export type UploadAvgAggregateInputType = {
-  offsetBytes?: true
-}
-
-export type UploadSumAggregateInputType = {
-  offsetBytes?: true
-}
-
 export type UploadMinAggregateInputType = {
   id?: true
   artifactId?: true
   accountId?: true
-  offsetBytes?: true
   startedAt?: true
   expiresAt?: true
 }
@@ -84,7 +62,6 @@ export type UploadMaxAggregateInputType = {
   id?: true
   artifactId?: true
   accountId?: true
-  offsetBytes?: true
   startedAt?: true
   expiresAt?: true
 }
@@ -93,7 +70,6 @@ export type UploadCountAggregateInputType = {
   id?: true
   artifactId?: true
   accountId?: true
-  offsetBytes?: true
   startedAt?: true
   expiresAt?: true
   _all?: true
@@ -137,18 +113,6 @@ export type UploadAggregateArgs<ExtArgs extends runtime.Types.Extensions.Interna
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
-   * Select which fields to average
-  **/
-  _avg?: UploadAvgAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
-   * Select which fields to sum
-  **/
-  _sum?: UploadSumAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
    * Select which fields to find the minimum value
   **/
   _min?: UploadMinAggregateInputType
@@ -179,8 +143,6 @@ export type UploadGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   _count?: UploadCountAggregateInputType | true
-  _avg?: UploadAvgAggregateInputType
-  _sum?: UploadSumAggregateInputType
   _min?: UploadMinAggregateInputType
   _max?: UploadMaxAggregateInputType
 }
@@ -189,12 +151,9 @@ export type UploadGroupByOutputType = {
   id: string
   artifactId: string
   accountId: string
-  offsetBytes: bigint
   startedAt: Date
   expiresAt: Date
   _count: UploadCountAggregateOutputType | null
-  _avg: UploadAvgAggregateOutputType | null
-  _sum: UploadSumAggregateOutputType | null
   _min: UploadMinAggregateOutputType | null
   _max: UploadMaxAggregateOutputType | null
 }
@@ -221,7 +180,6 @@ export type UploadWhereInput = {
   id?: Prisma.UuidFilter<"Upload"> | string
   artifactId?: Prisma.UuidFilter<"Upload"> | string
   accountId?: Prisma.UuidFilter<"Upload"> | string
-  offsetBytes?: Prisma.BigIntFilter<"Upload"> | bigint | number
   startedAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
 }
@@ -230,7 +188,6 @@ export type UploadOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
-  offsetBytes?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
@@ -242,7 +199,6 @@ export type UploadWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.UploadWhereInput | Prisma.UploadWhereInput[]
   artifactId?: Prisma.UuidFilter<"Upload"> | string
   accountId?: Prisma.UuidFilter<"Upload"> | string
-  offsetBytes?: Prisma.BigIntFilter<"Upload"> | bigint | number
   startedAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
 }, "id">
@@ -251,14 +207,11 @@ export type UploadOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
-  offsetBytes?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   _count?: Prisma.UploadCountOrderByAggregateInput
-  _avg?: Prisma.UploadAvgOrderByAggregateInput
   _max?: Prisma.UploadMaxOrderByAggregateInput
   _min?: Prisma.UploadMinOrderByAggregateInput
-  _sum?: Prisma.UploadSumOrderByAggregateInput
 }
 
 export type UploadScalarWhereWithAggregatesInput = {
@@ -268,7 +221,6 @@ export type UploadScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Upload"> | string
   artifactId?: Prisma.UuidWithAggregatesFilter<"Upload"> | string
   accountId?: Prisma.UuidWithAggregatesFilter<"Upload"> | string
-  offsetBytes?: Prisma.BigIntWithAggregatesFilter<"Upload"> | bigint | number
   startedAt?: Prisma.DateTimeWithAggregatesFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Upload"> | Date | string
 }
@@ -277,7 +229,6 @@ export type UploadCreateInput = {
   id: string
   artifactId: string
   accountId: string
-  offsetBytes?: bigint | number
   startedAt: Date | string
   expiresAt: Date | string
 }
@@ -286,7 +237,6 @@ export type UploadUncheckedCreateInput = {
   id: string
   artifactId: string
   accountId: string
-  offsetBytes?: bigint | number
   startedAt: Date | string
   expiresAt: Date | string
 }
@@ -295,7 +245,6 @@ export type UploadUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  offsetBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -304,7 +253,6 @@ export type UploadUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  offsetBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -313,7 +261,6 @@ export type UploadCreateManyInput = {
   id: string
   artifactId: string
   accountId: string
-  offsetBytes?: bigint | number
   startedAt: Date | string
   expiresAt: Date | string
 }
@@ -322,7 +269,6 @@ export type UploadUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  offsetBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -331,7 +277,6 @@ export type UploadUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  offsetBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -340,20 +285,14 @@ export type UploadCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
-  offsetBytes?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
-}
-
-export type UploadAvgOrderByAggregateInput = {
-  offsetBytes?: Prisma.SortOrder
 }
 
 export type UploadMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
-  offsetBytes?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
@@ -362,13 +301,8 @@ export type UploadMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
-  offsetBytes?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
-}
-
-export type UploadSumOrderByAggregateInput = {
-  offsetBytes?: Prisma.SortOrder
 }
 
 
@@ -377,7 +311,6 @@ export type UploadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   id?: boolean
   artifactId?: boolean
   accountId?: boolean
-  offsetBytes?: boolean
   startedAt?: boolean
   expiresAt?: boolean
 }, ExtArgs["result"]["upload"]>
@@ -386,7 +319,6 @@ export type UploadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   id?: boolean
   artifactId?: boolean
   accountId?: boolean
-  offsetBytes?: boolean
   startedAt?: boolean
   expiresAt?: boolean
 }, ExtArgs["result"]["upload"]>
@@ -395,7 +327,6 @@ export type UploadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   id?: boolean
   artifactId?: boolean
   accountId?: boolean
-  offsetBytes?: boolean
   startedAt?: boolean
   expiresAt?: boolean
 }, ExtArgs["result"]["upload"]>
@@ -404,12 +335,11 @@ export type UploadSelectScalar = {
   id?: boolean
   artifactId?: boolean
   accountId?: boolean
-  offsetBytes?: boolean
   startedAt?: boolean
   expiresAt?: boolean
 }
 
-export type UploadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "accountId" | "offsetBytes" | "startedAt" | "expiresAt", ExtArgs["result"]["upload"]>
+export type UploadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "accountId" | "startedAt" | "expiresAt", ExtArgs["result"]["upload"]>
 
 export type $UploadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Upload"
@@ -418,7 +348,6 @@ export type $UploadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     id: string
     artifactId: string
     accountId: string
-    offsetBytes: bigint
     startedAt: Date
     expiresAt: Date
   }, ExtArgs["result"]["upload"]>
@@ -847,7 +776,6 @@ export interface UploadFieldRefs {
   readonly id: Prisma.FieldRef<"Upload", 'String'>
   readonly artifactId: Prisma.FieldRef<"Upload", 'String'>
   readonly accountId: Prisma.FieldRef<"Upload", 'String'>
-  readonly offsetBytes: Prisma.FieldRef<"Upload", 'BigInt'>
   readonly startedAt: Prisma.FieldRef<"Upload", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Upload", 'DateTime'>
 }

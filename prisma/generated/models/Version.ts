@@ -15,6 +15,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 /**
  * Model Version
  * A semver release: one manifest under one number, which never changes once it was published.
+ * An unpublished one keeps its row and loses its manifest: the number stays used, and readers are told that there is none.
  */
 export type VersionModel = runtime.Types.Result.DefaultSelection<Prisma.$VersionPayload>
 
@@ -44,6 +45,7 @@ export type VersionMinAggregateOutputType = {
   statusReason: string | null
   createdAt: Date | null
   publishedAt: Date | null
+  unpublishedAt: Date | null
   pushedBy: string | null
   digest: string | null
   sizeBytes: bigint | null
@@ -64,6 +66,7 @@ export type VersionMaxAggregateOutputType = {
   statusReason: string | null
   createdAt: Date | null
   publishedAt: Date | null
+  unpublishedAt: Date | null
   pushedBy: string | null
   digest: string | null
   sizeBytes: bigint | null
@@ -84,6 +87,7 @@ export type VersionCountAggregateOutputType = {
   statusReason: number
   createdAt: number
   publishedAt: number
+  unpublishedAt: number
   pushedBy: number
   digest: number
   sizeBytes: number
@@ -118,6 +122,7 @@ export type VersionMinAggregateInputType = {
   statusReason?: true
   createdAt?: true
   publishedAt?: true
+  unpublishedAt?: true
   pushedBy?: true
   digest?: true
   sizeBytes?: true
@@ -138,6 +143,7 @@ export type VersionMaxAggregateInputType = {
   statusReason?: true
   createdAt?: true
   publishedAt?: true
+  unpublishedAt?: true
   pushedBy?: true
   digest?: true
   sizeBytes?: true
@@ -158,6 +164,7 @@ export type VersionCountAggregateInputType = {
   statusReason?: true
   createdAt?: true
   publishedAt?: true
+  unpublishedAt?: true
   pushedBy?: true
   digest?: true
   sizeBytes?: true
@@ -262,13 +269,14 @@ export type VersionGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type VersionGroupByOutputType = {
   id: string
   artifactId: string
-  manifestId: string
+  manifestId: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason: string | null
   createdAt: Date
   publishedAt: Date | null
+  unpublishedAt: Date | null
   pushedBy: string | null
   digest: string
   sizeBytes: bigint
@@ -309,13 +317,14 @@ export type VersionWhereInput = {
   NOT?: Prisma.VersionWhereInput | Prisma.VersionWhereInput[]
   id?: Prisma.UuidFilter<"Version"> | string
   artifactId?: Prisma.UuidFilter<"Version"> | string
-  manifestId?: Prisma.UuidFilter<"Version"> | string
+  manifestId?: Prisma.UuidNullableFilter<"Version"> | string | null
   version?: Prisma.StringFilter<"Version"> | string
   isPrerelease?: Prisma.BoolFilter<"Version"> | boolean
   status?: Prisma.EnumVersionStatusFilter<"Version"> | $Enums.VersionStatus
   statusReason?: Prisma.StringNullableFilter<"Version"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Version"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
+  unpublishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
   pushedBy?: Prisma.UuidNullableFilter<"Version"> | string | null
   digest?: Prisma.StringFilter<"Version"> | string
   sizeBytes?: Prisma.BigIntFilter<"Version"> | bigint | number
@@ -329,7 +338,7 @@ export type VersionWhereInput = {
   readme?: Prisma.StringNullableFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableFilter<"Version"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
-  manifest?: Prisma.XOR<Prisma.ManifestScalarRelationFilter, Prisma.ManifestWhereInput>
+  manifest?: Prisma.XOR<Prisma.ManifestNullableScalarRelationFilter, Prisma.ManifestWhereInput> | null
   dependencies?: Prisma.DependencyListRelationFilter
   indexing?: Prisma.XOR<Prisma.IndexingProgressNullableScalarRelationFilter, Prisma.IndexingProgressWhereInput> | null
 }
@@ -337,13 +346,14 @@ export type VersionWhereInput = {
 export type VersionOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
-  manifestId?: Prisma.SortOrder
+  manifestId?: Prisma.SortOrderInput | Prisma.SortOrder
   version?: Prisma.SortOrder
   isPrerelease?: Prisma.SortOrder
   status?: Prisma.SortOrder
   statusReason?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  unpublishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -369,13 +379,14 @@ export type VersionWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.VersionWhereInput[]
   NOT?: Prisma.VersionWhereInput | Prisma.VersionWhereInput[]
   artifactId?: Prisma.UuidFilter<"Version"> | string
-  manifestId?: Prisma.UuidFilter<"Version"> | string
+  manifestId?: Prisma.UuidNullableFilter<"Version"> | string | null
   version?: Prisma.StringFilter<"Version"> | string
   isPrerelease?: Prisma.BoolFilter<"Version"> | boolean
   status?: Prisma.EnumVersionStatusFilter<"Version"> | $Enums.VersionStatus
   statusReason?: Prisma.StringNullableFilter<"Version"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Version"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
+  unpublishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
   pushedBy?: Prisma.UuidNullableFilter<"Version"> | string | null
   digest?: Prisma.StringFilter<"Version"> | string
   sizeBytes?: Prisma.BigIntFilter<"Version"> | bigint | number
@@ -389,7 +400,7 @@ export type VersionWhereUniqueInput = Prisma.AtLeast<{
   readme?: Prisma.StringNullableFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableFilter<"Version"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
-  manifest?: Prisma.XOR<Prisma.ManifestScalarRelationFilter, Prisma.ManifestWhereInput>
+  manifest?: Prisma.XOR<Prisma.ManifestNullableScalarRelationFilter, Prisma.ManifestWhereInput> | null
   dependencies?: Prisma.DependencyListRelationFilter
   indexing?: Prisma.XOR<Prisma.IndexingProgressNullableScalarRelationFilter, Prisma.IndexingProgressWhereInput> | null
 }, "id" | "artifactId_version">
@@ -397,13 +408,14 @@ export type VersionWhereUniqueInput = Prisma.AtLeast<{
 export type VersionOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
-  manifestId?: Prisma.SortOrder
+  manifestId?: Prisma.SortOrderInput | Prisma.SortOrder
   version?: Prisma.SortOrder
   isPrerelease?: Prisma.SortOrder
   status?: Prisma.SortOrder
   statusReason?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  unpublishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -429,13 +441,14 @@ export type VersionScalarWhereWithAggregatesInput = {
   NOT?: Prisma.VersionScalarWhereWithAggregatesInput | Prisma.VersionScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"Version"> | string
   artifactId?: Prisma.UuidWithAggregatesFilter<"Version"> | string
-  manifestId?: Prisma.UuidWithAggregatesFilter<"Version"> | string
+  manifestId?: Prisma.UuidNullableWithAggregatesFilter<"Version"> | string | null
   version?: Prisma.StringWithAggregatesFilter<"Version"> | string
   isPrerelease?: Prisma.BoolWithAggregatesFilter<"Version"> | boolean
   status?: Prisma.EnumVersionStatusWithAggregatesFilter<"Version"> | $Enums.VersionStatus
   statusReason?: Prisma.StringNullableWithAggregatesFilter<"Version"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Version"> | Date | string
   publishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Version"> | Date | string | null
+  unpublishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Version"> | Date | string | null
   pushedBy?: Prisma.UuidNullableWithAggregatesFilter<"Version"> | string | null
   digest?: Prisma.StringWithAggregatesFilter<"Version"> | string
   sizeBytes?: Prisma.BigIntWithAggregatesFilter<"Version"> | bigint | number
@@ -458,6 +471,7 @@ export type VersionCreateInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -471,7 +485,7 @@ export type VersionCreateInput = {
   readme?: string | null
   readmeHtml?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
-  manifest: Prisma.ManifestCreateNestedOneWithoutVersionsInput
+  manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
 }
@@ -479,13 +493,14 @@ export type VersionCreateInput = {
 export type VersionUncheckedCreateInput = {
   id: string
   artifactId: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -510,6 +525,7 @@ export type VersionUpdateInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -523,7 +539,7 @@ export type VersionUpdateInput = {
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
-  manifest?: Prisma.ManifestUpdateOneRequiredWithoutVersionsNestedInput
+  manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
 }
@@ -531,13 +547,14 @@ export type VersionUpdateInput = {
 export type VersionUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -557,13 +574,14 @@ export type VersionUncheckedUpdateInput = {
 export type VersionCreateManyInput = {
   id: string
   artifactId: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -586,6 +604,7 @@ export type VersionUpdateManyMutationInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -603,13 +622,14 @@ export type VersionUpdateManyMutationInput = {
 export type VersionUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -657,6 +677,7 @@ export type VersionCountOrderByAggregateInput = {
   statusReason?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
+  unpublishedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -685,6 +706,7 @@ export type VersionMaxOrderByAggregateInput = {
   statusReason?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
+  unpublishedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -705,6 +727,7 @@ export type VersionMinOrderByAggregateInput = {
   statusReason?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
+  unpublishedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -875,6 +898,7 @@ export type VersionCreateWithoutArtifactInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -887,20 +911,21 @@ export type VersionCreateWithoutArtifactInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
-  manifest: Prisma.ManifestCreateNestedOneWithoutVersionsInput
+  manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
 }
 
 export type VersionUncheckedCreateWithoutArtifactInput = {
   id: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -949,13 +974,14 @@ export type VersionScalarWhereInput = {
   NOT?: Prisma.VersionScalarWhereInput | Prisma.VersionScalarWhereInput[]
   id?: Prisma.UuidFilter<"Version"> | string
   artifactId?: Prisma.UuidFilter<"Version"> | string
-  manifestId?: Prisma.UuidFilter<"Version"> | string
+  manifestId?: Prisma.UuidNullableFilter<"Version"> | string | null
   version?: Prisma.StringFilter<"Version"> | string
   isPrerelease?: Prisma.BoolFilter<"Version"> | boolean
   status?: Prisma.EnumVersionStatusFilter<"Version"> | $Enums.VersionStatus
   statusReason?: Prisma.StringNullableFilter<"Version"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Version"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
+  unpublishedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
   pushedBy?: Prisma.UuidNullableFilter<"Version"> | string | null
   digest?: Prisma.StringFilter<"Version"> | string
   sizeBytes?: Prisma.BigIntFilter<"Version"> | bigint | number
@@ -978,6 +1004,7 @@ export type VersionCreateWithoutManifestInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1004,6 +1031,7 @@ export type VersionUncheckedCreateWithoutManifestInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1054,6 +1082,7 @@ export type VersionCreateWithoutDependenciesInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1067,20 +1096,21 @@ export type VersionCreateWithoutDependenciesInput = {
   readme?: string | null
   readmeHtml?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
-  manifest: Prisma.ManifestCreateNestedOneWithoutVersionsInput
+  manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
 }
 
 export type VersionUncheckedCreateWithoutDependenciesInput = {
   id: string
   artifactId: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1120,6 +1150,7 @@ export type VersionUpdateWithoutDependenciesInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1133,20 +1164,21 @@ export type VersionUpdateWithoutDependenciesInput = {
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
-  manifest?: Prisma.ManifestUpdateOneRequiredWithoutVersionsNestedInput
+  manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
 }
 
 export type VersionUncheckedUpdateWithoutDependenciesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1170,6 +1202,7 @@ export type VersionCreateWithoutIndexingInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1183,20 +1216,21 @@ export type VersionCreateWithoutIndexingInput = {
   readme?: string | null
   readmeHtml?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
-  manifest: Prisma.ManifestCreateNestedOneWithoutVersionsInput
+  manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
 }
 
 export type VersionUncheckedCreateWithoutIndexingInput = {
   id: string
   artifactId: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1236,6 +1270,7 @@ export type VersionUpdateWithoutIndexingInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1249,20 +1284,21 @@ export type VersionUpdateWithoutIndexingInput = {
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
-  manifest?: Prisma.ManifestUpdateOneRequiredWithoutVersionsNestedInput
+  manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
 }
 
 export type VersionUncheckedUpdateWithoutIndexingInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1280,13 +1316,14 @@ export type VersionUncheckedUpdateWithoutIndexingInput = {
 
 export type VersionCreateManyArtifactInput = {
   id: string
-  manifestId: string
+  manifestId?: string | null
   version: string
   isPrerelease: boolean
   status: $Enums.VersionStatus
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1309,6 +1346,7 @@ export type VersionUpdateWithoutArtifactInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1321,20 +1359,21 @@ export type VersionUpdateWithoutArtifactInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  manifest?: Prisma.ManifestUpdateOneRequiredWithoutVersionsNestedInput
+  manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
 }
 
 export type VersionUncheckedUpdateWithoutArtifactInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1353,13 +1392,14 @@ export type VersionUncheckedUpdateWithoutArtifactInput = {
 
 export type VersionUncheckedUpdateManyWithoutArtifactInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  manifestId?: Prisma.StringFieldUpdateOperationsInput | string
+  manifestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   version?: Prisma.StringFieldUpdateOperationsInput | string
   isPrerelease?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumVersionStatusFieldUpdateOperationsInput | $Enums.VersionStatus
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1383,6 +1423,7 @@ export type VersionCreateManyManifestInput = {
   statusReason?: string | null
   createdAt: Date | string
   publishedAt?: Date | string | null
+  unpublishedAt?: Date | string | null
   pushedBy?: string | null
   digest: string
   sizeBytes: bigint | number
@@ -1405,6 +1446,7 @@ export type VersionUpdateWithoutManifestInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1431,6 +1473,7 @@ export type VersionUncheckedUpdateWithoutManifestInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1456,6 +1499,7 @@ export type VersionUncheckedUpdateManyWithoutManifestInput = {
   statusReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  unpublishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
@@ -1511,6 +1555,7 @@ export type VersionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   statusReason?: boolean
   createdAt?: boolean
   publishedAt?: boolean
+  unpublishedAt?: boolean
   pushedBy?: boolean
   digest?: boolean
   sizeBytes?: boolean
@@ -1524,7 +1569,7 @@ export type VersionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   readme?: boolean
   readmeHtml?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
   dependencies?: boolean | Prisma.Version$dependenciesArgs<ExtArgs>
   indexing?: boolean | Prisma.Version$indexingArgs<ExtArgs>
   _count?: boolean | Prisma.VersionCountOutputTypeDefaultArgs<ExtArgs>
@@ -1540,6 +1585,7 @@ export type VersionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   statusReason?: boolean
   createdAt?: boolean
   publishedAt?: boolean
+  unpublishedAt?: boolean
   pushedBy?: boolean
   digest?: boolean
   sizeBytes?: boolean
@@ -1553,7 +1599,7 @@ export type VersionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   readme?: boolean
   readmeHtml?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }, ExtArgs["result"]["version"]>
 
 export type VersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1566,6 +1612,7 @@ export type VersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   statusReason?: boolean
   createdAt?: boolean
   publishedAt?: boolean
+  unpublishedAt?: boolean
   pushedBy?: boolean
   digest?: boolean
   sizeBytes?: boolean
@@ -1579,7 +1626,7 @@ export type VersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   readme?: boolean
   readmeHtml?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }, ExtArgs["result"]["version"]>
 
 export type VersionSelectScalar = {
@@ -1592,6 +1639,7 @@ export type VersionSelectScalar = {
   statusReason?: boolean
   createdAt?: boolean
   publishedAt?: boolean
+  unpublishedAt?: boolean
   pushedBy?: boolean
   digest?: boolean
   sizeBytes?: boolean
@@ -1606,41 +1654,42 @@ export type VersionSelectScalar = {
   readmeHtml?: boolean
 }
 
-export type VersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "manifestId" | "version" | "isPrerelease" | "status" | "statusReason" | "createdAt" | "publishedAt" | "pushedBy" | "digest" | "sizeBytes" | "gatiManifest" | "description" | "license" | "keywords" | "languages" | "capabilities" | "gatiRange" | "readme" | "readmeHtml", ExtArgs["result"]["version"]>
+export type VersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "manifestId" | "version" | "isPrerelease" | "status" | "statusReason" | "createdAt" | "publishedAt" | "unpublishedAt" | "pushedBy" | "digest" | "sizeBytes" | "gatiManifest" | "description" | "license" | "keywords" | "languages" | "capabilities" | "gatiRange" | "readme" | "readmeHtml", ExtArgs["result"]["version"]>
 export type VersionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
   dependencies?: boolean | Prisma.Version$dependenciesArgs<ExtArgs>
   indexing?: boolean | Prisma.Version$indexingArgs<ExtArgs>
   _count?: boolean | Prisma.VersionCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type VersionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }
 export type VersionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
-  manifest?: boolean | Prisma.ManifestDefaultArgs<ExtArgs>
+  manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }
 
 export type $VersionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Version"
   objects: {
     artifact: Prisma.$ArtifactPayload<ExtArgs>
-    manifest: Prisma.$ManifestPayload<ExtArgs>
+    manifest: Prisma.$ManifestPayload<ExtArgs> | null
     dependencies: Prisma.$DependencyPayload<ExtArgs>[]
     indexing: Prisma.$IndexingProgressPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     artifactId: string
-    manifestId: string
+    manifestId: string | null
     version: string
     isPrerelease: boolean
     status: $Enums.VersionStatus
     statusReason: string | null
     createdAt: Date
     publishedAt: Date | null
+    unpublishedAt: Date | null
     pushedBy: string | null
     digest: string
     sizeBytes: bigint
@@ -2054,7 +2103,7 @@ readonly fields: VersionFieldRefs;
 export interface Prisma__VersionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   artifact<T extends Prisma.ArtifactDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ArtifactDefaultArgs<ExtArgs>>): Prisma.Prisma__ArtifactClient<runtime.Types.Result.GetResult<Prisma.$ArtifactPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  manifest<T extends Prisma.ManifestDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ManifestDefaultArgs<ExtArgs>>): Prisma.Prisma__ManifestClient<runtime.Types.Result.GetResult<Prisma.$ManifestPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  manifest<T extends Prisma.Version$manifestArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Version$manifestArgs<ExtArgs>>): Prisma.Prisma__ManifestClient<runtime.Types.Result.GetResult<Prisma.$ManifestPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   dependencies<T extends Prisma.Version$dependenciesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Version$dependenciesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DependencyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   indexing<T extends Prisma.Version$indexingArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Version$indexingArgs<ExtArgs>>): Prisma.Prisma__IndexingProgressClient<runtime.Types.Result.GetResult<Prisma.$IndexingProgressPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
@@ -2095,6 +2144,7 @@ export interface VersionFieldRefs {
   readonly statusReason: Prisma.FieldRef<"Version", 'String'>
   readonly createdAt: Prisma.FieldRef<"Version", 'DateTime'>
   readonly publishedAt: Prisma.FieldRef<"Version", 'DateTime'>
+  readonly unpublishedAt: Prisma.FieldRef<"Version", 'DateTime'>
   readonly pushedBy: Prisma.FieldRef<"Version", 'String'>
   readonly digest: Prisma.FieldRef<"Version", 'String'>
   readonly sizeBytes: Prisma.FieldRef<"Version", 'BigInt'>
@@ -2505,6 +2555,25 @@ export type VersionDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Limit how many Versions to delete.
    */
   limit?: number
+}
+
+/**
+ * Version.manifest
+ */
+export type Version$manifestArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Manifest
+   */
+  select?: Prisma.ManifestSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Manifest
+   */
+  omit?: Prisma.ManifestOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ManifestInclude<ExtArgs> | null
+  where?: Prisma.ManifestWhereInput
 }
 
 /**

@@ -85,7 +85,6 @@ CREATE TABLE "artifacts"."upload" (
     "id" UUID NOT NULL,
     "artifact_id" UUID NOT NULL,
     "account_id" UUID NOT NULL,
-    "offset_bytes" BIGINT NOT NULL DEFAULT 0,
     "started_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -107,6 +106,8 @@ CREATE TABLE "artifacts"."manifest" (
     "pushed_by" UUID,
     "admitted_at" TIMESTAMPTZ(3),
     "admission" JSONB,
+    "rejected_at" TIMESTAMPTZ(3),
+    "reject_reason" TEXT,
 
     CONSTRAINT "manifest_pkey" PRIMARY KEY ("id")
 );
@@ -115,6 +116,7 @@ CREATE TABLE "artifacts"."manifest" (
 CREATE TABLE "artifacts"."manifest_reference" (
     "manifest_id" UUID NOT NULL,
     "position" INTEGER NOT NULL,
+    "artifact_id" UUID NOT NULL,
     "kind" "artifacts"."reference_kind" NOT NULL,
     "digest" TEXT NOT NULL,
     "media_type" TEXT NOT NULL,
@@ -127,13 +129,14 @@ CREATE TABLE "artifacts"."manifest_reference" (
 CREATE TABLE "artifacts"."version" (
     "id" UUID NOT NULL,
     "artifact_id" UUID NOT NULL,
-    "manifest_id" UUID NOT NULL,
+    "manifest_id" UUID,
     "version" TEXT NOT NULL,
     "is_prerelease" BOOLEAN NOT NULL,
     "status" "artifacts"."version_status" NOT NULL,
     "status_reason" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "published_at" TIMESTAMPTZ(3),
+    "unpublished_at" TIMESTAMPTZ(3),
     "pushed_by" UUID,
     "digest" TEXT NOT NULL,
     "size_bytes" BIGINT NOT NULL,
@@ -248,6 +251,7 @@ CREATE TABLE "namespaces"."account" (
 CREATE TABLE "namespaces"."namespace" (
     "id" UUID NOT NULL,
     "handle" TEXT NOT NULL,
+    "handle_key" TEXT NOT NULL,
     "kind" "namespaces"."namespace_kind" NOT NULL,
     "display_name" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -272,6 +276,7 @@ CREATE TABLE "namespaces"."session" (
     "client_name" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "last_used_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
     "end_reason" TEXT,
 
@@ -530,7 +535,7 @@ CREATE INDEX "manifest_artifact_id_subject_digest_idx" ON "artifacts"."manifest"
 CREATE UNIQUE INDEX "manifest_artifact_id_digest_key" ON "artifacts"."manifest"("artifact_id", "digest");
 
 -- CreateIndex
-CREATE INDEX "manifest_reference_digest_idx" ON "artifacts"."manifest_reference"("digest");
+CREATE INDEX "manifest_reference_artifact_id_digest_idx" ON "artifacts"."manifest_reference"("artifact_id", "digest");
 
 -- CreateIndex
 CREATE INDEX "version_manifest_id_idx" ON "artifacts"."version"("manifest_id");
@@ -569,6 +574,9 @@ CREATE UNIQUE INDEX "account_email_key_key" ON "namespaces"."account"("email_key
 CREATE UNIQUE INDEX "namespace_handle_key" ON "namespaces"."namespace"("handle");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "namespace_handle_key_key" ON "namespaces"."namespace"("handle_key");
+
+-- CreateIndex
 CREATE INDEX "membership_account_id_idx" ON "namespaces"."membership"("account_id");
 
 -- CreateIndex
@@ -578,7 +586,13 @@ CREATE INDEX "session_account_id_idx" ON "namespaces"."session"("account_id");
 CREATE INDEX "session_ended_at_idx" ON "namespaces"."session"("ended_at");
 
 -- CreateIndex
+CREATE INDEX "session_expires_at_idx" ON "namespaces"."session"("expires_at");
+
+-- CreateIndex
 CREATE INDEX "refresh_token_session_id_idx" ON "namespaces"."refresh_token"("session_id");
+
+-- CreateIndex
+CREATE INDEX "refresh_token_expires_at_idx" ON "namespaces"."refresh_token"("expires_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "api_key_secret_hash_key" ON "namespaces"."api_key"("secret_hash");
@@ -588,6 +602,12 @@ CREATE INDEX "api_key_account_id_idx" ON "namespaces"."api_key"("account_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "device_login_user_code_key" ON "namespaces"."device_login"("user_code");
+
+-- CreateIndex
+CREATE INDEX "device_login_expires_at_idx" ON "namespaces"."device_login"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "socket_ticket_expires_at_idx" ON "namespaces"."socket_ticket"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "audit_entry_at_idx" ON "namespaces"."audit_entry"("at");
@@ -632,7 +652,7 @@ ALTER TABLE "artifacts"."manifest_reference" ADD CONSTRAINT "manifest_reference_
 ALTER TABLE "artifacts"."version" ADD CONSTRAINT "version_artifact_id_fkey" FOREIGN KEY ("artifact_id") REFERENCES "artifacts"."artifact"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "artifacts"."version" ADD CONSTRAINT "version_manifest_id_fkey" FOREIGN KEY ("manifest_id") REFERENCES "artifacts"."manifest"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "artifacts"."version" ADD CONSTRAINT "version_manifest_id_fkey" FOREIGN KEY ("manifest_id") REFERENCES "artifacts"."manifest"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "artifacts"."dependency" ADD CONSTRAINT "dependency_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "artifacts"."version"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -659,7 +679,7 @@ ALTER TABLE "namespaces"."membership" ADD CONSTRAINT "membership_namespace_id_fk
 ALTER TABLE "namespaces"."session" ADD CONSTRAINT "session_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "namespaces"."account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "namespaces"."refresh_token" ADD CONSTRAINT "refresh_token_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "namespaces"."session"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "namespaces"."refresh_token" ADD CONSTRAINT "refresh_token_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "namespaces"."session"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "namespaces"."api_key" ADD CONSTRAINT "api_key_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "namespaces"."account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

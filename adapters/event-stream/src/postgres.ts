@@ -1,0 +1,132 @@
+import type { SqlRunner } from '@gati/database';
+import pg from 'pg';
+import type { EventStream } from './event-stream.ts';
+
+/** One channel for all topics: LISTEN costs a round trip each, and a process follows thousands. */
+const channel = 'gati_events';
+const topicLengthMax = 200;
+const reconnectMs = { first: 100, most: 5_000 };
+
+interface Follower {
+  hasNews: boolean;
+  wake: (() => void) | null;
+}
+
+/**
+ * News over LISTEN/NOTIFY with one connection for each process. Payloads hold the topic alone, far below PostgreSQL's 8,000 bytes.
+ * A lost connection is made again by itself; every follower is then woken, because something may have been missed.
+ */
+export function createPostgresEventStream({ url, onProblem }: { readonly url: string; readonly onProblem: (error: unknown) => void }): EventStream {
+  const followers = new Map<string, Set<Follower>>();
+  let connection: pg.Client | null = null;
+  let connecting: Promise<void> | null = null;
+  let isClosed = false;
+  let hadConnection = false;
+  let retry: NodeJS.Timeout | null = null;
+
+  const wake = (follower: Follower) => {
+    follower.hasNews = true;
+    follower.wake?.();
+  };
+  const wakeAll = () => followers.forEach((ofTopic) => ofTopic.forEach(wake));
+
+  const connect = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'gati-events' });
+    client.on('error', onProblem);
+    client.on('notification', ({ payload }) => followers.get(payload ?? '')?.forEach(wake));
+    client.once('end', () => {
+      if (connection === client) connection = null;
+      connectAgain(reconnectMs.first);
+    });
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    if (isClosed) return client.end();
+    connection = client;
+    if (hadConnection) wakeAll();
+    hadConnection = true;
+  };
+
+  const connectAgain = (delayMs: number) => {
+    if (isClosed || retry || connecting) return;
+    retry = setTimeout(() => {
+      retry = null;
+      connecting = connect()
+        .then(
+          () => void (connecting = null),
+          (error: unknown) => {
+            connecting = null;
+            onProblem(error);
+            connectAgain(Math.min(delayMs * 2, reconnectMs.most));
+          },
+        );
+    }, delayMs);
+    retry.unref();
+  };
+
+  /** Connects on first use; a follower that starts while the database is away waits for it like all others. */
+  const ensureConnected = async (): Promise<void> => {
+    if (connection || retry || isClosed) return;
+    connecting ??= connect().finally(() => void (connecting = null));
+    await connecting.catch((error: unknown) => {
+      onProblem(error);
+      connectAgain(reconnectMs.first);
+    });
+  };
+
+  return {
+    publish: async (tx: SqlRunner, topic: string) => {
+      if (topic.length > topicLengthMax) throw new Error(`The topic is longer than ${topicLengthMax} characters.`);
+      await tx.$executeRaw`select pg_notify(${channel}, ${topic})`;
+    },
+
+    follow: (topic, signal) => ({
+      [Symbol.asyncIterator]: () => {
+        const follower: Follower = { hasNews: false, wake: null };
+        const ofTopic = followers.get(topic) ?? new Set();
+        followers.set(topic, ofTopic.add(follower));
+        let isEnded = false;
+        const end = () => {
+          if (isEnded) return;
+          isEnded = true;
+          ofTopic.delete(follower);
+          if (ofTopic.size === 0 && followers.get(topic) === ofTopic) followers.delete(topic);
+          signal.removeEventListener('abort', end);
+          follower.wake?.();
+        };
+        if (signal.aborted) end();
+        else signal.addEventListener('abort', end);
+        const ready = ensureConnected();
+
+        return {
+          next: async () => {
+            await ready;
+            if (!follower.hasNews && !isEnded) {
+              await new Promise<void>((resolve) => (follower.wake = resolve));
+              follower.wake = null;
+            }
+            if (isEnded) return { done: true, value: undefined };
+            follower.hasNews = false;
+            return { done: false, value: undefined };
+          },
+          return: async () => {
+            end();
+            return { done: true, value: undefined };
+          },
+        };
+      },
+    }),
+
+    check: async () => {
+      await ensureConnected();
+      if (!connection) throw new Error('not listening');
+    },
+
+    close: async () => {
+      isClosed = true;
+      if (retry) clearTimeout(retry);
+      await connecting?.catch(() => {});
+      await connection?.end();
+      connection = null;
+    },
+  };
+}
