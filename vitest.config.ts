@@ -2,12 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
+/** As Node resolves it: Vite would take its ES module, Apollo's packages require the other, and the types of one are strangers to the other. */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 /** Tests beside the code they protect. `unit` needs no server at all, `database` gets a real PostgreSQL, `acceptance` drives the whole product over the wire. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'], exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'], testTimeout: 20_000 } },
+      { resolve, test: { name: 'unit', include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'], exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'], testTimeout: 20_000 } },
       {
+        resolve,
         test: {
           name: 'database',
           include: ['{packages,adapters,subgraphs,gateway,wiring,prisma}/**/*.db.test.ts'],
@@ -17,6 +21,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: 'browser', include: ['web/test/browser/**/*.browser.test.ts', 'acceptance/browser/**/*.browser.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
       { test: { name: 'acceptance', include: ['acceptance/**/*.journey.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
     ],
   },

@@ -178,13 +178,28 @@ export type OutboxFact = Prisma.OutboxFactModel
  */
 export type InstallationFact = Prisma.InstallationFactModel
 /**
+ * Model SearchDocument
+ * What search finds: one row for each artifact. A removed one keeps its revision, so that news that arrive late cannot bring it back.
+ */
+export type SearchDocument = Prisma.SearchDocumentModel
+/**
+ * Model SearchWord
+ * Words of names, keywords and descriptions: what a mistyped word may have meant. Never shown unless a document that the asker may see has it.
+ */
+export type SearchWord = Prisma.SearchWordModel
+/**
  * Model SigningKey
  * A public key whose signatures count for a namespace.
  */
 export type SigningKey = Prisma.SigningKeyModel
 /**
+ * Model QuarantinedVersion
+ * A version that the revocation of a key quarantined.
+ */
+export type QuarantinedVersion = Prisma.QuarantinedVersionModel
+/**
  * Model Signature
- * A signature of a manifest as it arrived, with the verdict of its namespace.
+ * A signature of a manifest, or a signed statement about it, with the verdict of its namespace.
  */
 export type Signature = Prisma.SignatureModel
 /**

@@ -5,6 +5,12 @@ export interface StoredBlob {
   readonly sizeBytes: number;
 }
 
+/** A blob as the store lists it. */
+export interface ListedBlob extends StoredBlob {
+  /** When its bytes were last stored; storing them again renews it. */
+  readonly storedAt: Date;
+}
+
 /** A part of a blob, both ends inclusive, already checked against the size. */
 export interface ByteRange {
   readonly start: number;
@@ -35,14 +41,17 @@ export interface BlobWriting {
   /** Opens an empty upload session under an id of the caller's. */
   readonly begin: (uploadId: string) => Promise<void>;
   /**
-   * Appends bytes at exactly this offset; a cut connection keeps what has arrived.
+   * Appends bytes at exactly this offset; a cut connection keeps what has arrived. A later append of the same session ends one that still runs.
+   * @param maxSizeBytes  of the whole session
    * @returns the session's size now
-   * @throws RANGE when the offset is not the session's size, with the size
+   * @throws UploadOffsetError when the offset is not the session's size, with the size
+   * @throws NOT_FOUND when there is no such session
+   * @throws QUOTA_EXCEEDED past the limit; the session keeps what fitted
    */
   readonly append: (uploadId: string, offsetBytes: number, body: AsyncIterable<Uint8Array>, options: { readonly maxSizeBytes: number; readonly signal?: AbortSignal }) => Promise<number>;
   /** The bytes the session has; null when there is no such session. */
   readonly sizeOf: (uploadId: string) => Promise<number | null>;
-  /** Makes the session's bytes the blob of this digest and ends the session. @throws DIGEST_INVALID, and the session is gone */
+  /** Makes the session's bytes the blob of this digest and ends the session. @throws DIGEST_INVALID, and the session is gone; NOT_FOUND when there is none */
   readonly commit: (uploadId: string, expected: Digest) => Promise<StoredBlob>;
   /** Ends a session and removes its bytes; none is no error. */
   readonly abort: (uploadId: string) => Promise<void>;
@@ -56,10 +65,11 @@ export interface BlobReading {
   /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. */
   readonly open: (digest: Digest, range?: ByteRange) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
   /** null when there is no such blob. */
-  readonly stat: (digest: Digest) => Promise<{ readonly sizeBytes: number } | null>;
+  readonly stat: (digest: Digest) => Promise<Pick<ListedBlob, 'sizeBytes' | 'storedAt'> | null>;
   /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit */
   readonly read: (digest: Digest, maxSizeBytes: number) => Promise<Uint8Array | null>;
-  readonly list: () => AsyncIterable<StoredBlob>;
+  /** Every blob once, in no order; those that come or go meanwhile may be among them or not. */
+  readonly list: () => AsyncIterable<ListedBlob>;
   /** A link that works for some seconds, where the store can sign; absent otherwise. */
   readonly signedUrl?: (digest: Digest, options: { readonly expiresInSeconds: number }) => Promise<string>;
 }

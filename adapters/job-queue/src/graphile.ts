@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { continueTrace, traceHeaders, withSpan } from '@gati/telemetry';
 import type { SqlRunner } from '@gati/database';
 import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
@@ -19,8 +20,8 @@ export function createGraphileQueue({ pool, url }: { readonly pool: pg.Pool; rea
       const { payload: parsed, dedupeKey } = job.prepare(payload);
       // Only the id is selected: the row type has columns that the driver adapter cannot read.
       await tx.$queryRaw`select id from graphile_worker.add_job(
-        identifier => ${job.name}, payload => ${JSON.stringify(parsed)}::json, max_attempts => ${job.attempts}::int, priority => ${job.priority}::int,
-        job_key => ${`${job.name}:${dedupeKey}`}, job_key_mode => 'replace', run_at => ${runAt ?? null}::timestamptz)`;
+        identifier => ${job.name}, payload => ${JSON.stringify({ payload: parsed, trace: traceHeaders() })}::json, max_attempts => ${job.attempts}::int, priority => ${job.priority}::int,
+        job_key => ${`${job.name}:${dedupeKey}`}, job_key_mode => ${runAt ? 'preserve_run_at' : 'replace'}, run_at => ${runAt ?? null}::timestamptz)`;
     },
 
     work: async (jobs, options) => {
@@ -68,11 +69,12 @@ function taskListOf(jobs: Parameters<JobQueue['work']>[0], { onEnd }: WorkOption
   return Object.fromEntries(
     jobs.map((job) => [
       job.name,
-      async (payload: unknown, { job: { attempts, max_attempts } }: { job: { attempts: number; max_attempts: number } }) => {
+      async (stored: unknown, { job: { attempts, max_attempts } }: { job: { attempts: number; max_attempts: number } }) => {
         const startedAt = performance.now();
         let error: unknown = null;
         try {
-          await job.run(payload, { signal, lastAttempt: attempts >= max_attempts });
+          const { payload, trace } = stored as { payload: unknown; trace: Record<string, string> };
+          await continueTrace(trace, () => withSpan(`job ${job.name}`, { attempt: attempts }, () => job.run(payload, { signal, lastAttempt: attempts >= max_attempts })));
         } catch (thrown) {
           error = thrown;
           throw thrown;

@@ -2,6 +2,7 @@ import type { SqlRunner } from '@gati/database';
 import type { BoundJob } from '@gati/jobs';
 
 export interface EnqueueOptions {
+  /** Not before then; an equal job that waits keeps its own time, so that a stream of them is not put off for ever. */
   readonly runAt?: Date;
 }
 

@@ -1,1 +1,2 @@
-export type * from './search-index.ts';
+export type { SearchDocument, SearchHit, SearchIndex, SearchQuery, SearchResult, SearchScopes, SearchSort, SuggestedText, Tombstone } from './search-index.ts';
+export { createPostgresSearchIndex } from './postgres/index.ts';

@@ -1,3 +1,5 @@
+import type { SqlRunner } from '@gati/database';
+
 /** What search knows of an artifact: its latest version and its standing. */
 export interface SearchDocument {
   readonly artifactId: string;
@@ -79,10 +81,18 @@ export interface SuggestedText {
   readonly artifactId: string | null;
 }
 
+/** An artifact that is no more, or must not be found. */
+export interface Tombstone {
+  readonly artifactId: string;
+  readonly revision: bigint;
+}
+
 export interface SearchIndex {
   /** Afterwards a search finds exactly these states; older revisions are ignored. */
   readonly upsert: (documents: readonly SearchDocument[]) => Promise<void>;
-  readonly remove: (tombstones: readonly { readonly artifactId: string; readonly revision: bigint }[]) => Promise<void>;
+  readonly remove: (tombstones: readonly Tombstone[]) => Promise<void>;
+  /** Takes an artifact out of every search the moment the caller's transaction commits, until a state of this revision or a newer one arrives: for changes that narrow who may see it. */
+  readonly hide: (tx: SqlRunner, tombstone: Tombstone) => Promise<void>;
   /** Every hit satisfies every filter and may be seen in these scopes; counts and facets are over the same set. */
   readonly search: (query: SearchQuery, scopes: SearchScopes) => Promise<SearchResult>;
   readonly suggest: (prefix: string, limit: number, scopes: SearchScopes) => Promise<readonly SuggestedText[]>;

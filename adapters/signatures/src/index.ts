@@ -1,1 +1,10 @@
 export type * from './signatures.ts';
+export { cosignSignatures } from './cosign.ts';
+export { generateKeyPair, keyPairOf, type KeyPair } from './key-pair.ts';
+export { encryptPrivateKey, decryptPrivateKey, KeyFileError } from './private-key-file.ts';
+export { algorithmOf, fingerprintOf } from './public-key.ts';
+export { signManifest, type SerializedBundle } from './sign-manifest.ts';
+export { verifySignature, verifyAttestation } from './verify-signature.ts';
+export { readSignatureMaterials, bundleReferrer, bundleArtifactType, type BundleReferrer } from './carriers.ts';
+export { materialToJson, materialFromJson } from './material-json.ts';
+export { proofMessage, signProof, verifyProof } from './proof.ts';

@@ -424,7 +424,10 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   OutboxFact: 'OutboxFact',
   InstallationFact: 'InstallationFact',
+  SearchDocument: 'SearchDocument',
+  SearchWord: 'SearchWord',
   SigningKey: 'SigningKey',
+  QuarantinedVersion: 'QuarantinedVersion',
   Signature: 'Signature',
   MalwareVerdict: 'MalwareVerdict',
   Sbom: 'Sbom',
@@ -448,7 +451,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "artifact" | "blob" | "repositoryBlob" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "outboxFact" | "installationFact" | "signingKey" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "versionNode" | "versionEdge"
+    modelProps: "artifact" | "blob" | "repositoryBlob" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "versionNode" | "versionEdge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2450,6 +2453,138 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SearchDocument: {
+      payload: Prisma.$SearchDocumentPayload<ExtArgs>
+      fields: Prisma.SearchDocumentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SearchDocumentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SearchDocumentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>
+        }
+        findFirst: {
+          args: Prisma.SearchDocumentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SearchDocumentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>
+        }
+        findMany: {
+          args: Prisma.SearchDocumentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>[]
+        }
+        delete: {
+          args: Prisma.SearchDocumentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>
+        }
+        update: {
+          args: Prisma.SearchDocumentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>
+        }
+        deleteMany: {
+          args: Prisma.SearchDocumentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SearchDocumentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SearchDocumentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchDocumentPayload>[]
+        }
+        aggregate: {
+          args: Prisma.SearchDocumentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSearchDocument>
+        }
+        groupBy: {
+          args: Prisma.SearchDocumentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SearchDocumentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SearchDocumentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SearchDocumentCountAggregateOutputType> | number
+        }
+      }
+    }
+    SearchWord: {
+      payload: Prisma.$SearchWordPayload<ExtArgs>
+      fields: Prisma.SearchWordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SearchWordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SearchWordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        findFirst: {
+          args: Prisma.SearchWordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SearchWordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        findMany: {
+          args: Prisma.SearchWordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>[]
+        }
+        create: {
+          args: Prisma.SearchWordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        createMany: {
+          args: Prisma.SearchWordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SearchWordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>[]
+        }
+        delete: {
+          args: Prisma.SearchWordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        update: {
+          args: Prisma.SearchWordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        deleteMany: {
+          args: Prisma.SearchWordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SearchWordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SearchWordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>[]
+        }
+        upsert: {
+          args: Prisma.SearchWordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SearchWordPayload>
+        }
+        aggregate: {
+          args: Prisma.SearchWordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSearchWord>
+        }
+        groupBy: {
+          args: Prisma.SearchWordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SearchWordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SearchWordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SearchWordCountAggregateOutputType> | number
+        }
+      }
+    }
     SigningKey: {
       payload: Prisma.$SigningKeyPayload<ExtArgs>
       fields: Prisma.SigningKeyFieldRefs
@@ -2521,6 +2656,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SigningKeyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SigningKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    QuarantinedVersion: {
+      payload: Prisma.$QuarantinedVersionPayload<ExtArgs>
+      fields: Prisma.QuarantinedVersionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.QuarantinedVersionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.QuarantinedVersionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        findFirst: {
+          args: Prisma.QuarantinedVersionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.QuarantinedVersionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        findMany: {
+          args: Prisma.QuarantinedVersionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>[]
+        }
+        create: {
+          args: Prisma.QuarantinedVersionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        createMany: {
+          args: Prisma.QuarantinedVersionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.QuarantinedVersionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>[]
+        }
+        delete: {
+          args: Prisma.QuarantinedVersionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        update: {
+          args: Prisma.QuarantinedVersionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        deleteMany: {
+          args: Prisma.QuarantinedVersionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.QuarantinedVersionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.QuarantinedVersionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>[]
+        }
+        upsert: {
+          args: Prisma.QuarantinedVersionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$QuarantinedVersionPayload>
+        }
+        aggregate: {
+          args: Prisma.QuarantinedVersionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateQuarantinedVersion>
+        }
+        groupBy: {
+          args: Prisma.QuarantinedVersionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.QuarantinedVersionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.QuarantinedVersionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.QuarantinedVersionCountAggregateOutputType> | number
         }
       }
     }
@@ -3494,6 +3703,46 @@ export const InstallationFactScalarFieldEnum = {
 export type InstallationFactScalarFieldEnum = (typeof InstallationFactScalarFieldEnum)[keyof typeof InstallationFactScalarFieldEnum]
 
 
+export const SearchDocumentScalarFieldEnum = {
+  artifactId: 'artifactId',
+  revision: 'revision',
+  isRemoved: 'isRemoved',
+  writtenAt: 'writtenAt',
+  namespaceId: 'namespaceId',
+  visibility: 'visibility',
+  name: 'name',
+  handle: 'handle',
+  nameKey: 'nameKey',
+  type: 'type',
+  description: 'description',
+  keywords: 'keywords',
+  readme: 'readme',
+  licenses: 'licenses',
+  languages: 'languages',
+  capabilities: 'capabilities',
+  tags: 'tags',
+  isVerified: 'isVerified',
+  pricing: 'pricing',
+  gatiRange: 'gatiRange',
+  score: 'score',
+  downloadsTotal: 'downloadsTotal',
+  downloadsLastWeek: 'downloadsLastWeek',
+  stars: 'stars',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  standing: 'standing'
+} as const
+
+export type SearchDocumentScalarFieldEnum = (typeof SearchDocumentScalarFieldEnum)[keyof typeof SearchDocumentScalarFieldEnum]
+
+
+export const SearchWordScalarFieldEnum = {
+  word: 'word'
+} as const
+
+export type SearchWordScalarFieldEnum = (typeof SearchWordScalarFieldEnum)[keyof typeof SearchWordScalarFieldEnum]
+
+
 export const SigningKeyScalarFieldEnum = {
   id: 'id',
   namespaceId: 'namespaceId',
@@ -3510,11 +3759,23 @@ export const SigningKeyScalarFieldEnum = {
 export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]
 
 
+export const QuarantinedVersionScalarFieldEnum = {
+  signingKeyId: 'signingKeyId',
+  versionId: 'versionId',
+  publishedAt: 'publishedAt',
+  quarantinedAt: 'quarantinedAt'
+} as const
+
+export type QuarantinedVersionScalarFieldEnum = (typeof QuarantinedVersionScalarFieldEnum)[keyof typeof QuarantinedVersionScalarFieldEnum]
+
+
 export const SignatureScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   subjectDigest: 'subjectDigest',
   carrierDigest: 'carrierDigest',
+  position: 'position',
+  predicateType: 'predicateType',
   format: 'format',
   material: 'material',
   status: 'status',
@@ -3872,6 +4133,20 @@ export type ListEnumMemberRoleFieldRefInput<$PrismaModel> = FieldRefInputType<$P
 
 
 /**
+ * Reference to a field of type 'Float'
+ */
+export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
+    
+
+
+/**
+ * Reference to a field of type 'Float[]'
+ */
+export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
  * Reference to a field of type 'ScanStatus'
  */
 export type EnumScanStatusFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ScanStatus'>
@@ -3896,20 +4171,6 @@ export type EnumVersionEdgeKindFieldRefInput<$PrismaModel> = FieldRefInputType<$
  * Reference to a field of type 'VersionEdgeKind[]'
  */
 export type ListEnumVersionEdgeKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'VersionEdgeKind[]'>
-    
-
-
-/**
- * Reference to a field of type 'Float'
- */
-export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
-    
-
-
-/**
- * Reference to a field of type 'Float[]'
- */
-export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
     
 
 /**
@@ -4090,7 +4351,10 @@ export type GlobalOmitConfig = {
   auditEntry?: Prisma.AuditEntryOmit
   outboxFact?: Prisma.OutboxFactOmit
   installationFact?: Prisma.InstallationFactOmit
+  searchDocument?: Prisma.SearchDocumentOmit
+  searchWord?: Prisma.SearchWordOmit
   signingKey?: Prisma.SigningKeyOmit
+  quarantinedVersion?: Prisma.QuarantinedVersionOmit
   signature?: Prisma.SignatureOmit
   malwareVerdict?: Prisma.MalwareVerdictOmit
   sbom?: Prisma.SbomOmit

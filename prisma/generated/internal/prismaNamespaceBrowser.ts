@@ -78,7 +78,10 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   OutboxFact: 'OutboxFact',
   InstallationFact: 'InstallationFact',
+  SearchDocument: 'SearchDocument',
+  SearchWord: 'SearchWord',
   SigningKey: 'SigningKey',
+  QuarantinedVersion: 'QuarantinedVersion',
   Signature: 'Signature',
   MalwareVerdict: 'MalwareVerdict',
   Sbom: 'Sbom',
@@ -444,6 +447,46 @@ export const InstallationFactScalarFieldEnum = {
 export type InstallationFactScalarFieldEnum = (typeof InstallationFactScalarFieldEnum)[keyof typeof InstallationFactScalarFieldEnum]
 
 
+export const SearchDocumentScalarFieldEnum = {
+  artifactId: 'artifactId',
+  revision: 'revision',
+  isRemoved: 'isRemoved',
+  writtenAt: 'writtenAt',
+  namespaceId: 'namespaceId',
+  visibility: 'visibility',
+  name: 'name',
+  handle: 'handle',
+  nameKey: 'nameKey',
+  type: 'type',
+  description: 'description',
+  keywords: 'keywords',
+  readme: 'readme',
+  licenses: 'licenses',
+  languages: 'languages',
+  capabilities: 'capabilities',
+  tags: 'tags',
+  isVerified: 'isVerified',
+  pricing: 'pricing',
+  gatiRange: 'gatiRange',
+  score: 'score',
+  downloadsTotal: 'downloadsTotal',
+  downloadsLastWeek: 'downloadsLastWeek',
+  stars: 'stars',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  standing: 'standing'
+} as const
+
+export type SearchDocumentScalarFieldEnum = (typeof SearchDocumentScalarFieldEnum)[keyof typeof SearchDocumentScalarFieldEnum]
+
+
+export const SearchWordScalarFieldEnum = {
+  word: 'word'
+} as const
+
+export type SearchWordScalarFieldEnum = (typeof SearchWordScalarFieldEnum)[keyof typeof SearchWordScalarFieldEnum]
+
+
 export const SigningKeyScalarFieldEnum = {
   id: 'id',
   namespaceId: 'namespaceId',
@@ -460,11 +503,23 @@ export const SigningKeyScalarFieldEnum = {
 export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]
 
 
+export const QuarantinedVersionScalarFieldEnum = {
+  signingKeyId: 'signingKeyId',
+  versionId: 'versionId',
+  publishedAt: 'publishedAt',
+  quarantinedAt: 'quarantinedAt'
+} as const
+
+export type QuarantinedVersionScalarFieldEnum = (typeof QuarantinedVersionScalarFieldEnum)[keyof typeof QuarantinedVersionScalarFieldEnum]
+
+
 export const SignatureScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   subjectDigest: 'subjectDigest',
   carrierDigest: 'carrierDigest',
+  position: 'position',
+  predicateType: 'predicateType',
   format: 'format',
   material: 'material',
   status: 'status',

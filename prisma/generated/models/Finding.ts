@@ -279,10 +279,11 @@ export type FindingOrderByWithRelationInput = {
 }
 
 export type FindingWhereUniqueInput = Prisma.AtLeast<{
-  id?: string
+  scanId_id?: Prisma.FindingScanIdIdCompoundUniqueInput
   AND?: Prisma.FindingWhereInput | Prisma.FindingWhereInput[]
   OR?: Prisma.FindingWhereInput[]
   NOT?: Prisma.FindingWhereInput | Prisma.FindingWhereInput[]
+  id?: Prisma.StringFilter<"Finding"> | string
   scanId?: Prisma.UuidFilter<"Finding"> | string
   sequence?: Prisma.IntFilter<"Finding"> | number
   kind?: Prisma.StringFilter<"Finding"> | string
@@ -294,7 +295,7 @@ export type FindingWhereUniqueInput = Prisma.AtLeast<{
   package?: Prisma.JsonNullableFilter<"Finding">
   suggestion?: Prisma.StringNullableFilter<"Finding"> | string | null
   scan?: Prisma.XOR<Prisma.ScanScalarRelationFilter, Prisma.ScanWhereInput>
-}, "id">
+}, "scanId_id">
 
 export type FindingOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -437,6 +438,11 @@ export type FindingListRelationFilter = {
 
 export type FindingOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
+}
+
+export type FindingScanIdIdCompoundUniqueInput = {
+  scanId: string
+  id: string
 }
 
 export type FindingCountOrderByAggregateInput = {

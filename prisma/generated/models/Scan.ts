@@ -479,14 +479,6 @@ export type EnumScanStatusFieldUpdateOperationsInput = {
   set?: $Enums.ScanStatus
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type ScanCreateNestedOneWithoutFindingsInput = {
   create?: Prisma.XOR<Prisma.ScanCreateWithoutFindingsInput, Prisma.ScanUncheckedCreateWithoutFindingsInput>
   connectOrCreate?: Prisma.ScanCreateOrConnectWithoutFindingsInput

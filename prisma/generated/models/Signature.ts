@@ -14,14 +14,24 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Signature
- * A signature of a manifest as it arrived, with the verdict of its namespace.
+ * A signature of a manifest, or a signed statement about it, with the verdict of its namespace.
  */
 export type SignatureModel = runtime.Types.Result.DefaultSelection<Prisma.$SignaturePayload>
 
 export type AggregateSignature = {
   _count: SignatureCountAggregateOutputType | null
+  _avg: SignatureAvgAggregateOutputType | null
+  _sum: SignatureSumAggregateOutputType | null
   _min: SignatureMinAggregateOutputType | null
   _max: SignatureMaxAggregateOutputType | null
+}
+
+export type SignatureAvgAggregateOutputType = {
+  position: number | null
+}
+
+export type SignatureSumAggregateOutputType = {
+  position: number | null
 }
 
 export type SignatureMinAggregateOutputType = {
@@ -29,6 +39,8 @@ export type SignatureMinAggregateOutputType = {
   artifactId: string | null
   subjectDigest: string | null
   carrierDigest: string | null
+  position: number | null
+  predicateType: string | null
   format: string | null
   status: string | null
   reason: string | null
@@ -45,6 +57,8 @@ export type SignatureMaxAggregateOutputType = {
   artifactId: string | null
   subjectDigest: string | null
   carrierDigest: string | null
+  position: number | null
+  predicateType: string | null
   format: string | null
   status: string | null
   reason: string | null
@@ -61,6 +75,8 @@ export type SignatureCountAggregateOutputType = {
   artifactId: number
   subjectDigest: number
   carrierDigest: number
+  position: number
+  predicateType: number
   format: number
   material: number
   status: number
@@ -75,11 +91,21 @@ export type SignatureCountAggregateOutputType = {
 }
 
 
+export type SignatureAvgAggregateInputType = {
+  position?: true
+}
+
+export type SignatureSumAggregateInputType = {
+  position?: true
+}
+
 export type SignatureMinAggregateInputType = {
   id?: true
   artifactId?: true
   subjectDigest?: true
   carrierDigest?: true
+  position?: true
+  predicateType?: true
   format?: true
   status?: true
   reason?: true
@@ -96,6 +122,8 @@ export type SignatureMaxAggregateInputType = {
   artifactId?: true
   subjectDigest?: true
   carrierDigest?: true
+  position?: true
+  predicateType?: true
   format?: true
   status?: true
   reason?: true
@@ -112,6 +140,8 @@ export type SignatureCountAggregateInputType = {
   artifactId?: true
   subjectDigest?: true
   carrierDigest?: true
+  position?: true
+  predicateType?: true
   format?: true
   material?: true
   status?: true
@@ -163,6 +193,18 @@ export type SignatureAggregateArgs<ExtArgs extends runtime.Types.Extensions.Inte
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: SignatureAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: SignatureSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: SignatureMinAggregateInputType
@@ -193,6 +235,8 @@ export type SignatureGroupByArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   _count?: SignatureCountAggregateInputType | true
+  _avg?: SignatureAvgAggregateInputType
+  _sum?: SignatureSumAggregateInputType
   _min?: SignatureMinAggregateInputType
   _max?: SignatureMaxAggregateInputType
 }
@@ -202,8 +246,10 @@ export type SignatureGroupByOutputType = {
   artifactId: string
   subjectDigest: string
   carrierDigest: string
+  position: number
+  predicateType: string | null
   format: string
-  material: runtime.JsonValue
+  material: runtime.JsonValue | null
   status: string
   reason: string | null
   signerKind: string | null
@@ -213,6 +259,8 @@ export type SignatureGroupByOutputType = {
   signedAt: Date
   verifiedAt: Date
   _count: SignatureCountAggregateOutputType | null
+  _avg: SignatureAvgAggregateOutputType | null
+  _sum: SignatureSumAggregateOutputType | null
   _min: SignatureMinAggregateOutputType | null
   _max: SignatureMaxAggregateOutputType | null
 }
@@ -240,8 +288,10 @@ export type SignatureWhereInput = {
   artifactId?: Prisma.UuidFilter<"Signature"> | string
   subjectDigest?: Prisma.StringFilter<"Signature"> | string
   carrierDigest?: Prisma.StringFilter<"Signature"> | string
+  position?: Prisma.IntFilter<"Signature"> | number
+  predicateType?: Prisma.StringNullableFilter<"Signature"> | string | null
   format?: Prisma.StringFilter<"Signature"> | string
-  material?: Prisma.JsonFilter<"Signature">
+  material?: Prisma.JsonNullableFilter<"Signature">
   status?: Prisma.StringFilter<"Signature"> | string
   reason?: Prisma.StringNullableFilter<"Signature"> | string | null
   signerKind?: Prisma.StringNullableFilter<"Signature"> | string | null
@@ -257,8 +307,10 @@ export type SignatureOrderByWithRelationInput = {
   artifactId?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
   carrierDigest?: Prisma.SortOrder
+  position?: Prisma.SortOrder
+  predicateType?: Prisma.SortOrderInput | Prisma.SortOrder
   format?: Prisma.SortOrder
-  material?: Prisma.SortOrder
+  material?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   signerKind?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -271,15 +323,17 @@ export type SignatureOrderByWithRelationInput = {
 
 export type SignatureWhereUniqueInput = Prisma.AtLeast<{
   id?: string
-  artifactId_subjectDigest_carrierDigest?: Prisma.SignatureArtifactIdSubjectDigestCarrierDigestCompoundUniqueInput
+  artifactId_subjectDigest_carrierDigest_position?: Prisma.SignatureArtifactIdSubjectDigestCarrierDigestPositionCompoundUniqueInput
   AND?: Prisma.SignatureWhereInput | Prisma.SignatureWhereInput[]
   OR?: Prisma.SignatureWhereInput[]
   NOT?: Prisma.SignatureWhereInput | Prisma.SignatureWhereInput[]
   artifactId?: Prisma.UuidFilter<"Signature"> | string
   subjectDigest?: Prisma.StringFilter<"Signature"> | string
   carrierDigest?: Prisma.StringFilter<"Signature"> | string
+  position?: Prisma.IntFilter<"Signature"> | number
+  predicateType?: Prisma.StringNullableFilter<"Signature"> | string | null
   format?: Prisma.StringFilter<"Signature"> | string
-  material?: Prisma.JsonFilter<"Signature">
+  material?: Prisma.JsonNullableFilter<"Signature">
   status?: Prisma.StringFilter<"Signature"> | string
   reason?: Prisma.StringNullableFilter<"Signature"> | string | null
   signerKind?: Prisma.StringNullableFilter<"Signature"> | string | null
@@ -288,15 +342,17 @@ export type SignatureWhereUniqueInput = Prisma.AtLeast<{
   signingKeyId?: Prisma.UuidNullableFilter<"Signature"> | string | null
   signedAt?: Prisma.DateTimeFilter<"Signature"> | Date | string
   verifiedAt?: Prisma.DateTimeFilter<"Signature"> | Date | string
-}, "id" | "artifactId_subjectDigest_carrierDigest">
+}, "id" | "artifactId_subjectDigest_carrierDigest_position">
 
 export type SignatureOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
   carrierDigest?: Prisma.SortOrder
+  position?: Prisma.SortOrder
+  predicateType?: Prisma.SortOrderInput | Prisma.SortOrder
   format?: Prisma.SortOrder
-  material?: Prisma.SortOrder
+  material?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   signerKind?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -306,8 +362,10 @@ export type SignatureOrderByWithAggregationInput = {
   signedAt?: Prisma.SortOrder
   verifiedAt?: Prisma.SortOrder
   _count?: Prisma.SignatureCountOrderByAggregateInput
+  _avg?: Prisma.SignatureAvgOrderByAggregateInput
   _max?: Prisma.SignatureMaxOrderByAggregateInput
   _min?: Prisma.SignatureMinOrderByAggregateInput
+  _sum?: Prisma.SignatureSumOrderByAggregateInput
 }
 
 export type SignatureScalarWhereWithAggregatesInput = {
@@ -318,8 +376,10 @@ export type SignatureScalarWhereWithAggregatesInput = {
   artifactId?: Prisma.UuidWithAggregatesFilter<"Signature"> | string
   subjectDigest?: Prisma.StringWithAggregatesFilter<"Signature"> | string
   carrierDigest?: Prisma.StringWithAggregatesFilter<"Signature"> | string
+  position?: Prisma.IntWithAggregatesFilter<"Signature"> | number
+  predicateType?: Prisma.StringNullableWithAggregatesFilter<"Signature"> | string | null
   format?: Prisma.StringWithAggregatesFilter<"Signature"> | string
-  material?: Prisma.JsonWithAggregatesFilter<"Signature">
+  material?: Prisma.JsonNullableWithAggregatesFilter<"Signature">
   status?: Prisma.StringWithAggregatesFilter<"Signature"> | string
   reason?: Prisma.StringNullableWithAggregatesFilter<"Signature"> | string | null
   signerKind?: Prisma.StringNullableWithAggregatesFilter<"Signature"> | string | null
@@ -335,8 +395,10 @@ export type SignatureCreateInput = {
   artifactId: string
   subjectDigest: string
   carrierDigest: string
+  position: number
+  predicateType?: string | null
   format: string
-  material: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status: string
   reason?: string | null
   signerKind?: string | null
@@ -352,8 +414,10 @@ export type SignatureUncheckedCreateInput = {
   artifactId: string
   subjectDigest: string
   carrierDigest: string
+  position: number
+  predicateType?: string | null
   format: string
-  material: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status: string
   reason?: string | null
   signerKind?: string | null
@@ -369,8 +433,10 @@ export type SignatureUpdateInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   subjectDigest?: Prisma.StringFieldUpdateOperationsInput | string
   carrierDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  predicateType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   format?: Prisma.StringFieldUpdateOperationsInput | string
-  material?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   signerKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -386,8 +452,10 @@ export type SignatureUncheckedUpdateInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   subjectDigest?: Prisma.StringFieldUpdateOperationsInput | string
   carrierDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  predicateType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   format?: Prisma.StringFieldUpdateOperationsInput | string
-  material?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   signerKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -403,8 +471,10 @@ export type SignatureCreateManyInput = {
   artifactId: string
   subjectDigest: string
   carrierDigest: string
+  position: number
+  predicateType?: string | null
   format: string
-  material: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status: string
   reason?: string | null
   signerKind?: string | null
@@ -420,8 +490,10 @@ export type SignatureUpdateManyMutationInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   subjectDigest?: Prisma.StringFieldUpdateOperationsInput | string
   carrierDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  predicateType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   format?: Prisma.StringFieldUpdateOperationsInput | string
-  material?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   signerKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -437,8 +509,10 @@ export type SignatureUncheckedUpdateManyInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   subjectDigest?: Prisma.StringFieldUpdateOperationsInput | string
   carrierDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  position?: Prisma.IntFieldUpdateOperationsInput | number
+  predicateType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   format?: Prisma.StringFieldUpdateOperationsInput | string
-  material?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  material?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   status?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   signerKind?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -449,10 +523,11 @@ export type SignatureUncheckedUpdateManyInput = {
   verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
-export type SignatureArtifactIdSubjectDigestCarrierDigestCompoundUniqueInput = {
+export type SignatureArtifactIdSubjectDigestCarrierDigestPositionCompoundUniqueInput = {
   artifactId: string
   subjectDigest: string
   carrierDigest: string
+  position: number
 }
 
 export type SignatureCountOrderByAggregateInput = {
@@ -460,6 +535,8 @@ export type SignatureCountOrderByAggregateInput = {
   artifactId?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
   carrierDigest?: Prisma.SortOrder
+  position?: Prisma.SortOrder
+  predicateType?: Prisma.SortOrder
   format?: Prisma.SortOrder
   material?: Prisma.SortOrder
   status?: Prisma.SortOrder
@@ -472,11 +549,17 @@ export type SignatureCountOrderByAggregateInput = {
   verifiedAt?: Prisma.SortOrder
 }
 
+export type SignatureAvgOrderByAggregateInput = {
+  position?: Prisma.SortOrder
+}
+
 export type SignatureMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   artifactId?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
   carrierDigest?: Prisma.SortOrder
+  position?: Prisma.SortOrder
+  predicateType?: Prisma.SortOrder
   format?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -493,6 +576,8 @@ export type SignatureMinOrderByAggregateInput = {
   artifactId?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
   carrierDigest?: Prisma.SortOrder
+  position?: Prisma.SortOrder
+  predicateType?: Prisma.SortOrder
   format?: Prisma.SortOrder
   status?: Prisma.SortOrder
   reason?: Prisma.SortOrder
@@ -504,6 +589,10 @@ export type SignatureMinOrderByAggregateInput = {
   verifiedAt?: Prisma.SortOrder
 }
 
+export type SignatureSumOrderByAggregateInput = {
+  position?: Prisma.SortOrder
+}
+
 
 
 export type SignatureSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -511,6 +600,8 @@ export type SignatureSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   artifactId?: boolean
   subjectDigest?: boolean
   carrierDigest?: boolean
+  position?: boolean
+  predicateType?: boolean
   format?: boolean
   material?: boolean
   status?: boolean
@@ -528,6 +619,8 @@ export type SignatureSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   artifactId?: boolean
   subjectDigest?: boolean
   carrierDigest?: boolean
+  position?: boolean
+  predicateType?: boolean
   format?: boolean
   material?: boolean
   status?: boolean
@@ -545,6 +638,8 @@ export type SignatureSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   artifactId?: boolean
   subjectDigest?: boolean
   carrierDigest?: boolean
+  position?: boolean
+  predicateType?: boolean
   format?: boolean
   material?: boolean
   status?: boolean
@@ -562,6 +657,8 @@ export type SignatureSelectScalar = {
   artifactId?: boolean
   subjectDigest?: boolean
   carrierDigest?: boolean
+  position?: boolean
+  predicateType?: boolean
   format?: boolean
   material?: boolean
   status?: boolean
@@ -574,7 +671,7 @@ export type SignatureSelectScalar = {
   verifiedAt?: boolean
 }
 
-export type SignatureOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "subjectDigest" | "carrierDigest" | "format" | "material" | "status" | "reason" | "signerKind" | "signerSubject" | "fingerprint" | "signingKeyId" | "signedAt" | "verifiedAt", ExtArgs["result"]["signature"]>
+export type SignatureOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "subjectDigest" | "carrierDigest" | "position" | "predicateType" | "format" | "material" | "status" | "reason" | "signerKind" | "signerSubject" | "fingerprint" | "signingKeyId" | "signedAt" | "verifiedAt", ExtArgs["result"]["signature"]>
 
 export type $SignaturePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Signature"
@@ -588,13 +685,21 @@ export type $SignaturePayload<ExtArgs extends runtime.Types.Extensions.InternalA
      */
     carrierDigest: string
     /**
+     * Its place in the carrier: Cosign's .sig image holds several.
+     */
+    position: number
+    /**
+     * What kind of statement an attestation is; null for a signature.
+     */
+    predicateType: string | null
+    /**
      * bundle (Sigstore bundle as referrer) or simple-signing (Cosign's .sig image).
      */
     format: string
     /**
-     * The Sigstore bundle, or { payload, signature } of a simple-signing layer.
+     * What a client needs to verify it by itself; null unless it is valid.
      */
-    material: runtime.JsonValue
+    material: runtime.JsonValue | null
     /**
      * SignatureStatus in lower case.
      */
@@ -1033,6 +1138,8 @@ export interface SignatureFieldRefs {
   readonly artifactId: Prisma.FieldRef<"Signature", 'String'>
   readonly subjectDigest: Prisma.FieldRef<"Signature", 'String'>
   readonly carrierDigest: Prisma.FieldRef<"Signature", 'String'>
+  readonly position: Prisma.FieldRef<"Signature", 'Int'>
+  readonly predicateType: Prisma.FieldRef<"Signature", 'String'>
   readonly format: Prisma.FieldRef<"Signature", 'String'>
   readonly material: Prisma.FieldRef<"Signature", 'Json'>
   readonly status: Prisma.FieldRef<"Signature", 'String'>

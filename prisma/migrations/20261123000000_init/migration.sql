@@ -11,6 +11,9 @@ CREATE SCHEMA IF NOT EXISTS "namespaces";
 CREATE SCHEMA IF NOT EXISTS "platform";
 
 -- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "search";
+
+-- CreateSchema
 CREATE SCHEMA IF NOT EXISTS "security";
 
 -- CreateSchema
@@ -383,6 +386,48 @@ CREATE TABLE "platform"."installation_fact" (
 );
 
 -- CreateTable
+CREATE TABLE "search"."document" (
+    "artifact_id" UUID NOT NULL,
+    "revision" BIGINT NOT NULL,
+    "is_removed" BOOLEAN NOT NULL DEFAULT false,
+    "written_at" BIGINT NOT NULL,
+    "namespace_id" UUID NOT NULL,
+    "visibility" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "handle" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "keywords" TEXT[],
+    "readme" TEXT NOT NULL,
+    "licenses" TEXT[],
+    "languages" TEXT[],
+    "capabilities" TEXT[],
+    "tags" TEXT[],
+    "is_verified" BOOLEAN NOT NULL,
+    "pricing" TEXT NOT NULL,
+    "gati_range" TEXT,
+    "score" INTEGER,
+    "downloads_total" BIGINT NOT NULL,
+    "downloads_last_week" BIGINT NOT NULL,
+    "stars" INTEGER NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "head_words" tsvector NOT NULL,
+    "all_words" tsvector NOT NULL,
+    "standing" DOUBLE PRECISION NOT NULL,
+
+    CONSTRAINT "document_pkey" PRIMARY KEY ("artifact_id")
+);
+
+-- CreateTable
+CREATE TABLE "search"."word" (
+    "word" TEXT NOT NULL,
+
+    CONSTRAINT "word_pkey" PRIMARY KEY ("word")
+);
+
+-- CreateTable
 CREATE TABLE "security"."signing_key" (
     "id" UUID NOT NULL,
     "namespace_id" UUID NOT NULL,
@@ -399,13 +444,25 @@ CREATE TABLE "security"."signing_key" (
 );
 
 -- CreateTable
+CREATE TABLE "security"."quarantined_version" (
+    "signing_key_id" UUID NOT NULL,
+    "version_id" UUID NOT NULL,
+    "published_at" TIMESTAMPTZ(3) NOT NULL,
+    "quarantined_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "quarantined_version_pkey" PRIMARY KEY ("signing_key_id","version_id")
+);
+
+-- CreateTable
 CREATE TABLE "security"."signature" (
     "id" UUID NOT NULL,
     "artifact_id" UUID NOT NULL,
     "subject_digest" TEXT NOT NULL,
     "carrier_digest" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "predicate_type" TEXT,
     "format" TEXT NOT NULL,
-    "material" JSONB NOT NULL,
+    "material" JSONB,
     "status" TEXT NOT NULL,
     "reason" TEXT,
     "signer_kind" TEXT,
@@ -472,7 +529,7 @@ CREATE TABLE "security"."finding" (
     "package" JSONB,
     "suggestion" TEXT,
 
-    CONSTRAINT "finding_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "finding_pkey" PRIMARY KEY ("scan_id","id")
 );
 
 -- CreateTable
@@ -526,6 +583,12 @@ CREATE INDEX "artifact_namespace_id_updated_at_idx" ON "artifacts"."artifact"("n
 CREATE INDEX "repository_blob_digest_idx" ON "artifacts"."repository_blob"("digest");
 
 -- CreateIndex
+CREATE INDEX "upload_account_id_idx" ON "artifacts"."upload"("account_id");
+
+-- CreateIndex
+CREATE INDEX "upload_artifact_id_idx" ON "artifacts"."upload"("artifact_id");
+
+-- CreateIndex
 CREATE INDEX "upload_expires_at_idx" ON "artifacts"."upload"("expires_at");
 
 -- CreateIndex
@@ -551,6 +614,9 @@ CREATE INDEX "dependency_name_idx" ON "artifacts"."dependency"("name");
 
 -- CreateIndex
 CREATE INDEX "label_manifest_id_idx" ON "artifacts"."label"("manifest_id");
+
+-- CreateIndex
+CREATE INDEX "label_pending_manifest_id_idx" ON "artifacts"."label"("pending_manifest_id");
 
 -- CreateIndex
 CREATE INDEX "star_account_id_idx" ON "artifacts"."star"("account_id");
@@ -616,13 +682,43 @@ CREATE INDEX "audit_entry_at_idx" ON "namespaces"."audit_entry"("at");
 CREATE INDEX "outbox_fact_name_id_idx" ON "platform"."outbox_fact"("name", "id");
 
 -- CreateIndex
+CREATE INDEX "document_head_words_idx" ON "search"."document" USING GIN ("head_words");
+
+-- CreateIndex
+CREATE INDEX "document_all_words_idx" ON "search"."document" USING GIN ("all_words");
+
+-- CreateIndex
+CREATE INDEX "document_handle_idx" ON "search"."document"("handle");
+
+-- CreateIndex
+CREATE INDEX "document_namespace_id_idx" ON "search"."document"("namespace_id");
+
+-- CreateIndex
+CREATE INDEX "document_downloads_last_week_artifact_id_idx" ON "search"."document"("downloads_last_week", "artifact_id");
+
+-- CreateIndex
+CREATE INDEX "document_stars_artifact_id_idx" ON "search"."document"("stars", "artifact_id");
+
+-- CreateIndex
+CREATE INDEX "document_updated_at_artifact_id_idx" ON "search"."document"("updated_at", "artifact_id");
+
+-- CreateIndex
+CREATE INDEX "document_created_at_artifact_id_idx" ON "search"."document"("created_at", "artifact_id");
+
+-- CreateIndex
+CREATE INDEX "document_standing_artifact_id_idx" ON "search"."document"("standing", "artifact_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "signing_key_namespace_id_fingerprint_key" ON "security"."signing_key"("namespace_id", "fingerprint");
 
 -- CreateIndex
-CREATE INDEX "signature_fingerprint_idx" ON "security"."signature"("fingerprint");
+CREATE INDEX "quarantined_version_signing_key_id_published_at_version_id_idx" ON "security"."quarantined_version"("signing_key_id", "published_at", "version_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "signature_artifact_id_subject_digest_carrier_digest_key" ON "security"."signature"("artifact_id", "subject_digest", "carrier_digest");
+CREATE INDEX "signature_signing_key_id_signed_at_idx" ON "security"."signature"("signing_key_id", "signed_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "signature_artifact_id_subject_digest_carrier_digest_positio_key" ON "security"."signature"("artifact_id", "subject_digest", "carrier_digest", "position");
 
 -- CreateIndex
 CREATE INDEX "scan_version_id_created_at_idx" ON "security"."scan"("version_id", "created_at");

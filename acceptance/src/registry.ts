@@ -1,0 +1,118 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCluster } from '@gati/database/cluster';
+import { freePort, startProcess, until, type RunningProcess } from './process.ts';
+
+export interface Registry {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly processes: readonly RunningProcess[];
+  /** What one process has said. */
+  readonly process: (name: string) => RunningProcess;
+  /** Kills everything at once, as a power cut would, and starts it again on the same data. */
+  readonly killAndRestart: () => Promise<void>;
+  /** Kills whatever runs the jobs, as a power cut would, and starts it again. */
+  readonly killWorker: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+interface Options {
+  readonly hasDemo?: boolean;
+  readonly hasWeb?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** In which shape the journeys run: everything in one process, or gateway, five subgraphs and worker each on their own. */
+export const shape = process.env['ACCEPTANCE_SHAPE'] === 'processes' ? 'processes' : 'all-in-one';
+const subgraphs = ['artifacts', 'namespaces', 'security', 'billing', 'timescape'] as const;
+
+/** Starts the whole product on free ports with a data folder of its own, and waits until it is ready. */
+export async function startRegistry({ hasDemo = false, hasWeb = false, settings = {} }: Options = {}): Promise<Registry> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'gati-acceptance-'));
+  await chmod(dataFolder, 0o755);
+  const port = await freePort();
+  const webPort = hasWeb ? String(await freePort()) : 'off';
+  const url = `http://127.0.0.1:${port}`;
+  const common = { GATI_DATA_DIR: dataFolder, PUBLIC_URL: url, GATI_DEMO: hasDemo ? 'on' : 'off', WEB_PORT: webPort, ...settings };
+  const running = new Map<string, RunningProcess>();
+  const cluster = shape === 'processes' ? await startCluster({ folder: join(dataFolder, 'cluster'), isDurable: false }) : null;
+  const ports = new Map(await Promise.all(subgraphs.map(async (name): Promise<[string, number]> => [name, await freePort()])));
+  const workerPort = await freePort();
+
+  const run = (name: string, file: string, parameters: readonly string[], environment: Record<string, string>) => {
+    const one = startProcess(name, [join('wiring', 'src', 'processes', file), ...parameters], { ...common, ...(cluster ? { DATABASE_URL: cluster.url } : {}), ...environment });
+    running.set(name, one);
+    return one;
+  };
+  const startWorker = () => run('worker', 'worker.ts', [], { PORT: String(workerPort) });
+  const start = async () => {
+    if (!cluster) {
+      run('all-in-one', 'all-in-one.ts', [], { PORT: String(port) });
+    } else {
+      const migration = run('migrate', 'migrate.ts', [], {});
+      if ((await migration.ended) !== 0) throw new Error(`The migration failed:\n${migration.output()}`);
+      running.delete('migrate');
+      for (const name of subgraphs) run(name, 'subgraph.ts', [name], { PORT: String(ports.get(name)) });
+      startWorker();
+      run('gateway', 'gateway.ts', [], { PORT: String(port), ...Object.fromEntries(subgraphs.map((name) => [`SUBGRAPH_${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports.get(name)}`])) });
+      for (const address of [...ports.values(), workerPort]) await untilReady(`http://127.0.0.1:${address}`, [...running.values()]);
+    }
+    await untilReady(url, [...running.values()]);
+  };
+  const endAll = async (signal: NodeJS.Signals) => {
+    await Promise.all([...running.values()].map((one) => one.stop(signal)));
+    running.clear();
+  };
+
+  try {
+    await start();
+  } catch (error) {
+    await endAll('SIGKILL');
+    await cluster?.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    url,
+    dataFolder,
+    get processes() {
+      return [...running.values()];
+    },
+    process: (name) => {
+      const one = running.get(name) ?? running.get('all-in-one');
+      if (!one) throw new Error(`There is no process ${name}.`);
+      return one;
+    },
+    killAndRestart: async () => {
+      await endAll('SIGKILL');
+      await start();
+    },
+    killWorker: async () => {
+      const worker = running.get('worker');
+      if (!worker) {
+        await endAll('SIGKILL');
+        return start();
+      }
+      await worker.stop('SIGKILL');
+      startWorker();
+      await untilReady(`http://127.0.0.1:${workerPort}`, [...running.values()]);
+    },
+    stop: async () => {
+      await endAll('SIGTERM');
+      await cluster?.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+const untilReady = (url: string, processes: readonly RunningProcess[]) =>
+  until(
+    `${url}/health/ready`,
+    async () => {
+      const response = await fetch(`${url}/health/ready`).catch(() => null);
+      await response?.arrayBuffer();
+      return response?.status === 200;
+    },
+    { patienceMs: 90_000, processes },
+  );

@@ -1,0 +1,32 @@
+import type { Digest } from '@gati/identifiers';
+import { join } from 'node:path';
+
+/** Where things lie below the store's folder; all of it on one volume, so that a rename is one step. */
+export interface Layout {
+  /** Whole blobs: `blobs/<algorithm>/<first two digits>/<digits>`. */
+  readonly blobs: string;
+  /** Writes that are under way, one file each. */
+  readonly temporary: string;
+  /** Upload sessions, one folder each. */
+  readonly uploads: string;
+  readonly blobOf: (digest: Digest) => string;
+  readonly uploadOf: (uploadId: string) => string;
+}
+
+export const layoutOf = (folder: string): Layout => {
+  const blobs = join(folder, 'blobs');
+  const uploads = join(folder, 'uploads');
+  return {
+    blobs,
+    temporary: join(folder, 'temporary'),
+    uploads,
+    blobOf: (digest) => {
+      const [algorithm = '', hex = ''] = digest.split(':');
+      return join(blobs, algorithm, hex.slice(0, 2), hex);
+    },
+    uploadOf: (uploadId) => join(uploads, uploadId),
+  };
+};
+
+/** A session's id names a folder, so nothing but a UUID may become one. */
+export const isUploadId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

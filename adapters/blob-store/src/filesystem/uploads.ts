@@ -1,0 +1,127 @@
+import { isRegistryError, RegistryError } from '@gati/errors';
+import type { Digest } from '@gati/identifiers';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { UploadOffsetError, type BlobWriting, type StoredBlob } from '../blob-store.ts';
+import { appendStream, bufferBytes, newTally, type Tally } from './hashed-file.ts';
+import { interruptible } from './interruptible.ts';
+import { isUploadId, type Layout } from './layout.ts';
+import { algorithmOf, tallyFor, type Publication } from './publication.ts';
+import { chain, listSegments, newSegmentPath, type Segment } from './segments.ts';
+import { createTurns } from './turns.ts';
+
+/** Sessions whose hash so far is kept in memory; the longest unused is forgotten, and its bytes are read again at commit. */
+const liveSessionsMax = 1000;
+
+/** A segment that this process made, and the hash of all that it wrote there. */
+interface Live {
+  readonly path: string;
+  readonly offsetBytes: number;
+  readonly tally: Tally;
+}
+
+export type Uploads = Pick<BlobWriting, 'begin' | 'append' | 'sizeOf' | 'commit' | 'abort'> & { readonly isBusy: (uploadId: string) => boolean };
+
+/**
+ * Upload sessions that survive a kill and may be continued by any process.
+ * A file is written only by the process that made it. A session whose bytes one process wrote in one file is committed by a rename, with the hash that ran along; any other is copied and hashed again, so that no way of cutting, racing or resuming can put bytes under a digest they do not have.
+ */
+export function createUploads(layout: Layout, publication: Publication): Uploads {
+  const turns = createTurns();
+  const lives = new Map<string, Live>();
+
+  const keep = (uploadId: string, live: Live): void => {
+    lives.delete(uploadId);
+    lives.set(uploadId, live);
+    const oldest = lives.size > liveSessionsMax ? lives.keys().next().value : undefined;
+    if (oldest !== undefined) lives.delete(oldest);
+  };
+
+  const segmentsOf = async (uploadId: string): Promise<readonly Segment[]> => {
+    const segments = isUploadId(uploadId) ? await listSegments(layout.uploadOf(uploadId)) : null;
+    if (!segments) throw new RegistryError('NOT_FOUND', { reference: `upload ${uploadId.slice(0, 40)}` });
+    return segments;
+  };
+
+  const end = async (uploadId: string): Promise<void> => {
+    lives.delete(uploadId);
+    await rm(layout.uploadOf(uploadId), { recursive: true, force: true });
+  };
+
+  const append: Uploads['append'] = (uploadId, offsetBytes, body, { maxSizeBytes, signal }) =>
+    turns.take(uploadId, async (giveWay) => {
+      const segments = await segmentsOf(uploadId);
+      const { sizeBytes } = chain(segments);
+      if (offsetBytes !== sizeBytes) throw new UploadOffsetError(sizeBytes);
+
+      const known = lives.get(uploadId);
+      const mine = segments.find(({ path, sizeBytes: written }) => path === known?.path && written === known.tally.sizeBytes && known.offsetBytes + written === sizeBytes);
+      const live: Live = mine && known ? known : { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
+      const file = await open(live.path, mine ? 'r+' : 'wx', 0o600);
+      keep(uploadId, live);
+      try {
+        const stream = interruptible(body, signal ? AbortSignal.any([giveWay, signal]) : giveWay);
+        await appendStream(file, live.tally, stream, maxSizeBytes - live.offsetBytes);
+      } finally {
+        await file.close();
+      }
+      return live.offsetBytes + live.tally.sizeBytes;
+    });
+
+  /** The session's one file and its hash, where this process wrote all of it and nothing has touched it since. */
+  const wholeFile = async (uploadId: string, segments: readonly Segment[], expected: Digest): Promise<Live | null> => {
+    const live = lives.get(uploadId);
+    if (!live || segments.length !== 1 || segments[0]?.path !== live.path || live.offsetBytes !== 0 || algorithmOf(expected) !== 'sha256') return null;
+    return (await stat(live.path)).size === live.tally.sizeBytes ? live : null;
+  };
+
+  const publishWhole = async ({ path, tally }: Live, expected: Digest): Promise<StoredBlob> => {
+    const file = await open(path, 'r+');
+    try {
+      // A copy of the hash: after a failed attempt the next one needs it again.
+      return await publication.publish(path, file, { hash: tally.hash.copy(), sizeBytes: tally.sizeBytes }, expected);
+    } finally {
+      await file.close();
+    }
+  };
+
+  const publishCopy = (segments: readonly Segment[], expected: Digest): Promise<StoredBlob> =>
+    publication.withTemporaryFile(async (path, file) => {
+      const { pieces, sizeBytes } = chain(segments);
+      const tally = tallyFor(expected);
+      for (const { path: from, takeBytes } of pieces) {
+        await appendStream(file, tally, createReadStream(from, { end: takeBytes - 1, highWaterMark: bufferBytes }), sizeBytes);
+      }
+      return publication.publish(path, file, tally, expected);
+    });
+
+  const commit: Uploads['commit'] = (uploadId, expected) =>
+    turns.take(uploadId, async () => {
+      const segments = await segmentsOf(uploadId);
+      const whole = await wholeFile(uploadId, segments, expected);
+      try {
+        const blob = whole ? await publishWhole(whole, expected) : await publishCopy(segments, expected);
+        await end(uploadId);
+        return blob;
+      } catch (error) {
+        // A full disk leaves the session as it is: the client may commit again.
+        if (isRegistryError(error) && error.code === 'DIGEST_INVALID') await end(uploadId);
+        throw error;
+      }
+    });
+
+  return {
+    begin: async (uploadId) => {
+      if (!isUploadId(uploadId)) throw new Error('The id of an upload is a UUID.');
+      await mkdir(layout.uploadOf(uploadId), { mode: 0o700 });
+    },
+    append,
+    sizeOf: async (uploadId) => {
+      const segments = isUploadId(uploadId) ? await listSegments(layout.uploadOf(uploadId)) : null;
+      return segments && chain(segments).sizeBytes;
+    },
+    commit,
+    abort: (uploadId) => (isUploadId(uploadId) ? turns.take(uploadId, () => end(uploadId)) : Promise.resolve()),
+    isBusy: (uploadId) => turns.isTaken(uploadId),
+  };
+}

@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assertAllowed, decide, hasRole, type Action, type Decision, type Subject } from './decide.ts';
+import { anonymous, type KnownPrincipal, type Principal, type Role, type Scope } from './principal.ts';
+
+const user = (change: Partial<KnownPrincipal> = {}): KnownPrincipal => ({
+  kind: 'user',
+  accountId: 'ada',
+  handle: 'ada',
+  sessionId: 's',
+  apiKeyId: null,
+  scopes: new Set<Scope>(['read', 'publish', 'admin']),
+  limitedTo: null,
+  ...change,
+});
+const key = (scopes: readonly Scope[], limitedTo: readonly string[] | null = null): KnownPrincipal =>
+  user({ kind: 'robot', sessionId: null, apiKeyId: 'k', scopes: new Set(scopes), limitedTo: limitedTo && new Set(limitedTo) });
+const subject = (change: Partial<Subject> = {}): Subject => ({
+  namespaceId: 'acme',
+  handle: 'acme',
+  role: null,
+  visibility: 'public',
+  admitted: true,
+  ...change,
+});
+
+const actions: readonly Action[] = [
+  'artifact.read',
+  'artifact.push',
+  'artifact.update',
+  'version.tag',
+  'version.yank',
+  'version.unpublish',
+  'key.register',
+  'key.revoke',
+  'namespace.manage',
+];
+const roles: readonly (Role | null)[] = ['owner', 'admin', 'write', 'read', null];
+
+type Word = 'allowed' | 'hidden' | 'unauthenticated' | 'forbidden';
+const word = (principal: Principal, action: Action, of: Subject): Word => decide(principal, action, of).kind;
+
+/** One line for each act: what a signed-in owner, admin, writer, reader and stranger are told, and an anonymous caller. `+` allowed, `-` forbidden, `.` hidden, `?` unauthenticated. */
+const signs: Record<string, Word> = { '+': 'allowed', '-': 'forbidden', '.': 'hidden', '?': 'unauthenticated' };
+const table: readonly [state: string, of: Partial<Subject>, byAction: Readonly<Record<Action, string>>][] = [
+  [
+    'public and admitted',
+    {},
+    {
+      'artifact.read': '++++++',
+      'artifact.push': '+++--?',
+      'artifact.update': '++---?',
+      'version.tag': '+++--?',
+      'version.yank': '+++--?',
+      'version.unpublish': '++---?',
+      'key.register': '++---?',
+      'key.revoke': '++---?',
+      'namespace.manage': '++---?',
+    },
+  ],
+  [
+    'private and admitted',
+    { visibility: 'private' },
+    {
+      'artifact.read': '++++..',
+      'artifact.push': '+++-..',
+      'artifact.update': '++--..',
+      'version.tag': '+++-..',
+      'version.yank': '+++-..',
+      'version.unpublish': '++--..',
+      'key.register': '++--..',
+      'key.revoke': '++--..',
+      'namespace.manage': '++--..',
+    },
+  ],
+  [
+    'public and staged or rejected',
+    { admitted: false },
+    {
+      'artifact.read': '+++...',
+      'artifact.push': '+++...',
+      'artifact.update': '++-...',
+      'version.tag': '+++...',
+      'version.yank': '+++...',
+      'version.unpublish': '++-...',
+      'key.register': '++-...',
+      'key.revoke': '++-...',
+      'namespace.manage': '++-...',
+    },
+  ],
+  [
+    'private and staged or rejected',
+    { visibility: 'private', admitted: false },
+    {
+      'artifact.read': '+++...',
+      'artifact.push': '+++...',
+      'artifact.update': '++-...',
+      'version.tag': '+++...',
+      'version.yank': '+++...',
+      'version.unpublish': '++-...',
+      'key.register': '++-...',
+      'key.revoke': '++-...',
+      'namespace.manage': '++-...',
+    },
+  ],
+];
+
+describe.each(table)('what is %s', (_, of, byAction) => {
+  test.each(Object.entries(byAction) as [Action, string][])('%s: %s', (action, line) => {
+    const told = [...roles.map((role) => word(user(), action, subject({ ...of, role }))), word(anonymous, action, subject(of))];
+    expect(told).toEqual([...line].map((sign) => signs[sign]));
+  });
+});
+
+describe('a credential', () => {
+  const owned = subject({ role: 'owner' });
+  const ownedSecret = subject({ role: 'owner', visibility: 'private' });
+
+  test.each<[Action, Scope]>([
+    ['artifact.push', 'publish'],
+    ['artifact.update', 'publish'],
+    ['version.tag', 'publish'],
+    ['version.yank', 'publish'],
+    ['version.unpublish', 'publish'],
+    ['key.register', 'admin'],
+    ['key.revoke', 'admin'],
+    ['namespace.manage', 'admin'],
+  ])('for %s needs the scope %s, whatever the role', (action, scope) => {
+    const others = (['read', 'publish', 'admin'] as const).filter((other) => other !== scope);
+    expect(decide(key([scope]), action, owned)).toEqual({ kind: 'allowed' });
+    expect(decide(key(others), action, owned)).toMatchObject({ kind: 'forbidden', scope });
+    expect(word(key([]), action, ownedSecret)).toBe('hidden');
+  });
+
+  test('without the scope read sees what is public alone', () => {
+    expect(word(key(['publish', 'admin']), 'artifact.read', owned)).toBe('allowed');
+    expect(word(key(['publish', 'admin']), 'artifact.read', ownedSecret)).toBe('hidden');
+  });
+
+  test('that may publish alone can push what it cannot read', () => {
+    expect(word(key(['publish']), 'artifact.push', subject({ role: 'write', visibility: 'private', admitted: false }))).toBe('allowed');
+  });
+
+  test('limited to other namespaces is a stranger in this one', () => {
+    const limited = key(['read', 'publish', 'admin'], ['elsewhere']);
+    expect(word(limited, 'artifact.read', ownedSecret)).toBe('hidden');
+    expect(word(limited, 'artifact.push', ownedSecret)).toBe('hidden');
+    expect(word(limited, 'artifact.push', owned)).toBe('forbidden');
+    expect(word(key(['read', 'publish'], ['acme']), 'artifact.push', ownedSecret)).toBe('allowed');
+    expect(word(key(['read', 'publish'], []), 'artifact.push', ownedSecret)).toBe('hidden');
+  });
+});
+
+describe('for every asker, act and thing', () => {
+  const principals: fc.Arbitrary<Principal> = fc.oneof(
+    fc.constant(anonymous),
+    fc
+      .record({
+        scopes: fc.uniqueArray(fc.constantFrom<Scope>('read', 'publish', 'admin')),
+        limitedTo: fc.option(fc.uniqueArray(fc.constantFrom('acme', 'elsewhere')), { nil: null }),
+      })
+      .map(({ scopes, limitedTo }) => key(scopes, limitedTo)),
+  );
+  const subjects = fc
+    .record({
+      role: fc.constantFrom(...roles),
+      visibility: fc.constantFrom('public' as const, 'private' as const),
+      admitted: fc.boolean(),
+    })
+    .map((change) => subject(change));
+  const anyAction = fc.constantFrom(...actions);
+
+  test('what may not be read and not be changed is hidden, never forbidden: a refusal tells nobody that a thing exists', () => {
+    fc.assert(
+      fc.property(principals, anyAction, subjects, (principal, action, of) => {
+        const readable = word(principal, 'artifact.read', of) === 'allowed';
+        const told = word(principal, action, of);
+        expect(told === 'hidden').toBe(!readable && told !== 'allowed');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('a higher role, another scope, no limit or a more open thing never takes a right away', () => {
+    const rank = (role: Role | null) => [null, 'read', 'write', 'admin', 'owner'].indexOf(role);
+    fc.assert(
+      fc.property(principals, anyAction, subjects, fc.constantFrom(...roles), (principal, action, of, role) => {
+        if (word(principal, action, of) !== 'allowed') return;
+        if (rank(role) >= rank(of.role)) expect(word(principal, action, { ...of, role })).toBe('allowed');
+        expect(word(principal, action, { ...of, visibility: 'public' })).toBe('allowed');
+        expect(word(principal, action, { ...of, admitted: true })).toBe('allowed');
+        expect(word(user(), action, of)).toBe('allowed');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a role', () => {
+  test('includes those below it', () => {
+    const order: readonly Role[] = ['read', 'write', 'admin', 'owner'];
+    for (const [i, needed] of order.entries()) {
+      for (const [j, role] of order.entries()) expect(hasRole(role, needed)).toBe(j >= i);
+      expect(hasRole(null, needed)).toBe(false);
+    }
+  });
+});
+
+describe('what a door says', () => {
+  const about = { reference: '@acme/auth', handle: 'acme' };
+  test.each<[Decision, string | null]>([
+    [{ kind: 'allowed' }, null],
+    [{ kind: 'hidden' }, 'NOT_FOUND'],
+    [{ kind: 'unauthenticated' }, 'UNAUTHENTICATED'],
+    [{ kind: 'forbidden', needed: 'write', scope: 'publish' }, 'NAMESPACE_PERMISSION_DENIED'],
+  ])('for %o is %s', (decision, code) => {
+    const say = () => assertAllowed(decision, about);
+    if (code === null) expect(say).not.toThrow();
+    else expect(say).toThrow(expect.objectContaining({ code }));
+  });
+});

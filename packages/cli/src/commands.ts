@@ -1,0 +1,41 @@
+import type { Command, CommandEntry } from './command-line/command.ts';
+
+/** Forgets the types of a command's own options: the table holds all commands alike. */
+const code = (load: () => Promise<{ readonly command: unknown }>) => async (): Promise<Command> => (await load()).command as Command;
+
+const account = 'Account';
+const publishing = 'Publish';
+const installing = 'Install';
+const reading = 'Find and read';
+const managing = 'Manage';
+
+/** Every command, in the order of the overview; the code of one is loaded when it is called. */
+export const commands: readonly CommandEntry[] = [
+  { name: 'login', group: account, does: 'Sign in, by the browser or with a password', load: code(() => import('./commands/login.ts')) },
+  { name: 'logout', group: account, does: 'End the sign-in', load: code(() => import('./commands/logout.ts')) },
+  { name: 'whoami', group: account, does: 'Show who is signed in', load: code(() => import('./commands/whoami.ts')) },
+  { name: 'token create', group: account, does: 'Make an API key for a program', load: code(() => import('./commands/token-create.ts')) },
+  { name: 'token list', group: account, does: 'List your API keys', load: code(() => import('./commands/token-list.ts')) },
+  { name: 'token revoke', group: account, does: 'End an API key', load: code(() => import('./commands/token-revoke.ts')) },
+  { name: 'keys generate', group: publishing, does: 'Make a signing key pair and register it', load: code(() => import('./commands/keys-generate.ts')) },
+  { name: 'keys list', group: publishing, does: 'List the signing keys of your namespaces', load: code(() => import('./commands/keys-list.ts')) },
+  { name: 'keys revoke', group: publishing, does: 'Revoke a signing key and quarantine what it signed since', load: code(() => import('./commands/keys-revoke.ts')) },
+  { name: 'publish', group: publishing, does: 'Pack, upload, sign and publish a folder', load: code(() => import('./commands/publish.ts')) },
+  { name: 'install', group: installing, does: 'Install artifacts, verified, into gati_modules', load: code(() => import('./commands/install.ts')) },
+  { name: 'remove', group: installing, does: 'Remove artifacts from an application', load: code(() => import('./commands/remove.ts')) },
+  { name: 'update', group: installing, does: 'Install the newest versions that the ranges allow', load: code(() => import('./commands/update.ts')) },
+  { name: 'outdated', group: installing, does: 'List what has newer versions', load: code(() => import('./commands/outdated.ts')) },
+  { name: 'search', group: reading, does: 'Search the registry', load: code(() => import('./commands/search.ts')) },
+  { name: 'info', group: reading, does: 'Show an artifact', load: code(() => import('./commands/info.ts')) },
+  { name: 'versions', group: reading, does: 'List the versions of an artifact', load: code(() => import('./commands/versions.ts')) },
+  { name: 'scan', group: reading, does: 'Show the security scan of a version', load: code(() => import('./commands/scan.ts')) },
+  { name: 'verify', group: reading, does: 'Check a signature on this machine', load: code(() => import('./commands/verify.ts')) },
+  { name: 'diff', group: reading, does: 'Show what changed in the types between two versions', load: code(() => import('./commands/diff.ts')) },
+  { name: 'graph', group: reading, does: 'Show the version graph of an artifact', load: code(() => import('./commands/graph.ts')) },
+  { name: 'tag', group: managing, does: 'Put a label on a version', load: code(() => import('./commands/tag.ts')) },
+  { name: 'yank', group: managing, does: 'Withdraw a version from ranges and labels', load: code(() => import('./commands/yank.ts')) },
+  { name: 'unyank', group: managing, does: 'Take a yank back', load: code(() => import('./commands/unyank.ts')) },
+  { name: 'unpublish', group: managing, does: 'Remove a version for good, within 72 hours', load: code(() => import('./commands/unpublish.ts')) },
+  { name: 'star', group: managing, does: 'Give an artifact your star', load: code(() => import('./commands/star.ts')) },
+  { name: 'unstar', group: managing, does: 'Take your star back', load: code(() => import('./commands/unstar.ts')) },
+];

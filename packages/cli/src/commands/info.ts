@@ -1,0 +1,52 @@
+import { parseReference } from '@gati/identifiers';
+import { ArtifactDocument } from '@gati/sdk';
+import { defineCommand } from '../command-line/command.ts';
+import { columns, formatBytes, formatDay, oneLine, printable } from '../console/format.ts';
+import { selectorText } from '../references.ts';
+import { refuse } from '../refuse.ts';
+
+export const command = defineCommand({
+  arguments: [{ name: 'REF', does: 'Artifact with an optional version, label, range or digest, for example @acme/auth@^1' }],
+  options: {
+    readme: { type: 'boolean', does: 'Print the README as well' },
+  },
+  about: 'Shows what an artifact is, who signed a version, what it needs and what its scan found.',
+  examples: [
+    ['gati info @acme/auth', 'The latest version'],
+    ['gati info @acme/auth@1.2.0 --readme', 'One version with its README'],
+  ],
+  run: async ({ client, output }, { arguments: [text = ''], options }) => {
+    const reference = parseReference(text);
+    const { artifact } = await client.query(ArtifactDocument, { name: reference.name, ref: selectorText(reference) }, { onPartial: ({ message }) => output.note(message) });
+    if (!artifact) throw refuse('NOT_FOUND', `There is no ${reference.name}.`, ['Check the spelling; what is private is shown only to those who are signed in and may see it.', `gati search ${reference.name.split('/')[1]}`]);
+    const { version } = artifact;
+    const { style } = output;
+    const signer = version?.signature?.signedBy;
+    const counts = version?.scan?.counts;
+    const facts: readonly (readonly [string, string | undefined])[] = [
+      ['type', artifact.type.toLowerCase()],
+      ['visibility', artifact.visibility === 'PRIVATE' ? 'private' : undefined],
+      ['license', artifact.license ?? undefined],
+      ['keywords', artifact.keywords.join(', ') || undefined],
+      ['stars', String(artifact.stars)],
+      ['downloads', `${artifact.downloads.total}, ${artifact.downloads.lastWeek} last week`],
+      ['labels', artifact.tags.map((tag) => `${tag.name} → ${tag.version.version}`).join(', ') || undefined],
+      ['version', version ? `${version.version} ${version.status.toLowerCase()} ${formatDay(version.publishedAt)}`.trim() : `none fits ${selectorText(reference)}`],
+      ['reason', version?.statusReason ? oneLine(version.statusReason, 200) : undefined],
+      ['digest', version?.digest],
+      ['size', version ? formatBytes(Number(version.sizeBytes)) : undefined],
+      ['signature', version?.signature ? `${version.signature.status.toLowerCase()}${signer ? ` by ${signer.subject ?? signer.fingerprint}` : ''}` : undefined],
+      ['scan', version?.scan ? `${version.scan.status.toLowerCase()}${version.scan.score === null ? '' : `, score ${version.scan.score}`}${counts ? `, critical ${counts.critical} high ${counts.high} medium ${counts.medium} low ${counts.low}` : ''}` : undefined],
+      ['needs', version?.dependencies.map(({ name, range }) => `${name} ${range}`).join(', ') || undefined],
+      ['install', `gati install ${artifact.name}${reference.selector.kind === 'label' && selectorText(reference) === 'latest' ? '' : `@${selectorText(reference)}`}`],
+    ];
+    output.result(
+      { ...artifact, version: version ?? null },
+      [
+        `${style.bold(artifact.name)}${artifact.description ? `  ${printable(artifact.description)}` : ''}`,
+        columns(facts.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${style.dim(name.padEnd(10))}`, printable(value)]]))),
+        ...(options.readme && version?.readme ? ['', printable(version.readme.markdown)] : []),
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,104 @@
+import { createStyle, type Style } from './style.ts';
+
+/** Something that can be written to: a process's stdout or stderr, or a test's list. */
+export interface Sink {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** A piece of work whose progress is shown. */
+export interface Task {
+  /** Where it stands; `share` from 0 to 1 draws a bar on a terminal. */
+  readonly update: (text: string, share?: number) => void;
+  /** It is done: one line stays. */
+  readonly done: (text: string) => void;
+  /** It is given up; nothing stays. */
+  readonly drop: () => void;
+}
+
+/** The one way to print. Results go to stdout, everything else to stderr. */
+export interface Output {
+  readonly isJson: boolean;
+  readonly style: Style;
+  /** The command's result: the document as JSON with `--json`, else the text. */
+  readonly result: (document: unknown, text: string) => void;
+  /** One of many results: a line of JSON with `--json`, else the text. */
+  readonly event: (document: unknown, text: string) => void;
+  /** A hint or a step, for people. */
+  readonly note: (text: string) => void;
+  readonly task: (text: string) => Task;
+}
+
+const framesPerSecond = 12;
+const barWidth = 24;
+
+export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Sink; stderr: Sink; isJson: boolean; mayColour: boolean }): Output {
+  const isTerminal = stderr.isTTY === true;
+  const style = createStyle(mayColour && isTerminal);
+  const resultStyle = createStyle(mayColour && stdout.isTTY === true && !isJson);
+  let live: { text: string; share: number | undefined } | undefined;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let isDrawn = false;
+
+  const wipe = (): void => {
+    if (isDrawn) stderr.write('\r\u001b[2K');
+    isDrawn = false;
+  };
+  const draw = (isNow = false): void => {
+    if (!isTerminal || !live || (!isNow && performance.now() - drawnAt < 1_000 / framesPerSecond)) return;
+    drawnAt = performance.now();
+    const { share } = live;
+    const filled = Math.round(Math.min(1, share ?? 0) * barWidth);
+    const bar = share === undefined ? '' : ` [${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${Math.floor(Math.min(1, share) * 100)} %`;
+    const room = (stderr.columns ?? 80) - bar.length - 3;
+    stderr.write(`\r\u001b[2K  ${live.text.slice(0, Math.max(0, room))}${bar}`);
+    isDrawn = true;
+  };
+  const note = (text: string): void => {
+    wipe();
+    stderr.write(`${text}\n`);
+    draw(true);
+  };
+  const print = (text: string): void => {
+    wipe();
+    stdout.write(`${text}\n`);
+    draw(true);
+  };
+
+  return {
+    isJson,
+    style: isJson ? createStyle(false) : resultStyle,
+    result: (document, text) => {
+      if (isJson) print(JSON.stringify(document, null, 2));
+      else if (text !== '') print(text);
+    },
+    event: (document, text) => {
+      if (isJson) print(JSON.stringify(document));
+      else if (text !== '') print(text);
+    },
+    note,
+    task: (text) => {
+      const own = { text, share: undefined as number | undefined };
+      live = own;
+      draw(true);
+      const end = (): void => {
+        if (live !== own) return;
+        wipe();
+        live = undefined;
+      };
+      return {
+        update: (latest, share) => {
+          own.text = latest;
+          own.share = share;
+          draw();
+        },
+        done: (last) => {
+          end();
+          note(`${style.good('✓')} ${last}`);
+        },
+        drop: end,
+      };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMachine, createPublisher, type Machine } from './harness.ts';
+
+let registry: TestRegistry;
+let publisher: Awaited<ReturnType<typeof createPublisher>>;
+let reader: Machine['gati'];
+beforeAll(async () => {
+  registry = await startTestRegistry();
+  publisher = await createPublisher(registry, 'acme');
+  await publisher.publish({ name: '@acme/auth', version: '1.0.0' });
+  registry.world.settings.findings = [{ kind: 'VULNERABILITY', severity: 'HIGH', title: 'Prototype \u001b[31mpollution' }];
+  await publisher.publish({ name: '@acme/auth', version: '1.1.0' });
+  registry.world.settings.findings = [];
+  reader = (words) => createMachine(registry).then((machine) => machine.gati(words));
+}, 60_000);
+afterAll(() => registry.stop());
+
+test('search prints one line for each hit, and one document with --json', async () => {
+  expect((await reader(['search', 'auth'])).stdout).toMatch(/^@acme\/auth +1\.1\.0 +module/);
+  expect((await reader(['search', 'auth', '--json'])).json).toMatchObject({ totalCount: 1, artifacts: [{ name: '@acme/auth', latest: { version: '1.1.0' } }] });
+  expect(await reader(['search', 'nothing-of-this-name'])).toMatchObject({ code: 0, stdout: 'Nothing was found.\n' });
+});
+
+test('info shows what it is, who signed it and how to install it', async () => {
+  const { stdout } = await reader(['info', '@acme/auth@^1']);
+  for (const part of ['@acme/auth', '1.1.0 published', publisher.fingerprint, 'gati install @acme/auth@^1']) expect(stdout).toContain(part);
+  expect((await reader(['info', '@acme/auth', '--readme'])).stdout).toContain('Read me');
+  expect(await reader(['info', '@acme/none'])).toMatchObject({ code: 1, stdout: '' });
+  expect((await reader(['info', 'acme'])).code).toBe(1);
+});
+
+test('versions lists versions and labels', async () => {
+  await publisher.gati(['tag', '@acme/auth@1.0.0', 'stable']);
+  expect((await reader(['versions', '@acme/auth', '--json'])).json.versions.map(({ version, labels }: { version: string; labels: string[] }) => [version, labels])).toEqual([['1.1.0', []], ['1.0.0', ['stable']]]); // prettier-ignore
+  expect((await publisher.gati(['tag', '@acme/auth@1.0.0', '1.x'])).code).toBe(1);
+});
+
+test('scan shows findings; watching prints each event as a line of JSON', async () => {
+  const shown = await reader(['scan', '@acme/auth']);
+  expect(shown.stdout).toContain('Prototype \\u{1b}[31mpollution');
+  const watched = await reader(['scan', '@acme/auth@1.1.0', '--watch', '--json']);
+  const events = watched.stdout.trim().split('\n').map((line) => JSON.parse(line) as { status: string; sequence: number }); // prettier-ignore
+  expect(events.at(-1)?.status).toBe('FINDINGS');
+  expect(await reader(['scan', '@acme/auth@9.9.9', '--watch'])).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('diff and graph show the Timescape', async () => {
+  expect((await reader(['diff', '@acme/auth', '1.0.0', '1.1.0'])).stdout).toMatch(/BREAKING for callers; bump due: major, made: minor[^]*fails with: \{"user":1\}/);
+  expect((await reader(['diff', '@acme/auth', '1.0.0', '9.0.0'])).code).toBe(1);
+  expect((await reader(['graph', '@acme/auth'])).stdout).toMatch(/^1\.x\n[^]*1\.0\.0[^]*1\.1\.0 .*after 1\.0\.0/);
+});
+
+test('a version is yanked and restored by its publisher alone', async () => {
+  expect(await reader(['yank', '@acme/auth@1.0.0', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'UNAUTHENTICATED' } } });
+  expect((await publisher.gati(['yank', '@acme/auth@1.0.0', '--reason', 'slow', '--json'])).json).toEqual({ name: '@acme/auth', version: '1.0.0', status: 'YANKED', statusReason: 'slow' });
+  expect((await publisher.gati(['unyank', '@acme/auth@1.0.0', '--json'])).json).toMatchObject({ status: 'PUBLISHED' });
+});
+
+test('stars are given once and taken back', async () => {
+  expect((await publisher.gati(['star', '@acme/auth', '--json'])).json).toMatchObject({ stars: 1, viewerHasStarred: true });
+  expect((await publisher.gati(['star', '@acme/auth', '--json'])).json).toMatchObject({ stars: 1 });
+  expect((await publisher.gati(['unstar', '@acme/auth', '--json'])).json).toMatchObject({ stars: 0, viewerHasStarred: false });
+});
+
+test('unpublish removes a version', async () => {
+  await publisher.publish({ name: '@acme/gone', version: '1.0.0' });
+  expect((await publisher.gati(['unpublish', '@acme/gone@1.0.0', '--json'])).json).toMatchObject({ unpublished: true });
+  expect((await reader(['info', '@acme/gone@1.0.0', '--json'])).json.version).toBeNull();
+});
+
+test('with --json nothing but the document is on stdout, whatever the command', async () => {
+  for (const words of [['search', 'auth'], ['info', '@acme/auth'], ['versions', '@acme/auth'], ['scan', '@acme/auth'], ['verify', '@acme/auth'], ['graph', '@acme/auth'], ['keys', 'list', '@acme'], ['outdated']]) {
+    const ran = await reader([...words, '--json']);
+    expect(() => ran.json as unknown, words.join(' ')).not.toThrow();
+    expect(ran.code, ran.stderr).toBe(0);
+  }
+});

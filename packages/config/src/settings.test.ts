@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { exampleText } from './example.ts';
+import { readSettings, SettingsError, type ProcessKind } from './settings.ts';
+
+const read = (fromProcess: Record<string, string>, fromFile: Record<string, string> = {}, process: ProcessKind = 'all-in-one') => readSettings({ fromProcess, fromFile }, { process, projectFolder: '/project' });
+const faultsOf = (...parameters: Parameters<typeof read>) => {
+  try {
+    read(...parameters);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults.map(({ variable }) => variable).sort();
+    throw error;
+  }
+  return [];
+};
+
+describe('settings', () => {
+  test('nothing set gives what the contract says', () => {
+    expect(read({})).toMatchObject({ port: 4000, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4000', webPort: 3000, dataFolder: '/project/.gati', hasDemo: true, databaseUrl: null });
+  });
+
+  test('all faults are told at once, each with its variable', () => {
+    expect(faultsOf({ PORT: '0', HOST: 'a b', PUBLIC_URL: 'example.com', GATI_DEMO: 'yes', GATI_COLOUR: 'red', DATABASE_URL: 'mysql://x' }, { SPEED: 'fast' })).toEqual(['DATABASE_URL', 'GATI_COLOUR', 'GATI_DEMO', 'HOST', 'PORT', 'PUBLIC_URL', 'SPEED']);
+  });
+
+  test('a fault names what was found and what is allowed, and never a secret', () => {
+    expect(() => read({ PORT: 'http', GATI_SECRET: 'hunter2' })).toThrow(/PORT: found «http»; must be a port from 1 to 65535/);
+    expect(() => read({ GATI_SECRET: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+
+  test('other programs may have their variables, the command its own', () => {
+    expect(faultsOf({ PATH: '/bin', LANG: 'C', GATI_TOKEN: 'x', GATI_REGISTRY: 'y' })).toEqual([]);
+  });
+
+  test('the process wins over .env, and an empty value is none', () => {
+    expect(read({ PORT: '4100' }, { PORT: '4200' }).port).toBe(4100);
+    expect(read({ PORT: '' }, { PORT: '4200' }).port).toBe(4200);
+  });
+
+  test('a subgraph takes PORT from the process alone', () => {
+    expect(read({}, { PORT: '4200' }, 'subgraph').port).toBeNull();
+    expect(read({ PORT: '4100' }, { PORT: '4200' }, 'worker').port).toBe(4100);
+  });
+
+  test('listening to the world needs PUBLIC_URL, and has no demo world', () => {
+    expect(faultsOf({ HOST: '0.0.0.0' })).toEqual(['PUBLIC_URL']);
+    expect(read({ HOST: '0.0.0.0', PUBLIC_URL: 'https://registry.example.com' })).toMatchObject({ hasDemo: false, publicUrl: 'https://registry.example.com' });
+  });
+
+  test('what this version does not offer is not taken in silence', () => {
+    expect(faultsOf({ REDIS_URL: 'redis://127.0.0.1', SMTP_URL: 'smtp://127.0.0.1' })).toEqual(['REDIS_URL', 'SMTP_URL']);
+  });
+
+  test('.env.example describes exactly the settings there are', () => {
+    expect(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')).toBe(exampleText());
+  });
+});

@@ -1,0 +1,119 @@
+import { isAbsolute, join } from 'node:path';
+import type { Environment } from './environment.ts';
+import { variables, type ValueOf, type VariableName } from './variables.ts';
+
+export type ProcessKind = 'all-in-one' | 'gateway' | 'subgraph' | 'worker' | 'migrate';
+export type SubgraphName = 'artifacts' | 'namespaces' | 'security' | 'billing' | 'timescape';
+
+/** Everything that can be set, with the defaults in place. */
+export interface Settings {
+  /** The port to listen on; null where the process decides (a subgraph or worker without PORT). */
+  readonly port: number | null;
+  readonly host: string;
+  /** Origin without a slash at its end. */
+  readonly publicUrl: string;
+  readonly isLoopback: boolean;
+  readonly trustProxy: readonly string[];
+  /** null leaves the web server out. */
+  readonly webPort: number | null;
+  readonly dataFolder: string;
+  /** null: made in the data folder. */
+  readonly secret: string | null;
+  readonly admins: readonly string[];
+  readonly hasDemo: boolean;
+  readonly contentUrl: string | null;
+  /** null: the embedded cluster. */
+  readonly databaseUrl: string | null;
+  /** null: found in node_modules; off: not used. */
+  readonly trivyPath: string | 'off' | null;
+  readonly trivyDbRepository: string | null;
+  /** Only those that run elsewhere. */
+  readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>;
+  readonly supergraphPath: string | null;
+  readonly traceEndpoint: string | null;
+}
+
+interface SettingsFault {
+  readonly variable: string;
+  readonly found: string;
+  readonly allowed: string;
+}
+
+/** Everything that is wrong with the settings, at once. */
+export class SettingsError extends Error {
+  readonly faults: readonly SettingsFault[];
+  constructor(faults: readonly SettingsFault[]) {
+    super(`These settings cannot be used:\n${faults.map(({ variable, found, allowed }) => `  ${variable}: found ${found}; must be ${allowed}`).join('\n')}\nEvery setting is described in .env.example.`);
+    this.name = 'SettingsError';
+    this.faults = faults;
+  }
+}
+
+/** The command's own, which the server meets and ignores. */
+const ignored = new Set(['GATI_TOKEN', 'GATI_REGISTRY']);
+const secrets = new Set(['GATI_SECRET', 'DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'S3_SECRET_ACCESS_KEY', 'TYPESENSE_API_KEY', 'SMTP_URL', 'REDIS_URL', 'GITHUB_CLIENT_SECRET', 'GOOGLE_CLIENT_SECRET']);
+const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/**
+ * Judges all settings together.
+ * @param process  subgraphs and workers take PORT from the process's environment alone: several of them share one `.env`
+ * @param projectFolder  what relative paths are relative to
+ * @throws SettingsError with every fault: malformed values, unknown names in `.env`, unknown names that begin with GATI_
+ */
+export function readSettings({ fromProcess, fromFile }: Environment, { process, projectFolder }: { readonly process: ProcessKind; readonly projectFolder: string }): Settings {
+  const faults: SettingsFault[] = [];
+  const names = new Set([...Object.keys(fromFile), ...Object.keys(fromProcess).filter((name) => name.startsWith('GATI_'))]);
+  for (const name of names) {
+    if (!(name in variables) && !ignored.has(name)) faults.push({ variable: name, found: 'a name that means nothing here', allowed: 'one of those in .env.example' });
+  }
+
+  const value = <N extends VariableName>(name: N): ValueOf<N> | null => {
+    const isOwnPort = name === 'PORT' && (process === 'subgraph' || process === 'worker');
+    const found = (fromProcess[name] || (isOwnPort ? '' : fromFile[name])) ?? '';
+    if (found === '') return null;
+    const { parse, allowed } = variables[name];
+    const parsed = parse(found);
+    if (parsed === null) faults.push({ variable: name, found: secrets.has(name) ? `${found.length} characters that are not shown` : `«${found}»`, allowed });
+    return parsed as ValueOf<N> | null;
+  };
+  const path = (text: string): string => (isAbsolute(text) ? text : join(projectFolder, text));
+
+  for (const name of Object.keys(variables) as VariableName[]) if (variables[name].allowed.startsWith('left out')) value(name);
+  const host = value('HOST') ?? '127.0.0.1';
+  const isLoopback = loopback.has(host);
+  const port = value('PORT');
+  const publicUrl = value('PUBLIC_URL');
+  if (!isLoopback && publicUrl === null && (process === 'all-in-one' || process === 'gateway')) faults.push({ variable: 'PUBLIC_URL', found: 'nothing', allowed: `set when HOST is not loopback (HOST is «${host}»)` });
+  const webPort = value('WEB_PORT') ?? 3000;
+  const shownPort = port ?? 4000;
+  if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
+  const trivyPath = value('TRIVY_PATH');
+  const supergraphPath = value('SUPERGRAPH_PATH');
+  const subgraphUrls = Object.fromEntries(
+    (['artifacts', 'namespaces', 'security', 'billing', 'timescape'] as const).flatMap((name) => {
+      const url = value(`SUBGRAPH_${name.toUpperCase() as Uppercase<SubgraphName>}_URL`);
+      return url ? [[name, url]] : [];
+    }),
+  );
+  const settings: Settings = {
+    port: port ?? (process === 'subgraph' || process === 'worker' ? null : 4000),
+    host,
+    publicUrl: publicUrl ?? `http://127.0.0.1:${process === 'subgraph' || process === 'worker' ? Number(fromFile['PORT'] ?? 4000) || 4000 : shownPort}`,
+    isLoopback,
+    trustProxy: value('TRUST_PROXY') ?? [],
+    webPort: webPort === 'off' ? null : webPort,
+    dataFolder: path(value('GATI_DATA_DIR') ?? '.gati'),
+    secret: value('GATI_SECRET'),
+    admins: value('GATI_ADMINS') ?? [],
+    hasDemo: (value('GATI_DEMO') ?? (isLoopback ? 'on' : 'off')) === 'on',
+    contentUrl: value('GATI_CONTENT_URL'),
+    databaseUrl: value('DATABASE_URL'),
+    trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
+    trivyDbRepository: value('TRIVY_DB_REPOSITORY'),
+    subgraphUrls,
+    supergraphPath: supergraphPath === null ? null : path(supergraphPath),
+    traceEndpoint: value('OTEL_EXPORTER_OTLP_ENDPOINT'),
+  };
+  if (faults.length > 0) throw new SettingsError(faults);
+  return settings;
+}

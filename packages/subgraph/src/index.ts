@@ -1,0 +1,10 @@
+export { defineSubgraph, type SubgraphModule, type SubgraphRequest } from './module.ts';
+export { makeExecutable, type ExecutableOptions, type ExecutableSubgraph, type SubgraphOperation, type SubgraphResult } from './executable.ts';
+export { createInternalTokens, identityHeader, type InternalTokens } from './internal-token.ts';
+export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.ts';
+export { extensionsOf, toFormattedError, toGraphQLError, type ErrorExtensions, type ErrorMapping, type ExecutionError } from './errors.ts';
+export { requestIdHeader, requestIdOf } from './request-id.ts';
+export { closeSockets, createSocketServer, keepAlive, openSocket, socketLimits, type SocketLimits } from './sockets.ts';
+export { mapIterator, type IteratorMapping } from './map-iterator.ts';
+export { BoundedCache } from './bounded-cache.ts';
+export type { Logger } from './logger.ts';

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryFolder } from '@gati/testkit/folder';
+import { expect, test, vi } from 'vitest';
+import { createLog } from './log.ts';
+
+test('credentials never reach the log, wherever a line carries them', async () => {
+  const file = join(await temporaryFolder(), 'logs', 'gati.log');
+  createLog({ process: 'test', file }).info({ req: { headers: { authorization: 'Bearer s3cret', cookie: 'sid=s3cret' } }, password: 's3cret', session: { refreshToken: 's3cret' } }, 'signed in');
+
+  const line = await vi.waitFor(async () => {
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('signed in');
+    return text;
+  });
+  expect(line).not.toContain('s3cret');
+  expect(JSON.parse(line)).toMatchObject({ process: 'test', msg: 'signed in' });
+});

@@ -1,0 +1,104 @@
+import { assertAllowed, decide, type Action, type FactsFor, type Principal, type Subject } from '@gati/authority';
+import { RegistryError } from '@gati/errors';
+import { splitName, type ArtifactName } from '@gati/identifiers';
+import type { NamespaceByHandle, Tables } from './ports.ts';
+import { pushTargets, type PushTarget } from './repository/push-targets.ts';
+import type { RepositoryAction } from './rules/token-scopes.ts';
+
+/** A repository that the caller may read. */
+export interface ReadAccess {
+  readonly artifact: PushTarget;
+  /** Whoever writes to the namespace sees everything in it; everybody else sees what is admitted. */
+  readonly seesAll: boolean;
+}
+
+/** A repository that the caller may write to; it may not exist yet. */
+export interface PushAccess {
+  readonly namespaceId: string;
+  readonly artifact: PushTarget | null;
+}
+
+export interface Access {
+  /** @throws NOT_FOUND alike for what is missing and what is hidden */
+  readonly forReading: (principal: Principal, name: ArtifactName) => Promise<ReadAccess>;
+  /** @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED */
+  readonly forPushing: (principal: Principal, name: ArtifactName) => Promise<PushAccess>;
+  /** Whether the caller may do more than push: remove for good what was published. @throws as `forPushing` */
+  readonly assertMay: (principal: Principal, action: Action, artifact: PushTarget) => Promise<void>;
+  /** What the caller may do in each repository; one without any right is absent. A few queries for all. */
+  readonly actionsOn: (principal: Principal, names: readonly ArtifactName[]) => Promise<ReadonlyMap<ArtifactName, ReadonlySet<RepositoryAction>>>;
+}
+
+interface Dependencies {
+  readonly tables: Tables;
+  readonly factsFor: FactsFor;
+  readonly namespaceByHandle: NamespaceByHandle;
+}
+
+const missing = (name: ArtifactName): RegistryError => new RegistryError('NOT_FOUND', { reference: name });
+
+/**
+ * For writing, what exists and is not admitted is judged like what does not exist: otherwise the answer would tell the two apart.
+ * A member who may read gets told what is missing; a stranger gets what a missing thing gets.
+ */
+const pushSubject = (standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, artifact: PushTarget | null): Subject => ({
+  ...standing,
+  visibility: artifact?.isAdmitted ? artifact.visibility : 'private',
+  admitted: true,
+});
+
+const mayPush = (principal: Principal, subject: Subject): boolean => decide(principal, 'artifact.push', subject).kind === 'allowed';
+
+const readRights = (principal: Principal, standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, { visibility, isAdmitted }: PushTarget): { readonly isAllowed: boolean; readonly seesAll: boolean } => {
+  const writes = mayPush(principal, { ...standing, visibility, admitted: isAdmitted });
+  const seesAll = writes || decide(principal, 'artifact.read', { ...standing, visibility: 'private', admitted: false }).kind === 'allowed';
+  return { seesAll, isAllowed: seesAll || decide(principal, 'artifact.read', { ...standing, visibility, admitted: isAdmitted }).kind === 'allowed' };
+};
+
+export function createAccess({ tables, factsFor, namespaceByHandle }: Dependencies): Access {
+  const standingIn = async (principal: Principal, namespaceId: string) => (await factsFor(principal, [namespaceId])).get(namespaceId) ?? null;
+
+  return {
+    forReading: async (principal, name) => {
+      const artifact = await pushTargets(tables).find(name);
+      const standing = artifact && (await standingIn(principal, artifact.namespaceId));
+      if (!artifact || !standing) throw missing(name);
+      const { isAllowed, seesAll } = readRights(principal, standing, artifact);
+      if (!isAllowed) throw missing(name);
+      return { artifact, seesAll };
+    },
+
+    forPushing: async (principal, name) => {
+      const artifact = await pushTargets(tables).find(name);
+      const namespaceId = artifact?.namespaceId ?? (await namespaceByHandle(splitName(name).handle))?.id;
+      const standing = namespaceId === undefined ? null : await standingIn(principal, namespaceId);
+      if (!standing) throw missing(name);
+      assertAllowed(decide(principal, 'artifact.push', pushSubject(standing, artifact)), { reference: name, handle: standing.handle });
+      return { namespaceId: standing.namespaceId, artifact };
+    },
+
+    assertMay: async (principal, action, artifact) => {
+      const standing = await standingIn(principal, artifact.namespaceId);
+      if (!standing) throw missing(artifact.name);
+      assertAllowed(decide(principal, action, pushSubject(standing, artifact)), { reference: artifact.name, handle: standing.handle });
+    },
+
+    actionsOn: async (principal, names) => {
+      const artifacts = new Map((await pushTargets(tables).findMany(names)).map((artifact) => [artifact.name, artifact]));
+      const handles = new Set(names.filter((name) => !artifacts.has(name)).map((name) => splitName(name).handle));
+      const namespaces = new Map(await Promise.all([...handles].map(async (handle) => [handle, await namespaceByHandle(handle)] as const)));
+      const idOf = (name: ArtifactName): string | undefined => artifacts.get(name)?.namespaceId ?? namespaces.get(splitName(name).handle)?.id;
+      const facts = await factsFor(principal, [...new Set(names.flatMap((name) => idOf(name) ?? []))]);
+
+      const actions = new Map<ArtifactName, ReadonlySet<RepositoryAction>>();
+      for (const name of names) {
+        const artifact = artifacts.get(name) ?? null;
+        const standing = facts.get(idOf(name) ?? '');
+        if (!standing) continue;
+        if (mayPush(principal, pushSubject(standing, artifact))) actions.set(name, new Set<RepositoryAction>(['pull', 'push', 'delete']));
+        else if (artifact && readRights(principal, standing, artifact).isAllowed) actions.set(name, new Set<RepositoryAction>(['pull']));
+      }
+      return actions;
+    },
+  };
+}

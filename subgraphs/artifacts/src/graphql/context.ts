@@ -1,0 +1,27 @@
+import type { Principal } from '@gati/authority';
+import type { SubgraphRequest } from '@gati/subgraph';
+import DataLoader from 'dataloader';
+import type { ReadSide } from '../read-side.ts';
+import type { Reader } from '../reader.ts';
+import type { Readme } from '../use-cases/read-readme.ts';
+
+/** What every resolver of this subgraph gets: who asks, what the context can do, and what this operation has read already. */
+export interface Context {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly artifacts: ReadSide;
+  readonly reader: Reader;
+  /** READMEs of versions that the reader gave. */
+  readonly readmes: DataLoader<string, Readme | null>;
+}
+
+export const contextFor = (artifacts: ReadSide, { principal, requestId }: SubgraphRequest): Context => ({
+  principal,
+  requestId,
+  artifacts,
+  reader: artifacts.readerFor(principal),
+  readmes: new DataLoader(async (versionIds) => {
+    const found = await artifacts.readReadmes(versionIds);
+    return versionIds.map((id) => found.get(id) ?? null);
+  }),
+});

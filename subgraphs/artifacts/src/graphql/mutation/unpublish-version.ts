@@ -1,0 +1,13 @@
+import { parseArtifactName, parseSemanticVersion } from '@gati/identifiers';
+import type { Context } from '../context.ts';
+
+interface Input {
+  readonly artifact: string;
+  readonly version: string;
+}
+
+export const unpublishVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+  const id = await artifacts.unpublishVersion(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), version: parseSemanticVersion(input.version, 'input.version'), requestId });
+  reader.forget();
+  return { artifact: await reader.artifact(id) };
+};

@@ -1,0 +1,3 @@
+import type { Context } from '../context.ts';
+
+export const artifact = (_: unknown, { name }: { readonly name: string }, { reader }: Context) => reader.artifactNamed(name);

@@ -1,0 +1,67 @@
+import { parseDigest } from '@gati/identifiers';
+import type { FastifyReply } from 'fastify';
+import { matchesEntityTag } from '../rules/ranges.ts';
+import { parseManifestReference, tagOf, type Tag } from '../rules/tags.ts';
+import { entityTagOf, setContentHeaders } from './content-headers.ts';
+import { OciRefusal } from './oci-errors.ts';
+import { visibilityWishOf, type OciRequest } from './oci-request.ts';
+import { readBody } from './request-body.ts';
+
+/** Tags that one push by digest may set; the specification asks for ten. */
+const tagParametersMax = 50;
+
+/** `GET`, `HEAD` /v2/NAME/manifests/REFERENCE. What the client accepts is not looked at: a manifest has one form, and a digest names its bytes. */
+export async function getManifest({ request, reply, artifacts, caller, name }: OciRequest, reference: string): Promise<FastifyReply> {
+  const manifest = await artifacts.readManifest(caller.principal, { name, reference: parseManifestReference(reference) });
+  setContentHeaders(reply, manifest);
+  if (manifest.subject) reply.header('oci-subject', manifest.subject);
+  if (matchesEntityTag(request.headers['if-none-match'], entityTagOf(manifest.digest))) return reply.code(304).send();
+
+  reply.headers({ 'content-type': manifest.mediaType, 'content-length': manifest.sizeBytes });
+  if (request.method === 'HEAD') return reply.send();
+  const content = await manifest.content();
+  if (manifest.versionId !== null) {
+    artifacts.downloads.note(
+      { artifactId: manifest.artifactId, versionId: manifest.versionId },
+      { accountId: caller.principal.kind === 'anonymous' ? null : caller.principal.accountId, address: request.ip, userAgent: request.headers['user-agent'] ?? '' },
+    );
+  }
+  return reply.send(Buffer.from(content));
+}
+
+/** `PUT` /v2/NAME/manifests/REFERENCE, with further tags in `?tag=`. */
+export async function putManifest({ request, reply, artifacts, caller, name, repository, query }: OciRequest, reference: string): Promise<FastifyReply> {
+  const tags = tagParameters(query.getAll('tag'));
+  const parsed = parseManifestReference(reference);
+  const content = await readBody(request.raw, { what: 'The size of the manifest in bytes', sizeBytesMax: artifacts.limits.manifestSizeBytes });
+  const { digest, subject } = await artifacts.pushManifest(caller.principal, {
+    name,
+    reference: parsed,
+    tags,
+    contentType: request.headers['content-type'],
+    content,
+    wish: visibilityWishOf(request),
+    requestId: request.id,
+  });
+  reply.headers({ location: `/v2/${repository}/manifests/${digest}`, 'docker-content-digest': digest, 'content-length': 0 });
+  if (subject) reply.header('oci-subject', subject);
+  if (tags.length > 0) reply.header('oci-tag', tags.map(({ tag }) => tag).join(', '));
+  return reply.code(201).send();
+}
+
+/** `DELETE` /v2/NAME/manifests/REFERENCE. */
+export async function deleteManifest({ request, reply, artifacts, caller, name }: OciRequest, reference: string): Promise<FastifyReply> {
+  const parsed = parseManifestReference(reference);
+  if (parsed.kind === 'digest') await artifacts.deleteManifest(caller.principal, { name, digest: parseDigest(parsed.digest), requestId: request.id });
+  else await artifacts.deleteTag(caller.principal, { name, tag: parsed.tag, requestId: request.id });
+  return reply.code(202).send();
+}
+
+function tagParameters(texts: readonly string[]): readonly Tag[] {
+  if (texts.length > tagParametersMax) throw new OciRefusal(414, 'UNSUPPORTED', `${texts.length} tags are more than ${tagParametersMax}.`);
+  return texts.map((text) => {
+    const tag = tagOf(text);
+    if (!tag) throw new OciRefusal(400, 'MANIFEST_INVALID', `«${text.slice(0, 140)}» is not a tag.`);
+    return tag;
+  });
+}

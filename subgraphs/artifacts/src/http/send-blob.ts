@@ -1,0 +1,34 @@
+import { RegistryError } from '@gati/errors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matchesEntityTag, parseRange } from '../rules/ranges.ts';
+import type { ReadableBlob } from '../use-cases/read-blob.ts';
+import type { WriteSide } from '../write-side.ts';
+import { entityTagOf, setContentHeaders } from './content-headers.ts';
+
+/**
+ * Answers GET and HEAD for a blob: whole, one range, or not at all when the client has it. It leaves as an attachment without a type of its own, streamed, and the file is closed when the client goes.
+ * @param onStart  called when bytes begin to flow
+ */
+export async function sendBlob(
+  { request, reply, artifacts }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly artifacts: Pick<WriteSide, 'openBlob'> },
+  blob: ReadableBlob,
+  onStart: () => void = () => {},
+): Promise<FastifyReply> {
+  const { digest, sizeBytes } = blob;
+  const entityTag = entityTagOf(digest);
+  setContentHeaders(reply, blob).header('accept-ranges', 'bytes');
+  if (matchesEntityTag(request.headers['if-none-match'], entityTag)) return reply.code(304).send();
+
+  reply.headers({ 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${digest.replace(':', '-')}"` });
+  if (request.method === 'HEAD') return reply.header('content-length', sizeBytes).send();
+
+  const ifRange = request.headers['if-range'];
+  const range = ifRange === undefined || ifRange === entityTag ? parseRange(request.headers.range, sizeBytes) : 'whole';
+  if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${sizeBytes}`).header('content-length', 0).send();
+
+  const body = await artifacts.openBlob(digest, ...(range === 'whole' ? [] : [range]));
+  if (!body) throw new RegistryError('NOT_FOUND', { reference: digest });
+  onStart();
+  if (range === 'whole') return reply.header('content-length', sizeBytes).send(body);
+  return reply.code(206).headers({ 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}`, 'content-length': range.end - range.start + 1 }).send(body);
+}

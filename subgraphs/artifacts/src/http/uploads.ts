@@ -1,0 +1,85 @@
+import { parseDigest, parseRepository, repositoryOf, splitName, type Digest } from '@gati/identifiers';
+import type { FastifyReply } from 'fastify';
+import { parseContentRange, type ByteRange } from '../rules/ranges.ts';
+import { OciRefusal } from './oci-errors.ts';
+import { covers, visibilityWishOf, type OciRequest } from './oci-request.ts';
+import { hasBody } from './request-body.ts';
+
+/** `POST` /v2/NAME/blobs/uploads/: opens a session, or takes a blob at once (`?digest=`), or from another repository (`?mount=`). */
+export async function postUpload(oci: OciRequest): Promise<FastifyReply> {
+  const { request, reply, artifacts, caller, name, repository, query } = oci;
+  const wish = visibilityWishOf(request);
+  const mount = query.get('mount');
+  if (mount !== null && mount !== '') {
+    const digest = parseDigest(mount);
+    const from = query.get('from');
+    const isMounted = await artifacts.mountBlob(caller.principal, {
+      name,
+      digest,
+      from: from === null || from === '' ? null : (parseRepository(from) ?? 'unknown'),
+      wish,
+      covers: (source) => splitName(source).handle === splitName(name).handle || covers(caller, repositoryOf(source), 'pull'),
+    });
+    if (isMounted) return created(reply, repository, digest);
+  }
+  const digest = query.get('digest');
+  if (digest !== null && mount === null) {
+    const expected = parseDigest(digest);
+    await artifacts.receiveBlob(caller.principal, { name, digest: expected, body: request.raw, wish });
+    return created(reply, repository, expected);
+  }
+  const { uploadId } = await artifacts.startUpload(caller.principal, { name, wish });
+  return progress(reply.code(202), oci, uploadId, 0);
+}
+
+/** `GET` /v2/NAME/blobs/uploads/ID. */
+export async function getUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
+  const { sizeBytes } = await oci.artifacts.readUpload(oci.caller.principal, { name: oci.name, uploadId });
+  return progress(oci.reply.code(204), oci, uploadId, sizeBytes);
+}
+
+/** `PATCH` /v2/NAME/blobs/uploads/ID: a chunk at its place (`Content-Range`), or everything in one stream. */
+export async function patchUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
+  const { isMisplaced, sizeBytes } = await append(oci, uploadId);
+  return progress(oci.reply.code(isMisplaced ? 416 : 202), oci, uploadId, sizeBytes);
+}
+
+/** `PUT` /v2/NAME/blobs/uploads/ID?digest=: the last bytes, if any, and the end of the session. */
+export async function putUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
+  const { request, reply, artifacts, caller, name, repository, query } = oci;
+  const digest = parseDigest(query.get('digest') ?? '');
+  if (hasBody(request.raw)) {
+    const { isMisplaced, sizeBytes } = await append(oci, uploadId);
+    if (isMisplaced) return progress(reply.code(416), oci, uploadId, sizeBytes);
+  }
+  await artifacts.finishUpload(caller.principal, { name, uploadId, digest });
+  return created(reply, repository, digest);
+}
+
+/** `DELETE` /v2/NAME/blobs/uploads/ID. */
+export async function deleteUpload({ reply, artifacts, caller, name }: OciRequest, uploadId: string): Promise<FastifyReply> {
+  await artifacts.cancelUpload(caller.principal, { name, uploadId });
+  return reply.code(204).send();
+}
+
+const append = ({ request, artifacts, caller, name }: OciRequest, uploadId: string) =>
+  artifacts.appendUpload(caller.principal, { name, uploadId, body: request.raw, range: rangeOf(request.headers['content-range'], request.headers['content-length']) });
+
+/** @throws BLOB_UPLOAD_INVALID, SIZE_INVALID */
+function rangeOf(contentRange: string | undefined, contentLength: string | undefined): ByteRange | null {
+  if (contentRange === undefined) return null;
+  const range = parseContentRange(contentRange);
+  if (!range) throw new OciRefusal(400, 'BLOB_UPLOAD_INVALID', `«${contentRange.slice(0, 100)}» is not a range of bytes like 0-1023.`);
+  const stated = range.end - range.start + 1;
+  if (contentLength !== undefined && Number(contentLength) !== stated) throw new OciRefusal(400, 'SIZE_INVALID', `Content-Range says ${stated} bytes and Content-Length says ${contentLength}.`);
+  return range;
+}
+
+/** The first byte counts as byte 0, so a session without any says 0-0, as every registry does. */
+const progress = (reply: FastifyReply, { repository }: OciRequest, uploadId: string, sizeBytes: number): FastifyReply =>
+  reply
+    .headers({ location: `/v2/${repository}/blobs/uploads/${uploadId}`, range: `0-${Math.max(sizeBytes - 1, 0)}`, 'docker-upload-uuid': uploadId, 'content-length': 0 })
+    .send();
+
+const created = (reply: FastifyReply, repository: string, digest: Digest): FastifyReply =>
+  reply.code(201).headers({ location: `/v2/${repository}/blobs/${digest}`, 'docker-content-digest': digest, 'content-length': 0 }).send();

@@ -1,0 +1,37 @@
+import type { Principal } from '@gati/authority';
+import type { Transaction } from '@gati/database';
+import type { Digest } from '@gati/identifiers';
+import type { Emit } from './events.ts';
+
+/** What other contexts know and do, given to this one as functions by wiring. */
+
+/** The tables inside or outside a transaction; each repository file takes a Pick of its own. */
+export type Tables = Transaction;
+
+/** Runs the work in one transaction; facts emitted inside appear with it or not at all. */
+export type Transact = <T>(work: (tables: Tables, emit: Emit) => Promise<T>) => Promise<T>;
+/** Emits in a transaction that another context began. */
+export type EmitIn = (tables: Tables) => Emit;
+
+/** `namespaces`: who bears this handle; null for nobody. */
+export type NamespaceByHandle = (handle: string) => Promise<{ readonly id: string; readonly handle: string } | null>;
+
+/** `billing`: whether the caller may use each artifact. What is free may be used by anonymous callers too. */
+export type EntitlementsOf = (principal: Principal, artifactIds: readonly string[]) => Promise<ReadonlyMap<string, { readonly isEntitled: boolean }>>;
+
+/** `timescape`, inside the transaction that publishes: joins the version to the version graph, or refuses it. */
+export type RecordVersion = (
+  tables: Tables,
+  version: { readonly artifactId: string; readonly versionId: string; readonly version: string; readonly publishedAt: Date; readonly gtypes: unknown },
+) => Promise<void>;
+
+/** `security`, inside a transaction: the digests of the manifests that carry a signature of the subject which counts in its namespace. Those that are gone may be among them. */
+export type TrustedCarriersOf = (tables: Tables, artifactId: string, subject: Digest) => Promise<ReadonlySet<string>>;
+
+/** `namespaces`: writes down who did what, in the transaction of the act. */
+export interface Audit {
+  readonly record: (
+    tables: Tables,
+    entry: { readonly actor: Principal; readonly action: string; readonly subject: string; readonly details?: object; readonly requestId?: string },
+  ) => Promise<void>;
+}

@@ -1,0 +1,77 @@
+import type { Transaction } from '@gati/database';
+import type { ArtifactName } from '@gati/identifiers';
+import type { Sql } from './tables.ts';
+
+/** An artifact as pushes, pulls and admissions see it. */
+export interface PushTarget {
+  readonly id: string;
+  readonly namespaceId: string;
+  readonly name: ArtifactName;
+  readonly type: 'module' | 'plugin' | 'model' | 'agent' | 'template' | 'snapshot' | null;
+  readonly visibility: 'public' | 'private';
+  readonly isAdmitted: boolean;
+  readonly latestVersionId: string | null;
+}
+
+type Tables = Pick<Transaction, 'artifact'> & Sql;
+
+const select = { id: true, namespaceId: true, name: true, type: true, visibility: true, isAdmitted: true, latestVersionId: true } as const;
+
+export const pushTargets = (tables: Tables) => ({
+  find: async (name: ArtifactName): Promise<PushTarget | null> => (await tables.artifact.findUnique({ where: { name }, select })) as PushTarget | null,
+
+  findMany: async (names: readonly string[]): Promise<readonly PushTarget[]> => (await tables.artifact.findMany({ where: { name: { in: [...names] } }, select })).map((row) => row as PushTarget),
+
+  byIds: async (ids: readonly string[]): Promise<readonly PushTarget[]> => (await tables.artifact.findMany({ where: { id: { in: [...ids] } }, select })).map((row) => row as PushTarget),
+
+  /** Holds the row until the transaction ends: pushes, admissions and deletions of one artifact happen one after the other. */
+  lock: async (id: string): Promise<PushTarget | null> => {
+    await tables.$queryRaw`select id from artifacts.artifact where id = ${id}::uuid for update`;
+    return (await tables.artifact.findUnique({ where: { id }, select })) as PushTarget | null;
+  },
+
+  /** Makes the artifact unless it exists, and holds its row. */
+  ensure: async (row: { readonly id: string; readonly namespaceId: string; readonly name: ArtifactName; readonly visibility: 'public' | 'private'; readonly at: Date }): Promise<PushTarget> => {
+    await tables.$executeRaw`
+      insert into artifacts.artifact (id, namespace_id, name, visibility, created_at, updated_at)
+      values (${row.id}::uuid, ${row.namespaceId}::uuid, ${row.name}, ${row.visibility}::artifacts.visibility, ${row.at}, ${row.at})
+      on conflict (name) do nothing`;
+    await tables.$queryRaw`select id from artifacts.artifact where name = ${row.name} for update`;
+    return (await tables.artifact.findUniqueOrThrow({ where: { name: row.name }, select })) as PushTarget;
+  },
+
+  change: async (id: string, data: { readonly type?: PushTarget['type']; readonly visibility?: PushTarget['visibility']; readonly isAdmitted?: true; readonly latestVersionId?: string | null }): Promise<void> => {
+    await tables.artifact.update({ where: { id }, data: data as never, select: { id: true } });
+  },
+
+  /** What search and pages show has changed: an older state never overwrites this one. */
+  touch: async (id: string, at: Date): Promise<void> => {
+    await tables.artifact.update({ where: { id }, data: { revision: { increment: 1 }, updatedAt: at }, select: { id: true } });
+  },
+
+  /** A counter has changed: search has to look again, and nothing else has. */
+  recount: async (id: string): Promise<void> => {
+    await tables.artifact.update({ where: { id }, data: { revision: { increment: 1 } }, select: { id: true } });
+  },
+
+  /** Artifacts that a push began and nothing came of: nothing in them, and none of it ever admitted. */
+  removeForgotten: (before: Date): Promise<number> => tables.$executeRaw`
+    delete from artifacts.artifact a
+    where not a.is_admitted and a.created_at < ${before}
+      and not exists (select 1 from artifacts.manifest m where m.artifact_id = a.id)
+      and not exists (select 1 from artifacts.version v where v.artifact_id = a.id)
+      and not exists (select 1 from artifacts.repository_blob b where b.artifact_id = a.id)
+      and not exists (select 1 from artifacts.upload u where u.artifact_id = a.id)`,
+
+  /** Artifacts in which something is older than this and was never admitted, or that hold bytes nothing names. */
+  idsToSweep: async (stagedBefore: Date, linkedBefore: Date): Promise<readonly string[]> => {
+    const rows = await tables.$queryRaw<readonly { id: string }[]>`
+      select artifact_id as id from artifacts.manifest where admitted_at is null and pushed_at < ${stagedBefore}
+      union
+      select artifact_id from artifacts.version where status = 'staged' and created_at < ${stagedBefore}
+      union
+      select artifact_id from artifacts.repository_blob b where linked_at < ${linkedBefore}
+        and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = b.artifact_id and r.digest = b.digest)`;
+    return rows.map(({ id }) => id);
+  },
+});

@@ -1,0 +1,111 @@
+import type { FactsFor } from '@gati/authority';
+import type { BlobStore } from '@gati/blob-store';
+import type { Clock, MakeId } from '@gati/clock';
+import { bindJob, type BoundJob } from '@gati/jobs';
+import { createAccess } from './access.ts';
+import { createDownloadCounter } from './count-downloads.ts';
+import { createMetadataExtractor, type ExtractMetadata } from './extract-metadata.ts';
+import { sweepStaged as sweepStagedJob } from './jobs/sweep-staged.ts';
+import { artifactLimits, type ArtifactLimits } from './limits.ts';
+import type { Audit, EmitIn, EntitlementsOf, NamespaceByHandle, RecordVersion, Tables, Transact, TrustedCarriersOf } from './ports.ts';
+import { createVersionPreparation } from './prepare-version.ts';
+import { createTicketSigner } from './rules/download-tickets.ts';
+import { createEntitlementCheck } from './serving.ts';
+import { admitManifest } from './use-cases/admit-manifest.ts';
+import { appendUpload } from './use-cases/append-upload.ts';
+import { cancelUpload } from './use-cases/cancel-upload.ts';
+import { deleteBlob } from './use-cases/delete-blob.ts';
+import { deleteManifest } from './use-cases/delete-manifest.ts';
+import { deleteTag } from './use-cases/delete-tag.ts';
+import { finishUpload } from './use-cases/finish-upload.ts';
+import { issueDownloadTicket } from './use-cases/issue-download-ticket.ts';
+import { listReferrers } from './use-cases/list-referrers.ts';
+import { listTags } from './use-cases/list-tags.ts';
+import { manifestByDigest, manifestForAdmission } from './use-cases/manifest-for-admission.ts';
+import { mountBlob } from './use-cases/mount-blob.ts';
+import { pushManifest } from './use-cases/push-manifest.ts';
+import { quarantineVersions } from './use-cases/quarantine-versions.ts';
+import { readBlob } from './use-cases/read-blob.ts';
+import { readManifest } from './use-cases/read-manifest.ts';
+import { readUpload } from './use-cases/read-upload.ts';
+import { receiveBlob } from './use-cases/receive-blob.ts';
+import { redeemDownloadTicket } from './use-cases/redeem-download-ticket.ts';
+import { signatureCarriersOf } from './use-cases/signature-carriers.ts';
+import { startUpload } from './use-cases/start-upload.ts';
+import { sweepStaged } from './use-cases/sweep-staged.ts';
+import { versionsSignedBy } from './use-cases/versions-signed-by.ts';
+
+export interface WriteSideDependencies {
+  /** Outside of transactions. */
+  readonly tables: Tables;
+  readonly transaction: Transact;
+  readonly emitIn: EmitIn;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly blobs: BlobStore;
+  /** Of the installation: tickets and the hashes of downloaders get keys derived from it. */
+  readonly secret: string;
+  /** Where bytes of publishers are served (`GATI_CONTENT_URL`, else `PUBLIC_URL`), without a slash at its end. */
+  readonly contentOrigin: string;
+  readonly factsFor: FactsFor;
+  readonly namespaceByHandle: NamespaceByHandle;
+  readonly audit: Audit;
+  readonly entitlementsOf: EntitlementsOf;
+  readonly recordVersion: RecordVersion;
+  readonly trustedCarriersOf: TrustedCarriersOf;
+  /** Reads layers as archives unless told otherwise. */
+  readonly extractMetadata?: ExtractMetadata;
+  readonly limits?: Partial<ArtifactLimits>;
+  /** Told of what went wrong behind the back of a request: a batch of downloads that could not be written. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** What pushes, pulls by OCI, admissions and downloads can do; doors, jobs and other contexts see nothing else of it. */
+export function createWriteSide(dependencies: WriteSideDependencies) {
+  const { tables, transaction, clock, secret, blobs, contentOrigin, onProblem } = dependencies;
+  const limits: ArtifactLimits = { ...artifactLimits, ...dependencies.limits };
+  const access = createAccess(dependencies);
+  const assertEntitled = createEntitlementCheck(dependencies.entitlementsOf);
+  const signer = createTicketSigner(secret);
+  const prepareVersion = createVersionPreparation({ store: blobs, extractMetadata: dependencies.extractMetadata ?? createMetadataExtractor(blobs), limits });
+  const downloads = createDownloadCounter({ tables, transaction, clock, secret, onProblem });
+  const shared = { ...dependencies, access, limits, assertEntitled, prepareVersion, store: blobs };
+  const jobs: readonly BoundJob[] = [bindJob(sweepStagedJob, { sweep: sweepStaged(shared) })];
+
+  return {
+    limits,
+    access,
+    startUpload: startUpload(shared),
+    appendUpload: appendUpload(shared),
+    readUpload: readUpload(shared),
+    finishUpload: finishUpload(shared),
+    cancelUpload: cancelUpload(shared),
+    receiveBlob: receiveBlob(shared),
+    mountBlob: mountBlob(shared),
+    readBlob: readBlob(shared),
+    deleteBlob: deleteBlob(shared),
+    pushManifest: pushManifest(shared),
+    readManifest: readManifest(shared),
+    deleteManifest: deleteManifest(shared),
+    deleteTag: deleteTag(shared),
+    listTags: listTags(shared),
+    listReferrers: listReferrers(shared),
+    admitManifest: admitManifest(shared),
+    manifestForAdmission: manifestForAdmission(shared),
+    manifestByDigest: manifestByDigest(shared),
+    signatureCarriersOf: signatureCarriersOf(shared),
+    quarantineVersions: quarantineVersions(shared),
+    versionsSignedBy: versionsSignedBy(shared),
+    sweepStaged: sweepStaged(shared),
+    issueDownloadTicket: issueDownloadTicket({ signer, clock, origin: contentOrigin }),
+    redeemDownloadTicket: redeemDownloadTicket({ signer, store: blobs, clock }),
+    downloads,
+    openBlob: async (...[digest, range]: Parameters<BlobStore['open']>) => (await blobs.open(digest, range))?.body ?? null,
+    readWholeBlob: blobs.read,
+    jobs,
+    /** Writes down what is still in memory. */
+    close: downloads.close,
+  };
+}
+
+export type WriteSide = ReturnType<typeof createWriteSide>;

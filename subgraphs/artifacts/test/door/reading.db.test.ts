@@ -1,0 +1,267 @@
+import { sha256Of, type Digest } from '@gati/identifiers';
+import { describe, expect, test } from 'vitest';
+import { as, emptyConfig, errorOf, imageType, indexType, type Client } from './client.ts';
+import { idOf } from './fake-namespaces.ts';
+import { inWorld } from './world.ts';
+
+const paid = new Set<string>();
+const open = inWorld(() => ({
+  overrides: {
+    entitlementsOf: async (principal, artifactIds) => new Map(artifactIds.map((id) => [id, { isEntitled: !paid.has(id) || (principal.kind !== 'anonymous' && principal.accountId === idOf('account bob')) }])),
+  },
+}));
+const layerOf = (manifest: { readonly bytes: Buffer }): Digest => (JSON.parse(manifest.bytes.toString()) as { layers: [{ digest: Digest }] }).layers[0].digest;
+const statusOf = async (client: Client, path: string): Promise<number> => (await client.head(path)).status;
+
+describe('others read what is admitted or belongs to it', () => {
+  test('an admitted index opens what is below it, manifests and blobs, and nothing beside it', async () => {
+    const { ada, anybody, judge } = open();
+    const inside = await ada.pushImage('acme/multi', 'by digest', [Buffer.from('linux')]);
+    const nested = await ada.pushManifest('acme/multi', 'by digest', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: inside.digest, size: inside.bytes.length }] }, indexType);
+    const beside = await ada.pushImage('acme/multi', 'by digest', [Buffer.from('secret build')]);
+    const index = await ada.pushManifest('acme/multi', '1.0.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: indexType, digest: nested.digest, size: nested.bytes.length }] }, indexType);
+    const paths = [`manifests/${index.digest}`, `manifests/${nested.digest}`, `manifests/${inside.digest}`, `blobs/${layerOf(inside)}`].map((path) => `/v2/acme/multi/${path}`);
+    for (const path of paths) expect([path, await statusOf(anybody, path)]).toEqual([path, 404]);
+    await judge('@acme/multi', index.digest);
+
+    for (const path of paths) expect([path, await statusOf(anybody, path)]).toEqual([path, 200]);
+    for (const path of [`manifests/${beside.digest}`, `blobs/${layerOf(beside)}`]) expect([path, await statusOf(anybody, `/v2/acme/multi/${path}`)]).toEqual([path, 404]);
+  });
+
+  test('an admitted manifest opens its referrers and Cosign’s tags, with their blobs', async () => {
+    const { ada, anybody, judge } = open();
+    const image = await ada.pushImage('acme/signed', '1.0.0', [Buffer.from('signed image')]);
+    const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
+    const sbom = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('sbom')], { subject, artifactType: 'application/vnd.example.sbom', annotations: { 'org.example': 'yes' } });
+    const tag = `${image.digest.replace(':', '-')}.sig`;
+    const signature = await ada.pushImage('acme/signed', tag, [Buffer.from('signature')]);
+    const loose = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('loose')]);
+    const paths = [`manifests/${sbom.digest}`, `manifests/${tag}`, `manifests/${signature.digest}`, `blobs/${layerOf(sbom)}`, `blobs/${layerOf(signature)}`];
+    for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/signed/${path}`)]).toEqual([path, 404]);
+    await judge('@acme/signed', image.digest);
+
+    for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/signed/${path}`)]).toEqual([path, 200]);
+    expect(await statusOf(anybody, `/v2/acme/signed/manifests/${loose.digest}`)).toBe(404);
+    expect(await (await anybody.get('/v2/acme/signed/tags/list')).json()).toMatchObject({ tags: ['1.0.0', tag] });
+    const referrers = await anybody.get(`/v2/acme/signed/referrers/${image.digest}`);
+    expect(referrers.headers.get('content-type')).toBe(indexType);
+    expect(await referrers.json()).toEqual({
+      schemaVersion: 2, mediaType: indexType,
+      manifests: [{ mediaType: imageType, digest: sbom.digest, size: sbom.bytes.length, artifactType: 'application/vnd.example.sbom', annotations: { 'org.example': 'yes' } }],
+    });
+  });
+
+  test('referrers of what is not admitted are told to writers only, and can be asked for by type', async () => {
+    const { ada, anybody, judge } = open();
+    const admitted = await ada.pushImage('acme/quiet', '1.0.0', [Buffer.from('quiet')]);
+    await judge('@acme/quiet', admitted.digest);
+    const staged = await ada.pushImage('acme/quiet', '2.0.0', [Buffer.from('quiet 2')]);
+    const subject = { mediaType: imageType, digest: staged.digest, size: staged.bytes.length };
+    for (const type of ['a', 'b']) await ada.pushImage('acme/quiet', 'by digest', [Buffer.from(type)], { subject, artifactType: `application/vnd.example.${type}` });
+    const list = async (client: Client, query = '') => {
+      const response = await client.get(`/v2/acme/quiet/referrers/${staged.digest}${query}`);
+      return { filters: response.headers.get('oci-filters-applied'), types: ((await response.json()) as { manifests: { artifactType: string }[] }).manifests.map(({ artifactType }) => artifactType).toSorted() };
+    };
+    expect(await list(anybody)).toEqual({ filters: null, types: [] });
+    expect(await list(ada)).toEqual({ filters: null, types: ['application/vnd.example.a', 'application/vnd.example.b'] });
+    expect(await list(ada, '?artifactType=application%2Fvnd.example.b')).toEqual({ filters: 'artifactType', types: ['application/vnd.example.b'] });
+    expect((await ada.get('/v2/acme/quiet/referrers/sha256:abc')).status).toBe(400);
+  });
+
+  test('pages of referrers end early where annotations are large, and lose none', async () => {
+    const { ada } = open();
+    const image = await ada.pushImage('acme/wordy', '1.0.0', [Buffer.from('wordy')]);
+    const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
+    for (let index = 0; index < 4; index++) await ada.pushImage('acme/wordy', 'by digest', [], { subject, annotations: { index: String(index), text: 'x'.repeat(900_000) } });
+    const seen: string[] = [];
+    let next: string | null = `/v2/acme/wordy/referrers/${image.digest}`;
+    let pages = 0;
+    while (next) {
+      const response = await ada.get(next);
+      seen.push(...((await response.json()) as { manifests: { digest: string }[] }).manifests.map(({ digest }) => digest));
+      next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
+      pages++;
+    }
+    expect([new Set(seen).size, seen.length, pages]).toEqual([4, 4, 2]);
+  });
+});
+
+describe('a blob is read where it was given', () => {
+  test('not through another repository: by HEAD, GET, or a mount, with or without its name', async () => {
+    const { ada, bob, anybody, judge, door } = open();
+    await ada.request('POST', '/v2/acme/vault/blobs/uploads/', { headers: { 'gati-visibility': 'private' } });
+    const image = await ada.pushImage('acme/vault', '1.0.0', [Buffer.from('the secret layer')]);
+    await judge('@acme/vault', image.digest);
+    await bob.pushBlob('blue/thief', Buffer.from('something of his own'));
+    for (const digest of [layerOf(image), sha256Of(Buffer.from('nowhere'))]) {
+      for (const client of [bob, anybody]) {
+        for (const repository of ['blue/thief', 'acme/vault', 'acme/nothing']) expect([repository, await statusOf(client, `/v2/${repository}/blobs/${digest}`)]).toEqual([repository, 404]);
+      }
+      for (const from of ['&from=acme/vault', '', '&from=acme/nothing', '&from=../../x', '&from=']) {
+        const mount = await bob.request('POST', `/v2/blue/thief/blobs/uploads/?mount=${digest}${from}`);
+        expect([from, mount.status, mount.headers.get('docker-content-digest')]).toEqual([from, 202, null]);
+      }
+      expect(await statusOf(bob, `/v2/blue/thief/blobs/${digest}`)).toBe(404);
+    }
+    // Pushing the same bytes oneself proves that one has them, and is free.
+    await bob.pushBlob('blue/thief', Buffer.from('the secret layer'));
+    expect(await statusOf(bob, `/v2/blue/thief/blobs/${layerOf(image)}`)).toBe(200);
+    expect((await as(door, 'rea').request('GET', `/v2/acme/vault/blobs/${layerOf(image)}`)).status).toBe(200);
+  });
+
+  test('a mount of what one may read needs no upload', async () => {
+    const { ada, bob, judge } = open();
+    const image = await ada.pushImage('acme/base', '1.0.0', [Buffer.from('public base layer')]);
+    const staged = await ada.pushImage('acme/base', 'by digest', [Buffer.from('staged base layer')]);
+    await judge('@acme/base', image.digest);
+    for (const [repository, from] of [['blue/named', '&from=acme/base'], ['blue/unnamed', '']]) {
+      expect((await bob.request('POST', `/v2/${repository}/blobs/uploads/?mount=${layerOf(image)}${from}`)).status).toBe(201);
+      expect(await statusOf(bob, `/v2/${repository}/blobs/${layerOf(image)}`)).toBe(200);
+      expect((await bob.request('POST', `/v2/${repository}/blobs/uploads/?mount=${layerOf(staged)}${from}`)).status).toBe(202);
+    }
+    expect((await ada.request('POST', `/v2/acme/copy/blobs/uploads/?mount=${layerOf(staged)}`)).status).toBe(201);
+  });
+
+  test('a manifest cannot be built on what its repository was not given, whoever else has it', async () => {
+    const { ada, bob } = open();
+    const image = await ada.pushImage('acme/rich', 'by digest', [Buffer.from('rich layer')]);
+    await bob.pushBlob('blue/poor', emptyConfig.bytes);
+    const refused = await bob.putManifest('blue/poor', '1.0.0', image.bytes);
+    expect((await errorOf(refused)).code).toBe('MANIFEST_BLOB_UNKNOWN');
+  });
+});
+
+describe('what is in doubt or not paid for is not served', () => {
+  test('a quarantined version: neither manifest nor its own blobs, and the reason is told', async () => {
+    const { ada, anybody, judge, database, door } = open();
+    const bad = await ada.pushImage('acme/doubt', '1.1.0', [Buffer.from('bad layer'), Buffer.from('shared layer')]);
+    const good = await ada.pushImage('acme/doubt', '1.0.0', [Buffer.from('shared layer')]);
+    for (const { digest } of [bad, good]) await judge('@acme/doubt', digest);
+    const { id } = await database.client.version.findFirstOrThrow({ where: { digest: bad.digest } });
+    await database.transaction((tables) => door.artifacts.quarantineVersions(tables, [id], 'its key was stolen'));
+
+    for (const client of [anybody, ada]) {
+      for (const reference of ['1.1.0', bad.digest]) {
+        const refused = await client.get(`/v2/acme/doubt/manifests/${reference}`);
+        expect([refused.status, await errorOf(refused)]).toMatchObject([403, { code: 'DENIED', message: expect.stringContaining('its key was stolen'), detail: { code: 'VERSION_QUARANTINED' } }]);
+      }
+    }
+    expect((await errorOf(await anybody.get(`/v2/acme/doubt/blobs/${layerOf(bad)}`))).detail.code).toBe('VERSION_QUARANTINED');
+    expect(await statusOf(anybody, `/v2/acme/doubt/blobs/${layerOf(good)}`)).toBe(200);
+    expect((await anybody.head('/v2/acme/doubt/manifests/latest')).headers.get('docker-content-digest')).toBe(good.digest);
+    expect(await (await anybody.get('/v2/acme/doubt/tags/list')).json()).toMatchObject({ tags: ['1.0.0'] });
+  });
+
+  test('a rejected version is there for its writers alone', async () => {
+    const { ada, anybody, judge } = open();
+    const good = await ada.pushImage('acme/tainted', '1.0.0', [Buffer.from('fine')]);
+    await judge('@acme/tainted', good.digest);
+    const bad = await ada.pushImage('acme/tainted', '1.1.0', [Buffer.from('malware')]);
+    expect(await judge('@acme/tainted', bad.digest, { kind: 'malicious', reason: 'steals wallets' })).toBe('rejected');
+    expect(await judge('@acme/tainted', bad.digest)).toBe('unchanged');
+    const index = await ada.pushManifest('acme/tainted', '1.2.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: bad.digest, size: bad.bytes.length }] }, indexType);
+    await judge('@acme/tainted', index.digest);
+
+    for (const path of ['manifests/1.1.0', `manifests/${bad.digest}`, `blobs/${layerOf(bad)}`]) expect([path, await statusOf(anybody, `/v2/acme/tainted/${path}`)]).toEqual([path, 404]);
+    expect(await statusOf(ada, '/v2/acme/tainted/manifests/1.1.0')).toBe(200);
+    const refused = await ada.putManifest('acme/tainted', '1.3.0', bad.bytes);
+    expect([refused.status, (await errorOf(refused)).detail.code]).toEqual([403, 'MALWARE_DETECTED']);
+  });
+
+  test('an artifact that costs something, to those who have not bought it; caches keep none of it', async () => {
+    const { ada, rea, bob, anybody, judge, database } = open();
+    const image = await ada.pushImage('acme/shop', '1.0.0', [Buffer.from('goods')]);
+    await judge('@acme/shop', image.digest);
+    paid.add((await database.client.artifact.findUniqueOrThrow({ where: { name: '@acme/shop' } })).id);
+    for (const path of ['manifests/1.0.0', `manifests/${image.digest}`, `blobs/${layerOf(image)}`]) {
+      const refused = await anybody.get(`/v2/acme/shop/${path}`);
+      expect([refused.status, (await errorOf(refused)).detail.code]).toEqual([402, 'PAYMENT_REQUIRED']);
+      expect((await rea.get(`/v2/acme/shop/${path}`)).status).toBe(402);
+      for (const client of [ada, bob]) {
+        const response = await client.get(`/v2/acme/shop/${path}`);
+        expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+      }
+    }
+  });
+});
+
+describe('bytes of publishers', () => {
+  test.each([
+    ['an HTML page', '<!doctype html><script>alert(document.domain)</script>', 'text/html'],
+    ['an SVG image', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'image/svg+xml'],
+  ])('%s is an attachment without a type, and never a manifest', async (_, text, contentType) => {
+    const { ada, anybody, judge } = open();
+    const repository = `acme/pages-${sha256Of(Buffer.from(text)).slice(-6)}`;
+    const image = await ada.pushImage(repository, '1.0.0', [Buffer.from(text)]);
+    await judge(`@${repository}`, image.digest);
+    const response = await anybody.get(`/v2/${repository}/blobs/${layerOf(image)}`, { accept: contentType });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': expect.stringMatching(/^attachment/),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
+    expect(await response.text()).toBe(text);
+
+    for (const type of [contentType, `${contentType}; charset=utf-8`, imageType, '', 'nonsense', 'a/b;;;']) {
+      const refused = await ada.putManifest(repository, 'page', Buffer.from(text), type);
+      expect([refused.status, (await errorOf(refused)).code]).toEqual([400, 'MANIFEST_INVALID']);
+    }
+    for (const path of ['/v2/', `/v2/${repository}/manifests/1.0.0`, `/v2/${repository}/tags/list`, '/v2/token', '/downloads/x', '/v2/%3Cscript%3E/x/manifests/y']) {
+      const { headers } = await anybody.get(path);
+      expect([path, headers.get('x-content-type-options'), headers.get('content-security-policy')]).toEqual([path, 'nosniff', "sandbox; default-src 'none'"]);
+      expect([path, headers.get('content-type')]).toEqual([path, expect.stringMatching(/^application\/(?:json|vnd\.oci\.)/)]);
+    }
+  });
+
+  test('ranges, entity tags and conditions', async () => {
+    const { ada, anybody, judge } = open();
+    const text = 'abcdefghijklmnopqrstuvwxyz';
+    const image = await ada.pushImage('acme/letters', '1.0.0', [Buffer.from(text)]);
+    await judge('@acme/letters', image.digest);
+    const path = `/v2/acme/letters/blobs/${layerOf(image)}`;
+    const entityTag = `"${layerOf(image)}"`;
+    const answer = async (headers: Record<string, string>) => {
+      const response = await anybody.get(path, headers);
+      return [response.status, response.headers.get('content-range'), await response.text()];
+    };
+    expect(await answer({})).toEqual([200, null, text]);
+    expect(await answer({ range: 'bytes=0-2' })).toEqual([206, 'bytes 0-2/26', 'abc']);
+    expect(await answer({ range: 'bytes=23-' })).toEqual([206, 'bytes 23-25/26', 'xyz']);
+    expect(await answer({ range: 'bytes=-3' })).toEqual([206, 'bytes 23-25/26', 'xyz']);
+    expect(await answer({ range: 'bytes=26-' })).toEqual([416, 'bytes */26', '']);
+    expect(await answer({ range: 'bytes=0-2', 'if-range': entityTag })).toEqual([206, 'bytes 0-2/26', 'abc']);
+    expect(await answer({ range: 'bytes=0-2', 'if-range': '"other"' })).toEqual([200, null, text]);
+    expect(await answer({ 'if-none-match': entityTag })).toEqual([304, null, '']);
+    const head = await anybody.head(path);
+    expect([head.headers.get('etag'), head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([entityTag, '26', 'bytes']);
+    expect((await anybody.get(`/v2/acme/letters/manifests/${image.digest}`, { 'if-none-match': `"${image.digest}"` })).status).toBe(304);
+  });
+
+  test('caches may keep what is public, free and admitted, by its digest, and nothing else', async () => {
+    const { ada, anybody, judge } = open();
+    const image = await ada.pushImage('acme/cached', '1.0.0', [Buffer.from('cached')]);
+    const control = async (client: Client, path: string) => (await client.get(`/v2/acme/cached/${path}`)).headers.get('cache-control');
+    expect(await control(ada, `blobs/${layerOf(image)}`)).toBe('private, no-store');
+    await judge('@acme/cached', image.digest);
+    for (const path of [`blobs/${layerOf(image)}`, `manifests/${image.digest}`]) {
+      expect([path, await control(anybody, path)]).toEqual([path, 'public, max-age=31536000, immutable']);
+    }
+    for (const path of ['manifests/1.0.0', 'tags/list', `referrers/${image.digest}`, 'manifests/none']) expect([path, await control(anybody, path)]).toEqual([path, 'private, no-store']);
+
+    await ada.request('POST', '/v2/acme/cached-secret/blobs/uploads/', { headers: { 'gati-visibility': 'private' } });
+    const secret = await ada.pushImage('acme/cached-secret', '1.0.0', [Buffer.from('cached secret')]);
+    await judge('@acme/cached-secret', secret.digest);
+    const { rea } = open();
+    for (const path of [`blobs/${layerOf(secret)}`, `manifests/${secret.digest}`]) expect((await rea.get(`/v2/acme/cached-secret/${path}`)).headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  test('the subject of a manifest is named in its header', async () => {
+    const { ada } = open();
+    const subject = { mediaType: imageType, digest: sha256Of(Buffer.from('not here yet')), size: 1 };
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests: [], subject }));
+    const pushed = await ada.putManifest('acme/subjects', sha256Of(bytes), bytes, indexType);
+    expect([pushed.status, pushed.headers.get('oci-subject')]).toEqual([201, subject.digest]);
+    expect((await ada.head(`/v2/acme/subjects/manifests/${sha256Of(bytes)}`)).headers.get('oci-subject')).toBe(subject.digest);
+  });
+});

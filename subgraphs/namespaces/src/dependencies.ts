@@ -1,0 +1,28 @@
+import type { Cache } from '@gati/cache';
+import type { Clock, MakeId } from '@gati/clock';
+import type { Emit } from './events.ts';
+import type { Tables } from './repository.ts';
+
+/** Runs the work in one transaction; facts emitted inside appear with it or not at all. */
+export type RunTransaction = <T>(work: (tables: Tables, emit: Emit) => Promise<T>) => Promise<T>;
+
+/** What this context tells whoever runs it; pino fits. */
+export interface Log {
+  readonly info: (details: object, message: string) => void;
+  readonly warn: (details: object, message: string) => void;
+}
+
+/** What the context needs from outside. */
+export interface Dependencies {
+  /** Reads and single writes outside transactions. */
+  readonly tables: Tables;
+  readonly transaction: RunTransaction;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly cache: Cache;
+  /** GATI_SECRET: keys for tokens are derived from it. */
+  readonly secret: string;
+  /** PUBLIC_URL: issuer and audience of tokens, and where people approve a device. */
+  readonly publicUrl: string;
+  readonly log: Log;
+}

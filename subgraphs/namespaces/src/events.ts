@@ -1,0 +1,8 @@
+/** Facts that namespaces leaves behind, in the transaction that made them true. Followers may see one more than once. */
+export interface NamespaceEvents {
+  /** A namespace was made, or something that is shown of it changed. */
+  'namespace.changed': { readonly namespaceId: string };
+  /** An account's role in a namespace was given, changed or taken: what it may see is decided anew. */
+  'member.changed': { readonly namespaceId: string; readonly accountId: string };
+}
+export type Emit = <K extends keyof NamespaceEvents>(name: K, payload: NamespaceEvents[K]) => Promise<void>;

@@ -1,0 +1,12 @@
+import { parseNewAccount } from '../../index.ts';
+import type { Context } from '../context.ts';
+import { showSession } from '../shapes.ts';
+
+interface Input {
+  readonly handle: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export const signUp = async (_: unknown, { input }: { readonly input: Input }, { namespaces, origin }: Context) =>
+  showSession(await namespaces.signUp(parseNewAccount(input), origin));

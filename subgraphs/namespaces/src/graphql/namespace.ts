@@ -1,0 +1,30 @@
+import { buildConnection, defineCursor, emptyConnection, parsePage, type PageArguments } from '@gati/pagination';
+import { z } from 'zod';
+import type { Context } from './context.ts';
+import { showNamespace } from './shapes.ts';
+
+type Shown = ReturnType<typeof showNamespace>;
+
+const membersCursor = defineCursor('members', z.tuple([z.enum(['owner', 'admin', 'write', 'read']), z.string()]));
+
+export const namespaceQuery = async (_: unknown, { handle }: { readonly handle: string }, { namespaces }: Context) => {
+  const found = await namespaces.namespaceByHandle(handle);
+  return found && showNamespace(found);
+};
+
+export const namespace = {
+  __resolveReference: async ({ id, handle }: { readonly id?: string; readonly handle?: string }, { namespaceById, namespaceByHandle }: Context) => {
+    const found = id !== undefined ? await namespaceById.load(id) : handle !== undefined ? await namespaceByHandle.load(handle) : null;
+    return found && showNamespace(found);
+  },
+
+  // Nothing can be proved about a publisher yet.
+  badges: () => [],
+
+  members: async ({ id, kind }: Shown, args: PageArguments, { principal, namespaces }: Context) => {
+    const page = parsePage(args, membersCursor);
+    const found = await namespaces.listMembers(principal, { id, kind: kind === 'USER' ? 'user' : 'organization' }, page);
+    if (!found) return emptyConnection;
+    return { ...buildConnection(found.members, page, membersCursor, ({ role, handle }) => [role, handle]), totalCount: found.totalCount };
+  },
+};

@@ -1,0 +1,33 @@
+import type { Principal } from '@gati/authority';
+import type { AccountRow, ApiKeyRow, NamespaceRow, SessionTokens } from '../index.ts';
+
+/** Rows as the schema writes them. `__typename` tells the entities apart where another subgraph joins them. */
+
+/** @param isOwn  whether the account itself asks: its e-mail address is for it alone */
+const accountShape = ({ id, handle, email }: AccountRow, isOwn: boolean) => ({ __typename: 'Account' as const, id, handle, email: isOwn ? email : null });
+
+export const showAccount = (account: AccountRow, asker: Principal) => accountShape(account, asker.kind !== 'anonymous' && asker.accountId === account.id);
+
+export const showNamespace = ({ id, handle, kind, displayName }: NamespaceRow) => ({
+  __typename: 'Namespace' as const,
+  id,
+  handle,
+  kind: kind.toUpperCase(),
+  displayName,
+});
+
+/** Whoever gets a session is its account from then on. */
+export const showSession = ({ accessToken, refreshToken, expiresAt, account }: SessionTokens) => ({
+  session: { accessToken, refreshToken, expiresAt, account: accountShape(account, true) },
+});
+
+export const showApiKey = ({ id, name, scopes, namespaceIds, createdAt, expiresAt, lastUsedAt, revokedAt }: ApiKeyRow) => ({
+  id,
+  name,
+  scopes: scopes.map((scope) => scope.toUpperCase()),
+  namespaceIds,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+  revokedAt,
+});

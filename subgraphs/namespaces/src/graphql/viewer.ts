@@ -1,0 +1,20 @@
+import type { Context } from './context.ts';
+import { showAccount, showApiKey } from './shapes.ts';
+
+/** Answered alike by every subgraph that declares it: no look-up, no error. */
+export const viewerQuery = (_: unknown, __: unknown, { principal }: Context) =>
+  principal.kind === 'anonymous' ? null : { __typename: 'Viewer' as const, id: principal.accountId };
+
+/** A part of the viewer belongs to whoever asks now, whatever id a reference brings. */
+export const viewer = {
+  __resolveReference: (_: { readonly id: string }, context: Context) => viewerQuery(undefined, undefined, context),
+
+  account: async ({ id }: { readonly id: string }, _: unknown, { principal, accountById }: Context) => {
+    const found = await accountById.load(id);
+    return found && showAccount(found, principal);
+  },
+  memberships: (_: unknown, __: unknown, { principal, namespaces }: Context) => namespaces.listMemberships(principal),
+  apiKeys: async (_: unknown, __: unknown, { principal, namespaces }: Context) => (await namespaces.listApiKeys(principal)).map(showApiKey),
+  // Nobody can be invited yet.
+  invitations: () => [],
+};

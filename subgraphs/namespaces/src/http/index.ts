@@ -1,0 +1,34 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Namespaces } from '../index.ts';
+
+interface Dependencies {
+  readonly namespaces: Pick<Namespaces, 'jwks'>;
+  /** Issuer of the tokens. */
+  readonly publicUrl: string;
+}
+
+/** A new key signs at once, and a verifier that meets an unknown key id asks again (RFC 7517 leaves the time to us). */
+const cacheControl = 'public, max-age=300';
+
+/** What others need to verify our access tokens: the public keys, and where they are. */
+export const createNamespacesRoutes =
+  ({ namespaces, publicUrl }: Dependencies): FastifyPluginAsync =>
+  async (app) => {
+    app.get('/.well-known/jwks.json', async (_, reply) => {
+      const keys = await namespaces.jwks();
+      return reply.header('cache-control', cacheControl).header('access-control-allow-origin', '*').type('application/jwk-set+json').send(JSON.stringify(keys));
+    });
+
+    // OpenID Connect Discovery 1.0, 3: issuer and keys. We hand out no ID tokens and have no authorization endpoint for strangers, so none is named.
+    const configuration = JSON.stringify({
+      issuer: publicUrl,
+      jwks_uri: `${publicUrl}/.well-known/jwks.json`,
+      response_types_supported: [],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['EdDSA'],
+      scopes_supported: ['read', 'publish', 'admin'],
+    });
+    app.get('/.well-known/openid-configuration', async (_, reply) =>
+      reply.header('cache-control', cacheControl).header('access-control-allow-origin', '*').type('application/json').send(configuration),
+    );
+  };

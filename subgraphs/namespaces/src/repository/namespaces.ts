@@ -1,0 +1,71 @@
+import type { Role } from '@gati/authority';
+import { Prisma } from '@gati/database';
+import type { Tables } from '../repository.ts';
+
+export interface NamespaceRow {
+  readonly id: string;
+  readonly handle: string;
+  readonly kind: 'user' | 'organization';
+  readonly displayName: string;
+}
+export interface MembershipRow {
+  readonly accountId: string;
+  readonly namespaceId: string;
+  readonly role: Role;
+}
+/** A member as a list shows it. */
+export interface MemberRow extends MembershipRow {
+  readonly handle: string;
+}
+const shown = { id: true, handle: true, kind: true, displayName: true } as const;
+
+export const namespaces = (tables: Tables) => ({
+  findMany: (ids: readonly string[]): Promise<NamespaceRow[]> => tables.namespace.findMany({ where: { id: { in: [...ids] } }, select: shown }),
+
+  findManyByHandle: (handles: readonly string[]): Promise<NamespaceRow[]> =>
+    tables.namespace.findMany({ where: { handle: { in: [...handles] } }, select: shown }),
+
+  findByHandle: (handle: string): Promise<NamespaceRow | null> => tables.namespace.findUnique({ where: { handle }, select: shown }),
+
+  isTaken: async (handleKey: string): Promise<boolean> => (await tables.namespace.findUnique({ where: { handleKey }, select: { id: true } })) !== null,
+
+  /** Decided by the unique indexes: of several at once exactly one is inserted. @returns false when the handle, or one that differs in hyphens alone, is taken */
+  insert: async (namespace: NamespaceRow & { readonly handleKey: string; readonly createdAt: Date }): Promise<boolean> =>
+    (await tables.namespace.createMany({ data: [namespace], skipDuplicates: true })).count === 1,
+
+  insertMember: async (member: MembershipRow & { readonly createdAt: Date }): Promise<void> => void (await tables.membership.create({ data: member })),
+
+  /** Handle and the account's role of each that exists, in one query. */
+  standingOf: (accountId: string | null, ids: readonly string[]): Promise<{ id: string; handle: string; role: Role | null }[]> =>
+    tables.$queryRaw`
+      select n.id, n.handle, m.role::text as role
+      from namespaces.namespace n
+      left join namespaces.membership m on m.namespace_id = n.id and m.account_id = ${accountId}::uuid
+      where n.id = any(${[...ids]}::uuid[])`,
+
+  /** What an account belongs to, its own namespace first, then by handle. */
+  membershipsOf: (accountId: string, limit: number): Promise<MembershipRow[]> =>
+    tables.$queryRaw`
+      select m.account_id as "accountId", m.namespace_id as "namespaceId", m.role::text as role
+      from namespaces.membership m
+      join namespaces.namespace n on n.id = m.namespace_id
+      where m.account_id = ${accountId}::uuid
+      order by n.kind, n.handle
+      limit ${limit}`,
+
+  /** Members by role, owners first, then by handle, from after a place on. Roles sort as they are declared: owner, admin, write, read. */
+  members: (namespaceId: string, after: readonly [Role, string] | null, limit: number): Promise<MemberRow[]> =>
+    tables.$queryRaw`
+      select m.account_id as "accountId", m.namespace_id as "namespaceId", m.role::text as role, a.handle
+      from namespaces.membership m
+      join namespaces.account a on a.id = m.account_id
+      where m.namespace_id = ${namespaceId}::uuid
+      ${after ? Prisma.sql`and (m.role, a.handle) > (${after[0]}::namespaces.member_role, ${after[1]})` : Prisma.empty}
+      order by m.role, a.handle
+      limit ${limit}`,
+
+  countMembers: (namespaceId: string): Promise<number> => tables.membership.count({ where: { namespaceId } }),
+
+  countOrganizationsOwnedBy: (accountId: string): Promise<number> =>
+    tables.membership.count({ where: { accountId, role: 'owner', namespace: { kind: 'organization' } } }),
+});

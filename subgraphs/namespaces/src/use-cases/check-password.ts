@@ -1,0 +1,29 @@
+import { RegistryError } from '@gati/errors';
+import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { Passwords } from '../passwords.ts';
+import { accounts, type AccountRow, type Tables } from '../repository.ts';
+import { readSignInName } from '../rules/sign-in-name.ts';
+
+interface Dependencies {
+  readonly tables: Tables;
+  readonly passwords: Passwords;
+  readonly limits: AttemptLimits;
+}
+
+/**
+ * Whose handle or e-mail address and password these are. One that does not exist and a wrong password are answered alike and after the same work.
+ * @throws UNAUTHENTICATED
+ * @throws RATE_LIMITED before anything is hashed, by address, by account and by both
+ */
+export const checkPassword =
+  ({ tables, passwords, limits }: Dependencies) =>
+  async (handleOrEmail: string, password: string, origin: RequestOrigin): Promise<AccountRow> => {
+    const name = readSignInName(handleOrEmail);
+    const found = name ? await accounts(tables).findForSignIn(name) : null;
+    await limits.password(found?.id ?? handleOrEmail.slice(0, 254), origin);
+    if (!(await passwords.verify(found?.passwordHash ?? null, password)) || !found) {
+      throw new RegistryError('UNAUTHENTICATED', { reason: 'The handle or e-mail address and the password do not belong together.' });
+    }
+    const { id, handle, email } = found;
+    return { id, handle, email };
+  };

@@ -1,0 +1,51 @@
+import type { Principal } from '@gati/authority';
+import type { Clock } from '@gati/clock';
+import { RegistryError } from '@gati/errors';
+import { z } from 'zod';
+import type { Audit } from '../audit.ts';
+import type { RunTransaction } from '../dependencies.ts';
+import type { RequestOrigin } from '../limits.ts';
+import { apiKeys, type ApiKeyRow } from '../repository.ts';
+import type { Validity } from '../validity.ts';
+
+interface Dependencies {
+  readonly transaction: RunTransaction;
+  readonly clock: Clock;
+  readonly validity: Validity;
+  readonly audit: Audit;
+}
+
+/**
+ * Ends one of the account's own API keys: here at once, in other processes within 5 seconds. A key without the scope admin can end itself alone.
+ * Revoking again changes nothing.
+ * @throws UNAUTHENTICATED for anonymous
+ * @throws NOT_FOUND also for the key of another account
+ * @throws FORBIDDEN for a key that may not
+ */
+export const revokeApiKey =
+  ({ transaction, clock, validity, audit }: Dependencies) =>
+  async (principal: Principal, id: string, origin: RequestOrigin): Promise<ApiKeyRow> => {
+    if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
+    const missing = new RegistryError('NOT_FOUND', { reference: `API key ${id.slice(0, 80)}` });
+    if (!z.guid().safeParse(id).success) throw missing;
+
+    const revoked = await transaction(async (locked) => {
+      const key = await apiKeys(locked).find(id);
+      if (key?.accountId !== principal.accountId) throw missing;
+      if (principal.apiKeyId !== null && principal.apiKeyId !== id && !principal.scopes.has('admin')) {
+        throw new RegistryError('FORBIDDEN', { reason: 'An API key without the scope admin can revoke itself alone.' });
+      }
+      const revokedAt = clock();
+      if (!(await apiKeys(locked).revoke(id, revokedAt))) return (await apiKeys(locked).find(id)) ?? key;
+      await audit.record(locked, {
+        actor: principal,
+        action: 'api-key.revoke',
+        subject: `API key ${id}`,
+        details: { name: key.name },
+        requestId: origin.requestId,
+      });
+      return { ...key, revokedAt };
+    });
+    await validity.forgetApiKey(id);
+    return revoked;
+  };

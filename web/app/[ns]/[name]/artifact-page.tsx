@@ -1,0 +1,49 @@
+import { notFound } from 'next/navigation';
+import type { ArtifactHeadFragment, VersionHeadFragment } from '#web/gql/graphql.ts';
+import { artifactPath, type ArtifactTab } from '#web/design/paths.ts';
+import { SearchField } from '#web/features/find/search-field.tsx';
+import { ArtifactFrame } from '#web/features/read-artifact/frame.tsx';
+import { wantedVersion } from '#web/features/read-artifact/rules.ts';
+import { PageFrame } from '#web/features/shell/page-frame.tsx';
+import { RefusedPage } from '#web/features/shell/refused-page.tsx';
+import type { Answer, Failure } from '#web/server/answer.ts';
+import { type ArtifactParams, artifactName } from '#web/server/artifact-params.ts';
+import { readSession } from '#web/server/session.ts';
+
+/** What Next.js gives a route of an artifact. */
+export interface ArtifactRoute {
+  readonly params: Promise<ArtifactParams>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+type Headed = ArtifactHeadFragment & { readonly version: VersionHeadFragment | null };
+
+interface Tab<Artifact extends Headed> {
+  readonly tab: ArtifactTab;
+  /** The tab's word, for the title; null for the overview. */
+  readonly title: string | null;
+  readonly read: (name: string, ref: string, after: string | null) => Promise<Answer<{ readonly artifact: Artifact | null }>>;
+  readonly show: (shown: { readonly artifact: Artifact; readonly failures: readonly Failure[]; readonly after: string | null }) => React.ReactNode;
+}
+
+/** A page of an artifact: its parameters, one query, the frame and the tab's own part. What may not be seen is not found, like what does not exist. */
+export async function artifactPage<Artifact extends Headed>({ params, searchParams }: ArtifactRoute, { tab, title, read, show }: Tab<Artifact>) {
+  const [name, parameters, session] = await Promise.all([artifactName(params), searchParams, readSession()]);
+  const wanted = wantedVersion(parameters['version']);
+  const after = typeof parameters['after'] === 'string' ? parameters['after'].slice(0, 500) : null;
+  const { data, failures } = await read(name, wanted ?? 'latest', after);
+  const artifact = data?.artifact;
+  const refusal = failures[0];
+  if (!artifact && !refusal) notFound();
+  return (
+    <PageFrame title={title === null ? name : `${name}, ${title}`} description={artifact?.description} search={<SearchField />}>
+      {artifact ? (
+        <ArtifactFrame key={name} artifact={artifact} version={artifact.version} wanted={wanted} tab={tab} isSignedIn={session !== null} failures={failures}>
+          {show({ artifact, failures, after })}
+        </ArtifactFrame>
+      ) : (
+        refusal && <RefusedPage failure={refusal} retry={artifactPath(name, tab, wanted)} />
+      )}
+    </PageFrame>
+  );
+}

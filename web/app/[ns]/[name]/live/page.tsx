@@ -1,0 +1,45 @@
+import { notFound, redirect } from 'next/navigation';
+import type { ArtifactRoute } from '../artifact-page.tsx';
+import { artifactPath } from '#web/design/paths.ts';
+import { SearchField } from '#web/features/find/search-field.tsx';
+import { presentJob } from '#web/features/watch-job/present-job.ts';
+import { IndexingProgress, ScanProgress } from '#web/features/watch-job/queries.ts';
+import { Watch } from '#web/features/watch-job/watch.client.tsx';
+import { PageFrame } from '#web/features/shell/page-frame.tsx';
+import { RefusedPage } from '#web/features/shell/refused-page.tsx';
+import { artifactName } from '#web/server/artifact-params.ts';
+
+export default async function Page({ params, searchParams }: ArtifactRoute) {
+  const [name, parameters] = await Promise.all([artifactName(params), searchParams]);
+  const version = parameters['version'];
+  // Without a version there is nothing to watch: the versions are where one is chosen.
+  if (typeof version !== 'string' || version === '' || version.length > 200) redirect(artifactPath(name, 'versions'));
+  const path = artifactPath(name, 'live', version);
+  const { job, failure } = await presentJob(name, version);
+  if (!job && !failure) notFound();
+  return (
+    <PageFrame title={`${name} ${version}, live`} search={<SearchField />}>
+      {job ? (
+        <div className="grid gap-4">
+          <h1 className="flex flex-wrap items-baseline gap-x-3">
+            <a href={artifactPath(name, 'overview', version)} className="name">
+              {name}
+            </a>
+            <span className="mono">{version}</span>
+          </h1>
+          <Watch key={path} initial={job} documents={{ scan: ScanProgress.toString(), index: IndexingProgress.toString() }} statePath={path.replace('/live?', '/live/state?')}>
+            <noscript>
+              <p>
+                Without JavaScript this page stands still. <a href={path} data-reload="">
+                  Look again
+                </a>
+              </p>
+            </noscript>
+          </Watch>
+        </div>
+      ) : (
+        failure && <RefusedPage failure={failure} retry={path} />
+      )}
+    </PageFrame>
+  );
+}

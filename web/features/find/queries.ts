@@ -1,0 +1,123 @@
+import { graphql } from '#web/gql/index.ts';
+
+/** A line of a list: what one needs to judge a hit without opening it. */
+export const FoundArtifact = graphql(`
+  fragment FoundArtifact on Artifact {
+    name
+    type
+    description
+    license
+    downloads {
+      total
+      lastWeek
+    }
+    namespace {
+      handle
+      badges {
+        kind
+        subject
+      }
+    }
+    latest {
+      version
+      publishedAt
+      deprecation {
+        message
+        successor {
+          name
+        }
+      }
+      scan {
+        score
+      }
+    }
+    pricing {
+      model
+    }
+  }
+`);
+
+export const Home = graphql(`
+  query Home {
+    installed: search(query: { sort: DOWNLOADS }, first: 50) {
+      totalCount
+      facets {
+        field
+        buckets {
+          value
+          count
+        }
+      }
+      nodes {
+        artifact {
+          ...FoundArtifact
+        }
+      }
+    }
+    newest: search(query: { sort: CREATED }, first: 6) {
+      nodes {
+        artifact {
+          ...FoundArtifact
+        }
+      }
+    }
+  }
+`);
+
+export const Search = graphql(`
+  query Search($query: SearchInput!, $first: Int!, $after: String) {
+    search(query: $query, first: $first, after: $after) {
+      totalCount
+      totalCountIsExact
+      tookMs
+      didYouMean
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      facets {
+        field
+        buckets {
+          value
+          count
+        }
+      }
+      nodes {
+        highlights {
+          field
+          html
+        }
+        artifact {
+          ...FoundArtifact
+          versions(first: 40) {
+            nodes {
+              version
+              status
+            }
+          }
+          timescape(last: 40) {
+            edges {
+              breaking
+              to {
+                version
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const Suggest = graphql(`
+  query Suggest($prefix: String!, $limit: Int!) {
+    suggest(prefix: $prefix, limit: $limit) {
+      text
+      kind
+      artifact {
+        name
+        type
+      }
+    }
+  }
+`);

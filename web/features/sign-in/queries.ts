@@ -1,0 +1,49 @@
+import { graphql } from '#web/gql/index.ts';
+
+export const SignUp = graphql(`
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) {
+      session {
+        accessToken
+        refreshToken
+        expiresAt
+        account {
+          id
+          handle
+        }
+      }
+    }
+  }
+`);
+
+export const SignIn = graphql(`
+  mutation SignIn($input: SignInInput!) {
+    signIn(input: $input) {
+      session {
+        accessToken
+        refreshToken
+        expiresAt
+        account {
+          id
+          handle
+        }
+      }
+    }
+  }
+`);
+
+export const SignOut = graphql(`
+  mutation SignOut {
+    signOut {
+      endedAt
+    }
+  }
+`);
+
+export const ApproveDeviceLogin = graphql(`
+  mutation ApproveDeviceLogin($input: ApproveDeviceLoginInput!) {
+    approveDeviceLogin(input: $input) {
+      clientName
+    }
+  }
+`);

@@ -1,0 +1,1761 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What an API key may do. */
+export type ApiKeyScope =
+  /** Change members, keys, policies and settings. */
+  | 'ADMIN'
+  /** Push, publish, tag, yank and deprecate. */
+  | 'PUBLISH'
+  /** See and download. */
+  | 'READ';
+
+/** Which program to approve. */
+export type ApproveDeviceLoginInput = {
+  /** The code that the program shows, upper or lower case. */
+  userCode: string;
+};
+
+/** What kind of thing an artifact is. */
+export type ArtifactType =
+  /** A recipe of skills, models and capabilities. */
+  | 'AGENT'
+  /** A machine-learning model. */
+  | 'MODEL'
+  /** Code with typed handlers, in one of five runtimes. */
+  | 'MODULE'
+  /** An extension of a Gati application. */
+  | 'PLUGIN'
+  /** An application's exact environment. */
+  | 'SNAPSHOT'
+  /** Files with variables, from which a project starts. */
+  | 'TEMPLATE';
+
+/** A new API key. */
+export type CreateApiKeyInput = {
+  /** When it stops working; left out, it does not by itself. */
+  expiresAt?: string | null | undefined;
+  /** What to call it, 1 to 100 characters. */
+  name: string;
+  /** Handles of the namespaces to limit it to; left out, it is not limited. */
+  namespaces?: Array<string> | null | undefined;
+  /** What it may do at most; one or more. */
+  scopes: Array<ApiKeyScope>;
+};
+
+/** What kind of thing was found. */
+export type FindingKind =
+  /** An archive that bursts or writes outside its folder. */
+  | 'ARCHIVE'
+  /** A script that runs on installation. */
+  | 'INSTALL_SCRIPT'
+  /** Code that does harm. */
+  | 'MALWARE'
+  /** A model file that runs code when loaded. */
+  | 'MODEL'
+  /** A password, token or private key. */
+  | 'SECRET'
+  /** A known vulnerability of a package. */
+  | 'VULNERABILITY';
+
+/** Where indexing stands. */
+export type IndexingStatus =
+  /** Found by search; the end. */
+  | 'DONE'
+  /** Given up after its last retry; the end. */
+  | 'FAILED'
+  /** Waiting to start. */
+  | 'QUEUED'
+  /** At work. */
+  | 'RUNNING';
+
+/** What a member may do; each role includes those below it. */
+export type MemberRole =
+  /** Members, keys, policies and settings. */
+  | 'ADMIN'
+  /** Everything, including owners, transfers and payouts. */
+  | 'OWNER'
+  /** See what is private. */
+  | 'READ'
+  /** Publish, tag, yank and deprecate. */
+  | 'WRITE';
+
+/** Whose a namespace is. */
+export type NamespaceKind =
+  /** Shared by its members. */
+  | 'ORGANIZATION'
+  /** One account's own. */
+  | 'USER';
+
+/** What an artifact costs to use. */
+export type PricingModel =
+  /** Nothing. */
+  | 'FREE'
+  /** One payment, for good. */
+  | 'ONE_TIME'
+  /** A payment for each month or year. */
+  | 'SUBSCRIPTION'
+  /** By what is used. */
+  | 'USAGE';
+
+/** Which session to refresh. */
+export type RefreshSessionInput = {
+  /** The refresh token of the present session. */
+  refreshToken: string;
+};
+
+/** Which key to revoke. */
+export type RevokeApiKeyInput = {
+  /** Identifier of the key. */
+  id: string;
+};
+
+/** Format of a bill of materials. */
+export type SbomFormat =
+  /** CycloneDX. */
+  | 'CYCLONEDX'
+  /** SPDX. */
+  | 'SPDX';
+
+/** How an engine's part of a scan went. */
+export type ScanEngineStatus =
+  /** Completed. */
+  | 'DONE'
+  /** Failed; the scan goes on without it and says so in its score. */
+  | 'FAILED'
+  /** Not started yet. */
+  | 'PENDING'
+  /** At work. */
+  | 'RUNNING'
+  /** Not applicable to this version, or switched off. */
+  | 'SKIPPED';
+
+/** A step of admitting and scanning a version. */
+export type ScanStage =
+  /** Its components are compared with known advisories. */
+  | 'ADVISORIES'
+  /** It is searched for malicious code. */
+  | 'MALWARE'
+  /** It is published. */
+  | 'PUBLISH'
+  /** Its components are listed. */
+  | 'SBOM'
+  /** Its score is computed. */
+  | 'SCORE'
+  /** Its signature is verified. */
+  | 'SIGNATURE';
+
+/** Where a scan stands. */
+export type ScanStatus =
+  /** Ended with nothing found; the end. */
+  | 'CLEAN'
+  /** Given up after its last retry; the end. */
+  | 'FAILED'
+  /** Ended with something found; the end. */
+  | 'FINDINGS'
+  /** Found to be malicious, and refused; the end. */
+  | 'MALICIOUS'
+  /** Waiting to start. */
+  | 'QUEUED'
+  /** At work. */
+  | 'RUNNING';
+
+/** What a hit must satisfy, and how hits are ordered; filters of different fields are joined by and, values within one field by or. */
+export type SearchInput = {
+  /** Only what declares one of these capabilities, for example db or auth. */
+  capabilities?: Array<string> | null | undefined;
+  /** Only what works with this version of Gati, for example 2.0.8. */
+  gati?: string | null | undefined;
+  /** Only these programming languages, for example typescript. */
+  languages?: Array<string> | null | undefined;
+  /** Only these licenses, as SPDX identifiers. */
+  licenses?: Array<string> | null | undefined;
+  /** Only what has at least this security score, 0 to 100. */
+  minScore?: number | null | undefined;
+  /** Only these namespaces, by handle without the @. */
+  namespaces?: Array<string> | null | undefined;
+  /** Only these pricing models. */
+  pricing?: Array<PricingModel> | null | undefined;
+  /** Order of the hits. */
+  sort?: SearchSort;
+  /** Only what carries one of these tags, for example stable. */
+  tags?: Array<string> | null | undefined;
+  /** Words to find in name, description, keywords and README, at most 200 characters. */
+  text?: string | null | undefined;
+  /** Only these kinds of artifact. */
+  types?: Array<ArtifactType> | null | undefined;
+  /** Only what belongs to a verified publisher. */
+  verifiedOnly?: boolean;
+};
+
+/** Order of search hits. */
+export type SearchSort =
+  /** Newest artifact first. */
+  | 'CREATED'
+  /** Most downloaded in the last week first. */
+  | 'DOWNLOADS'
+  /** Best match first, weighed by popularity and quality. */
+  | 'RELEVANCE'
+  /** Most starred first. */
+  | 'STARS'
+  /** Last updated first. */
+  | 'UPDATED';
+
+/** How bad something is. */
+export type Severity =
+  /** CVSS 9.0 to 10.0, or malicious. */
+  | 'CRITICAL'
+  /** CVSS 7.0 to 8.9. */
+  | 'HIGH'
+  /** CVSS 0.1 to 3.9. */
+  | 'LOW'
+  /** CVSS 4.0 to 6.9. */
+  | 'MEDIUM'
+  /** Not rated. */
+  | 'UNKNOWN';
+
+/** A sign-in with a password. */
+export type SignInInput = {
+  /** Handle or e-mail address of the account. */
+  handleOrEmail: string;
+  /** Its password. */
+  password: string;
+  /** Six-digit code, for accounts that have a second factor. */
+  totp?: string | null | undefined;
+};
+
+/** A new account. */
+export type SignUpInput = {
+  /** E-mail address; shown to nobody else. */
+  email: string;
+  /** Unique name, 1 to 39 lower-case letters, digits and single hyphens, not at either end. */
+  handle: string;
+  /** Password, 10 to 200 characters. */
+  password: string;
+};
+
+/** The registry's verdict on a signature. */
+export type SignatureStatus =
+  /** Does not match the digest, or its certificate or log entry is wrong. */
+  | 'INVALID'
+  /** Made after its key had been revoked. */
+  | 'REVOKED'
+  /** There is no signature. */
+  | 'UNSIGNED'
+  /** Correct, but made by a key or identity that the namespace has not registered. */
+  | 'UNTRUSTED'
+  /** Made by a key or identity that the namespace had registered at that time. */
+  | 'VALID';
+
+/** By what means a signature was made. */
+export type SignerKind =
+  /** A short-lived certificate for an identity. */
+  | 'IDENTITY'
+  /** A key pair. */
+  | 'KEY';
+
+/** Algorithm of a signing key. */
+export type SigningAlgorithm =
+  /** ECDSA on curve P-256 with SHA-256, the default of Cosign. */
+  | 'ECDSA_P256'
+  /** ECDSA on curve P-384 with SHA-384. */
+  | 'ECDSA_P384'
+  /** Ed25519. */
+  | 'ED25519'
+  /** RSA with at least 2048 bits and SHA-256. */
+  | 'RSA';
+
+/** Which artifact to star. */
+export type StarArtifactInput = {
+  /** Full name of the artifact. */
+  artifact: string;
+};
+
+/** What a completion names. */
+export type SuggestionKind =
+  /** An artifact, by its full name. */
+  | 'ARTIFACT'
+  /** A keyword. */
+  | 'KEYWORD'
+  /** A namespace, by its handle. */
+  | 'NAMESPACE'
+  /** A search that others often make. */
+  | 'QUERY';
+
+/** Which artifact to take the star from. */
+export type UnstarArtifactInput = {
+  /** Full name of the artifact. */
+  artifact: string;
+};
+
+/** What can be proved about a publisher. */
+export type VerificationKind =
+  /** Control of an internet domain. */
+  | 'DOMAIN'
+  /** Control of a GitHub user or organization. */
+  | 'GITHUB'
+  /** Control of a social account. */
+  | 'SOCIAL';
+
+/** Whether and how a version is served. */
+export type VersionStatus =
+  /** Served to whoever may see the artifact; its bytes never change. */
+  | 'PUBLISHED'
+  /** No longer served; the reason is shown. */
+  | 'QUARANTINED'
+  /** Refused for malware and never visible to others; the number is used up. */
+  | 'REJECTED'
+  /** Pushed and not admitted; visible only to those who may write here, replaceable by another push, removed after 7 days. */
+  | 'STAGED'
+  /** Served when asked for exactly, never chosen by a tag or range. */
+  | 'YANKED';
+
+/** Who may see an artifact. */
+export type Visibility =
+  /** Members of its namespace, and those who hold an entitlement to it. */
+  | 'PRIVATE'
+  /** Everyone. */
+  | 'PUBLIC';
+
+export type FoundArtifactFragment = { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null };
+
+export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HomeQuery = { installed: { totalCount: number, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, newest: { nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
+
+export type SearchQueryVariables = Exact<{
+  query: SearchInput;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, tookMs: number, didYouMean: string | null, pageInfo: { endCursor: string | null, hasNextPage: boolean }, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ highlights: Array<{ field: string, html: string }>, artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
+
+export type SuggestQueryVariables = Exact<{
+  prefix: string;
+  limit: number;
+}>;
+
+
+export type SuggestQuery = { suggest: Array<{ text: string, kind: SuggestionKind, artifact: { name: string, type: ArtifactType } | null }> | null };
+
+export type AccountPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccountPageQuery = { viewer: { account: { handle: string, email: string | null } | null, memberships: Array<{ role: MemberRole, namespace: { handle: string, kind: NamespaceKind, displayName: string, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null } }> | null, apiKeys: Array<{ id: string, name: string, scopes: Array<ApiKeyScope>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> }> | null } | null };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey: { secret: string, apiKey: { id: string, name: string } } | null };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string, name: string, revokedAt: string | null } } | null };
+
+export type ArtifactHeadFragment = { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null };
+
+export type VersionHeadFragment = { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }>, signature: { status: SignatureStatus, signedAt: string | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, scan: { status: ScanStatus, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null };
+
+export type OverviewQueryVariables = Exact<{
+  name: string;
+  ref: string;
+}>;
+
+
+export type OverviewQuery = { artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, version: { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, readme: { html: string } | null, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }>, signature: { status: SignatureStatus, signedAt: string | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, scan: { status: ScanStatus, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null } | null, namespace: { handle: string, displayName: string, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, downloads: { total: number, lastWeek: number }, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null } | null };
+
+export type VersionsQueryVariables = Exact<{
+  name: string;
+  ref: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type VersionsQuery = { artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, version: { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }>, signature: { status: SignatureStatus, signedAt: string | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, scan: { status: ScanStatus, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null } | null, listed: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ version: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, digest: string, scan: { score: number | null } | null }> }, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null } | null };
+
+export type DependenciesQueryVariables = Exact<{
+  name: string;
+  ref: string;
+}>;
+
+
+export type DependenciesQuery = { artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, version: { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }>, signature: { status: SignatureStatus, signedAt: string | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, scan: { status: ScanStatus, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null } | null };
+
+export type ResolvedTreeQueryVariables = Exact<{
+  refs: Array<string> | string;
+}>;
+
+
+export type ResolvedTreeQuery = { resolve: { roots: Array<{ name: string, version: string }>, artifacts: Array<{ name: string, version: string, layers: Array<{ sizeBytes: string }>, dependencies: Array<{ name: string, version: string }>, signature: { status: SignatureStatus } }>, problems: Array<{ ref: string, code: string, message: string, suggestion: string | null }> } | null };
+
+export type ManifestQueryVariables = Exact<{
+  name: string;
+  ref: string;
+}>;
+
+
+export type ManifestQuery = { artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, version: { artifactType: string, manifest: unknown, version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, layers: Array<{ digest: string, mediaType: string, sizeBytes: string }>, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }>, signature: { status: SignatureStatus, signedAt: string | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, scan: { status: ScanStatus, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null } | null };
+
+export type SecurityQueryVariables = Exact<{
+  name: string;
+  ref: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SecurityQuery = { artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, version: { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, sizeBytes: string, signature: { status: SignatureStatus, signedAt: string | null, transparencyLog: { index: string } | null, signedBy: { kind: SignerKind, subject: string | null, fingerprint: string } | null } | null, attestations: Array<{ predicateType: string, status: SignatureStatus, digest: string }> | null, sbom: { format: SbomFormat, digest: string, componentCount: number } | null, scan: { startedAt: string | null, finishedAt: string | null, status: ScanStatus, score: number | null, scoreReasons: Array<{ delta: number, reason: string }>, engines: Array<{ name: string, version: string, databaseUpdatedAt: string | null, status: ScanEngineStatus }>, findings: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ id: string, kind: FindingKind, severity: Severity, title: string, path: string | null, suggestion: string | null, advisory: { id: string, aliases: Array<string>, url: string | null, cvssScore: number | null } | null, package: { name: string, version: string, fixedVersion: string | null } | null }> }, counts: { critical: number, high: number, medium: number, low: number, unknown: number } } | null, deprecation: { message: string, successor: { name: string } | null } | null, dependencies: Array<{ name: string, range: string }> } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null } | null };
+
+export type StarArtifactMutationVariables = Exact<{
+  input: StarArtifactInput;
+}>;
+
+
+export type StarArtifactMutation = { starArtifact: { artifact: { stars: number, viewerHasStarred: boolean } } | null };
+
+export type UnstarArtifactMutationVariables = Exact<{
+  input: UnstarArtifactInput;
+}>;
+
+
+export type UnstarArtifactMutation = { unstarArtifact: { artifact: { stars: number, viewerHasStarred: boolean } } | null };
+
+export type PublisherQueryVariables = Exact<{
+  handle: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type PublisherQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }>, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null, artifacts: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, latest: { version: string, publishedAt: string | null, deprecation: { message: string } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null }> } | null } | null };
+
+export type SignUpMutationVariables = Exact<{
+  input: SignUpInput;
+}>;
+
+
+export type SignUpMutation = { signUp: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { signIn: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { signOut: { endedAt: string } | null };
+
+export type ApproveDeviceLoginMutationVariables = Exact<{
+  input: ApproveDeviceLoginInput;
+}>;
+
+
+export type ApproveDeviceLoginMutation = { approveDeviceLogin: { clientName: string } | null };
+
+export type WatchedVersionQueryVariables = Exact<{
+  name: string;
+  version: string;
+}>;
+
+
+export type WatchedVersionQuery = { artifact: { name: string, type: ArtifactType, version: { version: string, digest: string, status: VersionStatus, statusReason: string | null, publishedAt: string | null, signature: { signedAt: string | null } | null, scan: { status: ScanStatus, startedAt: string | null, finishedAt: string | null, score: number | null, counts: { critical: number, high: number, medium: number, low: number, unknown: number }, findings: { totalCount: number, nodes: Array<{ id: string, severity: Severity, title: string }> } } | null } | null } | null };
+
+export type ScanProgressSubscriptionVariables = Exact<{
+  artifact: string;
+  version: string;
+  after?: number | null | undefined;
+}>;
+
+
+export type ScanProgressSubscription = { scanProgress: { sequence: number, stage: ScanStage, percent: number, status: ScanStatus, score: number | null, newFindings: Array<{ id: string, severity: Severity, title: string }>, counts: { critical: number, high: number, medium: number, low: number, unknown: number }, version: { status: VersionStatus, statusReason: string | null } | null } | null };
+
+export type IndexingProgressSubscriptionVariables = Exact<{
+  artifact: string;
+  version: string;
+  after?: number | null | undefined;
+}>;
+
+
+export type IndexingProgressSubscription = { indexingProgress: { sequence: number, stage: string, percent: number, status: IndexingStatus } | null };
+
+export type CreateSocketTicketMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CreateSocketTicketMutation = { createSocketTicket: { ticket: string } | null };
+
+export type RefreshSessionMutationVariables = Exact<{
+  input: RefreshSessionInput;
+}>;
+
+
+export type RefreshSessionMutation = { refreshSession: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
+
+export type WhoIsAskingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoIsAskingQuery = { viewer: { account: { id: string } | null } | null };
+
+export type PublisherExistsQueryVariables = Exact<{
+  handle: string;
+}>;
+
+
+export type PublisherExistsQuery = { namespace: { id: string } | null };
+
+export type ArtifactExistsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ArtifactExistsQuery = { artifact: { visibility: Visibility } | null };
+
+export type VersionExistsQueryVariables = Exact<{
+  name: string;
+  version: string;
+}>;
+
+
+export type VersionExistsQuery = { artifact: { version: { version: string } | null } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const FoundArtifactFragmentDoc = new TypedDocumentString(`
+    fragment FoundArtifact on Artifact {
+  name
+  type
+  description
+  license
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    badges {
+      kind
+      subject
+    }
+  }
+  latest {
+    version
+    publishedAt
+    deprecation {
+      message
+      successor {
+        name
+      }
+    }
+    scan {
+      score
+    }
+  }
+  pricing {
+    model
+  }
+}
+    `, {"fragmentName":"FoundArtifact"}) as unknown as TypedDocumentString<FoundArtifactFragment, unknown>;
+export const ArtifactHeadFragmentDoc = new TypedDocumentString(`
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+    `, {"fragmentName":"ArtifactHead"}) as unknown as TypedDocumentString<ArtifactHeadFragment, unknown>;
+export const VersionHeadFragmentDoc = new TypedDocumentString(`
+    fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}
+    `, {"fragmentName":"VersionHead"}) as unknown as TypedDocumentString<VersionHeadFragment, unknown>;
+export const HomeDocument = new TypedDocumentString(`
+    query Home {
+  installed: search(query: {sort: DOWNLOADS}, first: 50) {
+    totalCount
+    facets {
+      field
+      buckets {
+        value
+        count
+      }
+    }
+    nodes {
+      artifact {
+        ...FoundArtifact
+      }
+    }
+  }
+  newest: search(query: {sort: CREATED}, first: 6) {
+    nodes {
+      artifact {
+        ...FoundArtifact
+      }
+    }
+  }
+}
+    fragment FoundArtifact on Artifact {
+  name
+  type
+  description
+  license
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    badges {
+      kind
+      subject
+    }
+  }
+  latest {
+    version
+    publishedAt
+    deprecation {
+      message
+      successor {
+        name
+      }
+    }
+    scan {
+      score
+    }
+  }
+  pricing {
+    model
+  }
+}`) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+export const SearchDocument = new TypedDocumentString(`
+    query Search($query: SearchInput!, $first: Int!, $after: String) {
+  search(query: $query, first: $first, after: $after) {
+    totalCount
+    totalCountIsExact
+    tookMs
+    didYouMean
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    facets {
+      field
+      buckets {
+        value
+        count
+      }
+    }
+    nodes {
+      highlights {
+        field
+        html
+      }
+      artifact {
+        ...FoundArtifact
+        versions(first: 40) {
+          nodes {
+            version
+            status
+          }
+        }
+        timescape(last: 40) {
+          edges {
+            breaking
+            to {
+              version
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment FoundArtifact on Artifact {
+  name
+  type
+  description
+  license
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    badges {
+      kind
+      subject
+    }
+  }
+  latest {
+    version
+    publishedAt
+    deprecation {
+      message
+      successor {
+        name
+      }
+    }
+    scan {
+      score
+    }
+  }
+  pricing {
+    model
+  }
+}`) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const SuggestDocument = new TypedDocumentString(`
+    query Suggest($prefix: String!, $limit: Int!) {
+  suggest(prefix: $prefix, limit: $limit) {
+    text
+    kind
+    artifact {
+      name
+      type
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SuggestQuery, SuggestQueryVariables>;
+export const AccountPageDocument = new TypedDocumentString(`
+    query AccountPage {
+  viewer {
+    account {
+      handle
+      email
+    }
+    memberships {
+      role
+      namespace {
+        handle
+        kind
+        displayName
+        signingKeys {
+          id
+          fingerprint
+          algorithm
+          validFrom
+          revokedAt
+        }
+      }
+    }
+    apiKeys {
+      id
+      name
+      scopes
+      namespaces {
+        handle
+      }
+      createdAt
+      expiresAt
+      lastUsedAt
+      revokedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccountPageQuery, AccountPageQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    secret
+    apiKey {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+  revokeApiKey(input: $input) {
+    apiKey {
+      id
+      name
+      revokedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview($name: String!, $ref: String!) {
+  artifact(name: $name) {
+    ...ArtifactHead
+    version(ref: $ref) {
+      ...VersionHead
+      readme {
+        html
+      }
+    }
+    namespace {
+      members(first: 10) {
+        totalCount
+        nodes {
+          role
+          account {
+            handle
+          }
+        }
+      }
+    }
+  }
+}
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const VersionsDocument = new TypedDocumentString(`
+    query Versions($name: String!, $ref: String!, $first: Int!, $after: String) {
+  artifact(name: $name) {
+    ...ArtifactHead
+    version(ref: $ref) {
+      ...VersionHead
+    }
+    listed: versions(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      nodes {
+        version
+        status
+        statusReason
+        publishedAt
+        sizeBytes
+        digest
+        scan {
+          score
+        }
+      }
+    }
+  }
+}
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}`) as unknown as TypedDocumentString<VersionsQuery, VersionsQueryVariables>;
+export const DependenciesDocument = new TypedDocumentString(`
+    query Dependencies($name: String!, $ref: String!) {
+  artifact(name: $name) {
+    ...ArtifactHead
+    version(ref: $ref) {
+      ...VersionHead
+    }
+  }
+}
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}`) as unknown as TypedDocumentString<DependenciesQuery, DependenciesQueryVariables>;
+export const ResolvedTreeDocument = new TypedDocumentString(`
+    query ResolvedTree($refs: [String!]!) {
+  resolve(refs: $refs) {
+    roots {
+      name
+      version
+    }
+    artifacts {
+      name
+      version
+      layers {
+        sizeBytes
+      }
+      dependencies {
+        name
+        version
+      }
+      signature {
+        status
+      }
+    }
+    problems {
+      ref
+      code
+      message
+      suggestion
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResolvedTreeQuery, ResolvedTreeQueryVariables>;
+export const ManifestDocument = new TypedDocumentString(`
+    query Manifest($name: String!, $ref: String!) {
+  artifact(name: $name) {
+    ...ArtifactHead
+    version(ref: $ref) {
+      ...VersionHead
+      artifactType
+      manifest
+      layers {
+        digest
+        mediaType
+        sizeBytes
+      }
+    }
+  }
+}
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}`) as unknown as TypedDocumentString<ManifestQuery, ManifestQueryVariables>;
+export const SecurityDocument = new TypedDocumentString(`
+    query Security($name: String!, $ref: String!, $first: Int!, $after: String) {
+  artifact(name: $name) {
+    ...ArtifactHead
+    version(ref: $ref) {
+      ...VersionHead
+      signature {
+        transparencyLog {
+          index
+        }
+      }
+      attestations {
+        predicateType
+        status
+        digest
+      }
+      sbom {
+        format
+        digest
+        componentCount
+      }
+      scan {
+        startedAt
+        finishedAt
+        scoreReasons {
+          delta
+          reason
+        }
+        engines {
+          name
+          version
+          databaseUpdatedAt
+          status
+        }
+        findings(first: $first, after: $after) {
+          totalCount
+          pageInfo {
+            endCursor
+            hasNextPage
+          }
+          nodes {
+            id
+            kind
+            severity
+            title
+            path
+            advisory {
+              id
+              aliases
+              url
+              cvssScore
+            }
+            package {
+              name
+              version
+              fixedVersion
+            }
+            suggestion
+          }
+        }
+      }
+    }
+  }
+}
+    fragment ArtifactHead on Artifact {
+  name
+  type
+  description
+  license
+  keywords
+  visibility
+  stars
+  viewerHasStarred
+  downloads {
+    total
+    lastWeek
+  }
+  namespace {
+    handle
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+  }
+  tags {
+    name
+    version {
+      version
+    }
+  }
+  latest {
+    version
+  }
+  versions(first: 40) {
+    totalCount
+    nodes {
+      version
+      status
+    }
+  }
+  timescape(last: 40) {
+    edges {
+      breaking
+      to {
+        version
+      }
+    }
+  }
+  pricing {
+    model
+  }
+}
+fragment VersionHead on Version {
+  version
+  digest
+  status
+  statusReason
+  publishedAt
+  sizeBytes
+  deprecation {
+    message
+    successor {
+      name
+    }
+  }
+  dependencies {
+    name
+    range
+  }
+  signature {
+    status
+    signedBy {
+      kind
+      subject
+      fingerprint
+    }
+    signedAt
+  }
+  scan {
+    status
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+  }
+}`) as unknown as TypedDocumentString<SecurityQuery, SecurityQueryVariables>;
+export const StarArtifactDocument = new TypedDocumentString(`
+    mutation StarArtifact($input: StarArtifactInput!) {
+  starArtifact(input: $input) {
+    artifact {
+      stars
+      viewerHasStarred
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StarArtifactMutation, StarArtifactMutationVariables>;
+export const UnstarArtifactDocument = new TypedDocumentString(`
+    mutation UnstarArtifact($input: UnstarArtifactInput!) {
+  unstarArtifact(input: $input) {
+    artifact {
+      stars
+      viewerHasStarred
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnstarArtifactMutation, UnstarArtifactMutationVariables>;
+export const PublisherDocument = new TypedDocumentString(`
+    query Publisher($handle: String!, $first: Int!, $after: String) {
+  namespace(handle: $handle) {
+    handle
+    kind
+    displayName
+    badges {
+      kind
+      subject
+      verifiedAt
+    }
+    members(first: 20) {
+      totalCount
+      nodes {
+        role
+        account {
+          handle
+        }
+      }
+    }
+    signingKeys {
+      id
+      fingerprint
+      algorithm
+      validFrom
+      revokedAt
+    }
+    artifacts(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      nodes {
+        name
+        type
+        description
+        license
+        downloads {
+          total
+          lastWeek
+        }
+        latest {
+          version
+          publishedAt
+          deprecation {
+            message
+          }
+          scan {
+            score
+          }
+        }
+        pricing {
+          model
+        }
+        versions(first: 40) {
+          nodes {
+            version
+            status
+          }
+        }
+        timescape(last: 40) {
+          edges {
+            breaking
+            to {
+              version
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublisherQuery, PublisherQueryVariables>;
+export const SignUpDocument = new TypedDocumentString(`
+    mutation SignUp($input: SignUpInput!) {
+  signUp(input: $input) {
+    session {
+      accessToken
+      refreshToken
+      expiresAt
+      account {
+        id
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignUpMutation, SignUpMutationVariables>;
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    session {
+      accessToken
+      refreshToken
+      expiresAt
+      account {
+        id
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const SignOutDocument = new TypedDocumentString(`
+    mutation SignOut {
+  signOut {
+    endedAt
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const ApproveDeviceLoginDocument = new TypedDocumentString(`
+    mutation ApproveDeviceLogin($input: ApproveDeviceLoginInput!) {
+  approveDeviceLogin(input: $input) {
+    clientName
+  }
+}
+    `) as unknown as TypedDocumentString<ApproveDeviceLoginMutation, ApproveDeviceLoginMutationVariables>;
+export const WatchedVersionDocument = new TypedDocumentString(`
+    query WatchedVersion($name: String!, $version: String!) {
+  artifact(name: $name) {
+    name
+    type
+    version(ref: $version) {
+      version
+      digest
+      status
+      statusReason
+      publishedAt
+      signature {
+        signedAt
+      }
+      scan {
+        status
+        startedAt
+        finishedAt
+        score
+        counts {
+          critical
+          high
+          medium
+          low
+          unknown
+        }
+        findings(first: 100) {
+          totalCount
+          nodes {
+            id
+            severity
+            title
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchedVersionQuery, WatchedVersionQueryVariables>;
+export const ScanProgressDocument = new TypedDocumentString(`
+    subscription ScanProgress($artifact: String!, $version: String!, $after: Int) {
+  scanProgress(artifact: $artifact, version: $version, after: $after) {
+    sequence
+    stage
+    percent
+    status
+    newFindings {
+      id
+      severity
+      title
+    }
+    score
+    counts {
+      critical
+      high
+      medium
+      low
+      unknown
+    }
+    version {
+      status
+      statusReason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScanProgressSubscription, ScanProgressSubscriptionVariables>;
+export const IndexingProgressDocument = new TypedDocumentString(`
+    subscription IndexingProgress($artifact: String!, $version: String!, $after: Int) {
+  indexingProgress(artifact: $artifact, version: $version, after: $after) {
+    sequence
+    stage
+    percent
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<IndexingProgressSubscription, IndexingProgressSubscriptionVariables>;
+export const CreateSocketTicketDocument = new TypedDocumentString(`
+    mutation CreateSocketTicket {
+  createSocketTicket {
+    ticket
+  }
+}
+    `) as unknown as TypedDocumentString<CreateSocketTicketMutation, CreateSocketTicketMutationVariables>;
+export const RefreshSessionDocument = new TypedDocumentString(`
+    mutation RefreshSession($input: RefreshSessionInput!) {
+  refreshSession(input: $input) {
+    session {
+      accessToken
+      refreshToken
+      expiresAt
+      account {
+        id
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const WhoIsAskingDocument = new TypedDocumentString(`
+    query WhoIsAsking {
+  viewer {
+    account {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoIsAskingQuery, WhoIsAskingQueryVariables>;
+export const PublisherExistsDocument = new TypedDocumentString(`
+    query PublisherExists($handle: String!) {
+  namespace(handle: $handle) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<PublisherExistsQuery, PublisherExistsQueryVariables>;
+export const ArtifactExistsDocument = new TypedDocumentString(`
+    query ArtifactExists($name: String!) {
+  artifact(name: $name) {
+    visibility
+  }
+}
+    `) as unknown as TypedDocumentString<ArtifactExistsQuery, ArtifactExistsQueryVariables>;
+export const VersionExistsDocument = new TypedDocumentString(`
+    query VersionExists($name: String!, $version: String!) {
+  artifact(name: $name) {
+    version(ref: $version) {
+      version
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VersionExistsQuery, VersionExistsQueryVariables>;

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { fakePassword } from '../fake-registry/accounts.ts';
+
+/** Path of the system's Chromium. Where it is missing and this is root on Debian it is installed; else null, and the suite says what is missing. */
+export function findChromium(): string | null {
+  const found = lookUp();
+  if (found !== null) return found;
+  const isRoot = process.getuid?.() === 0;
+  const hasApt = spawnSync('sh', ['-c', 'command -v apt-get']).status === 0;
+  if (isRoot && hasApt) spawnSync('sh', ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium'], { stdio: 'ignore' });
+  const installed = lookUp();
+  if (installed === null) console.warn('The browser tests are left out: no Chromium is on this machine. Install one (Debian: apt-get install chromium) and run them again.');
+  return installed;
+}
+
+function lookUp(): string | null {
+  const { stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser || command -v google-chrome'], { encoding: 'utf8' });
+  return stdout.trim() || null;
+}
+
+export const startBrowser = (executablePath: string): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+/** A page that keeps account of everything a well-behaved page does not do. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Console errors, uncaught errors, reports of the content security policy, and requests to other hosts. */
+  readonly misdeeds: string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a page in a context of its own. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  const misdeeds: string[] = [];
+  const refused: string[] = [];
+  const { host } = new URL(url);
+  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`CSP: ${violatedDirective} blocked ${blockedURI}`)));
+  context.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol !== 'data:' && asked.protocol !== 'blob:' && asked.host !== host) misdeeds.push(`request to ${asked.host}`);
+  });
+  const page = await context.newPage();
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') misdeeds.push(`console: ${message.text()} ${message.text().startsWith('Failed to load') ? (refused.at(-1) ?? '') : ''}`);
+  });
+  page.on('pageerror', (error) => misdeeds.push(`uncaught: ${error.message}`));
+  return { page, context, misdeeds, close: () => context.close() };
+}
+
+/** Goes to a path and waits until the page listens to keys. */
+export async function visit(page: Page, path: string): Promise<number> {
+  const response = await page.goto(path);
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  return response?.status() ?? 0;
+}
+
+/** Signs a context in through the form. */
+export async function signIn(page: Page, handle: string): Promise<void> {
+  await visit(page, '/login');
+  await page.getByLabel('Handle or e-mail').fill(handle);
+  await page.getByLabel('Password').fill(fakePassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: `@${handle}`, exact: true }).waitFor();
+}
+
+/** Every violation axe finds, as one line each. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  const result = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+/** Fails where the page can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [wanted, available] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(wanted, `${page.url()} is wider than the window`).toBeLessThanOrEqual(available ?? 0);
+}

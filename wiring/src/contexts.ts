@@ -1,0 +1,80 @@
+import { createArtifacts } from '@gati/artifacts';
+import { createArtifactsSubgraph } from '@gati/artifacts/subgraph';
+import { createBilling } from '@gati/billing';
+import { createBillingSubgraph } from '@gati/billing/subgraph';
+import type { BoundJob } from '@gati/jobs';
+import { createNamespaces } from '@gati/namespaces';
+import { createNamespacesSubgraph } from '@gati/namespaces/subgraph';
+import { componentsOf } from '@gati/scanner';
+import { createSecurity } from '@gati/security';
+import { createSecuritySubgraph } from '@gati/security/subgraph';
+import { cosignSignatures } from '@gati/signatures';
+import { makeExecutable, type ExecutableSubgraph } from '@gati/subgraph';
+import { createTimescape } from '@gati/timescape';
+import { createTimescapeSubgraph } from '@gati/timescape/subgraph';
+import type { Closing } from './closing.ts';
+import { createContentsReader } from './contents.ts';
+import { createEngines } from './engines.ts';
+import { checkFollowers } from './followers.ts';
+import type { Installation } from './installation.ts';
+import { createOutbox } from './outbox.ts';
+
+export type Contexts = ReturnType<typeof createContexts>;
+export type SubgraphName = 'artifacts' | 'namespaces' | 'security' | 'billing' | 'timescape';
+
+/** Builds the five contexts over one installation and gives each the functions of the others that it asks for. @param hasJobs  whether this process runs jobs */
+export function createContexts(installation: Installation, { hasJobs, closing }: { readonly hasJobs: boolean; readonly closing: Closing }) {
+  const { settings, folder, database, queue, events, cache, blobs, searchIndex, clock, makeId, log } = installation;
+  const jobs = new Map<string, BoundJob>();
+  const jobOf = (name: string): BoundJob => {
+    const job = jobs.get(name);
+    if (!job) throw new Error(`No context declares the job ${name}.`);
+    return job;
+  };
+  const { transaction, emitIn } = createOutbox({ database, queue, clock, jobOf });
+  const tables = database.client;
+  const base = { tables, transaction, clock, makeId };
+
+  const namespaces = createNamespaces({ ...base, cache, secret: folder.secret, publicUrl: settings.publicUrl, log: log.child({ context: 'namespaces' }) });
+  const billing = createBilling({ tables, clock });
+  const artifacts = createArtifacts({
+    ...base,
+    emitIn,
+    blobs,
+    searchIndex,
+    events,
+    secret: folder.secret,
+    contentOrigin: settings.contentUrl ?? settings.publicUrl,
+    factsFor: namespaces.factsFor,
+    namespaceByHandle: namespaces.namespaceByHandle,
+    readableNamespaceIds: namespaces.readableNamespaceIds,
+    isStillValid: namespaces.isStillValid,
+    audit: namespaces.audit,
+    entitlementsOf: billing.entitlementsOf,
+    pricingModelsOf: async (artifactIds) => new Map([...(await billing.pricingsOf(artifactIds))].map(([id, { model }]) => [id, model])),
+    recordVersion: (tx, version) => timescape.recordVersion(tx, version),
+    verdictsOf: (versionIds) => security.verdictsOf(versionIds),
+    scoresOf: (versionIds) => security.scoresOf(versionIds),
+    trustedCarriersOf: (tx, artifactId, subject) => security.trustedCarriersOf(tx, artifactId, subject),
+    onProblem: (error) => log.error({ err: error }, 'something went wrong behind a request'),
+  });
+  const timescape = createTimescape({ tables, selectVersion: artifacts.selectVersion, readableVersions: artifacts.readableVersions });
+  const { malwareEngine, engines, close: closeEngines } = createEngines({ settings, folder: folder.scanner, hasJobs, log });
+  closing.add('scan engines', closeEngines);
+  closing.add('artifacts', artifacts.close);
+  const security = createSecurity({ ...base, events, artifacts: { ...artifacts, readBlob: artifacts.readWholeBlob }, namespaces, signatures: cosignSignatures, malwareEngine, engines, listContents: createContentsReader(blobs), componentsOf });
+
+  const all = [...namespaces.jobs, ...artifacts.jobs, ...security.jobs];
+  for (const job of all) jobs.set(job.name, job);
+  checkFollowers(all);
+
+  const makeSubgraph: Record<SubgraphName, () => ExecutableSubgraph> = {
+    artifacts: () => executable(createArtifactsSubgraph(artifacts)),
+    namespaces: () => executable(createNamespacesSubgraph(namespaces)),
+    security: () => executable(createSecuritySubgraph(security)),
+    billing: () => executable(createBillingSubgraph({ billing, readableArtifacts: artifacts.readableArtifacts })),
+    timescape: () => executable(createTimescapeSubgraph({ timescape, readableArtifacts: artifacts.readableArtifacts })),
+  };
+  const executable = (module: Parameters<typeof makeExecutable>[0]) => makeExecutable(module, { publicUrl: settings.publicUrl, logger: log });
+  return { namespaces, artifacts, security, billing, timescape, jobs: all, subgraph: (name: SubgraphName) => makeSubgraph[name]() };
+}

@@ -1,0 +1,45 @@
+import type { Metrics } from '@gati/telemetry';
+import type { FastifyPluginAsync } from 'fastify';
+
+/** One thing that a process cannot do without. */
+export interface Dependency {
+  readonly name: string;
+  /** @throws when it does not work now */
+  readonly check: () => Promise<void>;
+}
+
+/** A check that hangs is a failure. */
+const patienceMs = 2_000;
+
+/** `/health/live`, `/health/ready` (each dependency by name and state) and `/metrics`. What failed is told by name alone; why is in the log. */
+export function createHealthRoutes({ dependencies, metrics, onFailure }: { readonly dependencies: readonly Dependency[]; readonly metrics: Metrics; readonly onFailure: (name: string, error: unknown) => void }): FastifyPluginAsync {
+  const judge = async ({ name, check }: Dependency) => {
+    const startedAt = performance.now();
+    try {
+      await withPatience(check());
+      return { name, state: 'up', tookMs: Math.round(performance.now() - startedAt) } as const;
+    } catch (error) {
+      onFailure(name, error);
+      return { name, state: 'down', tookMs: Math.round(performance.now() - startedAt) } as const;
+    }
+  };
+
+  return async (app) => {
+    app.get('/health/live', async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }));
+    app.get('/health/ready', async (_, reply) => {
+      const states = await Promise.all(dependencies.map(judge));
+      const isReady = states.every(({ state }) => state === 'up');
+      return reply.status(isReady ? 200 : 503).header('cache-control', 'no-store').send({ status: isReady ? 'ready' : 'not ready', dependencies: states });
+    });
+    app.get('/metrics', async (_, reply) => {
+      const { contentType, body } = await metrics.text();
+      return reply.type(contentType).send(body);
+    });
+  };
+}
+
+function withPatience(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs)));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

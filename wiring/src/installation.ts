@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { createFilesystemBlobStore } from '@gati/blob-store';
+import { createMemoryCache } from '@gati/cache';
+import { randomId, systemClock } from '@gati/clock';
+import type { ProcessKind, Settings } from '@gati/config';
+import { createPostgresEventStream } from '@gati/event-stream';
+import { createGraphileQueue } from '@gati/job-queue';
+import { createOutboxFolder } from '@gati/mailer';
+import { createPostgresSearchIndex } from '@gati/search-index';
+import { createLog, createMetrics, startTracing } from '@gati/telemetry';
+import type { Closing } from './closing.ts';
+import { openDataFolder, type DataFolder } from './data-folder.ts';
+import type { Dependency } from './health.ts';
+import { openDatabase } from './open-database.ts';
+
+/** More than the sum of what doors and jobs of one process use at once; PostgreSQL allows 120 in all. */
+const connectionsMax = 16;
+
+/** Everything below the contexts, chosen from the settings: the only place that names vendors. */
+export type Installation = Awaited<ReturnType<typeof openInstallation>>;
+
+/** Opens an installation for one process; what it opens is closed by `closing`. @throws StartError for what its user can mend */
+export async function openInstallation(settings: Settings, { kind, name, closing }: { readonly kind: ProcessKind; readonly name: string; readonly closing: Closing }) {
+  const folder: DataFolder = await openDataFolder(settings.dataFolder, settings.secret);
+  const log = createLog(kind === 'all-in-one' ? { process: name, file: join(folder.logs, 'gati.log') } : { process: name });
+  if (settings.traceEndpoint) closing.add('traces', (await startTracing({ endpoint: settings.traceEndpoint, process: name })).stop);
+
+  const { database, cluster } = await openDatabase({ databaseUrl: settings.databaseUrl, folder, mayStartCluster: kind === 'all-in-one', connectionsMax });
+  if (cluster) closing.add('database cluster', cluster.stop, 30_000);
+  closing.add('database', database.close);
+
+  const events = createPostgresEventStream({ url: database.url, onProblem: (error) => log.warn({ err: error }, 'the event stream lost its connection') });
+  closing.add('event stream', events.close);
+  const metrics = createMetrics();
+  const queue = createGraphileQueue(database);
+  metrics.watchQueue(queue.counts);
+  const blobs = createFilesystemBlobStore({ folder: folder.blobs });
+  const searchIndex = createPostgresSearchIndex(database);
+  const mailer = createOutboxFolder({ folder: folder.outbox, from: `registry@${new URL(settings.publicUrl).hostname}` });
+
+  const dependencies: readonly Dependency[] = [
+    { name: 'database', check: database.ping },
+    { name: 'blob store', check: blobs.check },
+    { name: 'search index', check: searchIndex.check },
+    { name: 'event stream', check: events.check },
+    { name: 'mailer', check: mailer.check },
+  ];
+  return { settings, folder, log, metrics, database, cluster, queue, events, blobs, searchIndex, mailer, cache: createMemoryCache(), clock: systemClock, makeId: randomId, dependencies };
+}
