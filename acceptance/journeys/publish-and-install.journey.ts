@@ -29,7 +29,7 @@ afterAll(async () => {
 const publish = async (folder: string, ...options: readonly string[]) => {
   const result = await person.gati(['publish', folder, '--json', ...options]);
   expect(result, result.stderr).toMatchObject({ code: 0 });
-  return JSON.parse(result.stdout.trim().split('\n').at(-1)!) as { name: string; version: string; digest: string; status: string; score: number | null };
+  return result.json() as { name: string; version: string; digest: string; status: string; score: number | null };
 };
 
 /** Every file below a folder with the hash of its bytes. */

@@ -95,7 +95,7 @@ describe('the contract', () => {
         for (const fault of (error as { errors: readonly Error[] }).errors) expect(fault.message).toMatch(/^Variable "\$/);
       }
     }
-    const pages = `{ search(input: { text: "x" }, first: 100) { nodes { artifact { namespace { artifacts(first: 100) { nodes { versions(first: 100) { nodes { version } } } } } } } } }`;
+    const pages = `{ search(query: { text: "x" }, first: 100) { nodes { artifact { namespace { artifacts(first: 100) { nodes { versions(first: 100) { nodes { version } } } } } } } } }`;
     expect(() => documents.prepare(pages, undefined, {})).toThrow(/cost/);
   });
 

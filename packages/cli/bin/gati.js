@@ -34,6 +34,8 @@ function handOver() {
 if (existsSync(pinned) && realpathSync(pinned) !== realpathSync(process.execPath)) handOver();
 else if (fits(process.versions.node)) await import(new URL('../src/main.ts', import.meta.url).href);
 else {
-  console.error(`gati needs Node ^24.15 or >=26; this is ${process.versions.node}. Install what the project brings with it (npm ci), or a newer Node: https://nodejs.org`);
+  console.error(
+    `gati needs Node ^24.15 or >=26; this is ${process.versions.node}. Install what the project brings with it (npm ci), or a newer Node: https://nodejs.org`,
+  );
   process.exitCode = 1;
 }

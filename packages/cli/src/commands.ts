@@ -19,7 +19,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'token revoke', group: account, does: 'End an API key', load: code(() => import('./commands/token-revoke.ts')) },
   { name: 'keys generate', group: publishing, does: 'Make a signing key pair and register it', load: code(() => import('./commands/keys-generate.ts')) },
   { name: 'keys list', group: publishing, does: 'List the signing keys of your namespaces', load: code(() => import('./commands/keys-list.ts')) },
-  { name: 'keys revoke', group: publishing, does: 'Revoke a signing key and quarantine what it signed since', load: code(() => import('./commands/keys-revoke.ts')) },
+  {
+    name: 'keys revoke',
+    group: publishing,
+    does: 'Revoke a signing key and quarantine what it signed since',
+    load: code(() => import('./commands/keys-revoke.ts')),
+  },
   { name: 'publish', group: publishing, does: 'Pack, upload, sign and publish a folder', load: code(() => import('./commands/publish.ts')) },
   { name: 'install', group: installing, does: 'Install artifacts, verified, into gati_modules', load: code(() => import('./commands/install.ts')) },
   { name: 'remove', group: installing, does: 'Remove artifacts from an application', load: code(() => import('./commands/remove.ts')) },

@@ -12,7 +12,8 @@ import { createContentStore } from './store/content-store.ts';
 /** An address as the registry's origin. @throws UsageError for what is no web address */
 export function registryOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new UsageError(`«${address}» is not the address of a registry.`, `Write it as ${defaultRegistry}`);
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(`«${address}» is not the address of a registry.`, `Write it as ${defaultRegistry}`);
   if (url.username || url.password) throw new UsageError('The address of the registry must not hold credentials.', 'Use gati login or GATI_TOKEN.');
   if (url.pathname !== '/' || url.search || url.hash) throw new UsageError(`«${address}» has more than scheme, host and port.`, `Write ${url.origin}`);
   return url.origin;

@@ -11,6 +11,7 @@ export const selectorText = ({ selector }: Reference): string => {
 /** A reference that names one version exactly, as what changes a version has to. @throws UsageError for a label or range · VALIDATION_FAILED */
 export function parseExact(text: string): { readonly artifact: string; readonly version: string } {
   const { name, selector } = parseReference(text);
-  if (selector.kind !== 'version') throw new UsageError(`«${text}» does not name a version exactly.`, `Write for example ${name}@1.2.0; gati versions ${name} lists them.`);
+  if (selector.kind !== 'version')
+    throw new UsageError(`«${text}» does not name a version exactly.`, `Write for example ${name}@1.2.0; gati versions ${name} lists them.`);
   return { artifact: name, version: selector.version };
 }

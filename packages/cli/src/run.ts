@@ -53,9 +53,26 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
     return reportFailure(signal.aborted ? new Interrupted() : error, { output, stderr, mayColour: settings.mayColour });
   }
 
-  async function perform(command: Command, parsed: Awaited<ReturnType<typeof parseArguments>>, { workingFolder, now = () => new Date(), fetch }: World, to: typeof output): Promise<void> {
-    const keyboard = createKeyboard(stdin, (text) => stderr.write(text), { isInteractive: stdin.isTTY && stderr.isTTY === true, interrupted: () => new Interrupted() });
-    const context = createContext({ settings, registry: parsed.options['registry'] as string | undefined, workingFolder, output: to, keyboard, signal, now, fetch });
+  async function perform(
+    command: Command,
+    parsed: Awaited<ReturnType<typeof parseArguments>>,
+    { workingFolder, now = () => new Date(), fetch }: World,
+    to: typeof output,
+  ): Promise<void> {
+    const keyboard = createKeyboard(stdin, (text) => stderr.write(text), {
+      isInteractive: stdin.isTTY && stderr.isTTY === true,
+      interrupted: () => new Interrupted(),
+    });
+    const context = createContext({
+      settings,
+      registry: parsed.options['registry'] as string | undefined,
+      workingFolder,
+      output: to,
+      keyboard,
+      signal,
+      now,
+      fetch,
+    });
     try {
       await command.run(context, parsed as never);
     } finally {

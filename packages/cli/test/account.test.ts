@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLoginFile } from '../src/account/login-file.ts';
 import { createTokens } from '../src/account/tokens.ts';
-import { createMachine } from './harness.ts';
+import { createMachine, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
 });
 afterAll(() => registry.stop());
 beforeEach(() => {
@@ -100,7 +100,12 @@ test('a token that is refused although its time is not over is renewed', async (
   const session = registry.world.signUp('early');
   const { settings } = await createMachine(registry);
   const logins = createLoginFile(settings.configFolder);
-  await logins.write(registry.url, { handle: 'early', accessToken: 'stale', refreshToken: session.refreshToken, expiresAt: new Date(Date.now() + 600_000).toISOString() });
+  await logins.write(registry.url, {
+    handle: 'early',
+    accessToken: 'stale',
+    refreshToken: session.refreshToken,
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
+  });
   const token = createTokens({ registry: registry.url, given: undefined, logins, now: () => new Date(), onEnded: () => undefined });
   expect(await token()).toBe('stale');
   const renewed = await token('stale');

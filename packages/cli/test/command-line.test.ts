@@ -1,12 +1,12 @@
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { parseArguments } from '../src/command-line/parse-arguments.ts';
-import { createMachine } from './harness.ts';
+import { createMachine, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
 });
 afterAll(() => registry.stop());
 
@@ -72,8 +72,11 @@ test('an option named like a property of every object is unknown like any other'
 });
 
 test('an unreachable registry is exit 1 with the reason and what to do', async () => {
-  const ran = await (await createMachine(registry, { registry: 'http://127.0.0.1:9' })).gati(['info', '@a/b', '--json']);
-  expect(ran).toMatchObject({ code: 1, json: { error: { code: 'UPSTREAM_UNAVAILABLE', suggestions: ['Check the address, and that the registry is running.'] } } });
+  const ran = await (await createMachine(registry, { registry: 'http://127.0.0.1:2' })).gati(['info', '@a/b', '--json']);
+  expect(ran).toMatchObject({
+    code: 1,
+    json: { error: { code: 'UPSTREAM_UNAVAILABLE', suggestions: ['Check the address, and that the registry is running.'] } },
+  });
 });
 
 test('what others wrote cannot move the cursor or colour the terminal', async () => {

@@ -2,16 +2,20 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { temporaryFolder } from '@gati/testkit/folder';
-import type { TestRegistry } from '@gati/testkit/registry';
+import { cosignSignatures, materialToJson } from '@gati/signatures';
+import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
 import { run } from '../src/run.ts';
 import type { Settings } from '../src/settings.ts';
+
+/** A registry that judges signatures as the real one does. */
+export const startSigningRegistry = (): Promise<TestRegistry> => startTestRegistry({ ...cosignSignatures, materialToJson });
 
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
   /** stdout as the one JSON document it has to be. */
-  readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- documents of every command
+  readonly json: any;
 }
 
 export interface Machine {
@@ -19,7 +23,10 @@ export interface Machine {
   readonly folder: string;
   readonly settings: Settings;
   /** Runs one command line. */
-  readonly gati: (words: readonly string[], how?: { readonly in?: string; readonly stdin?: string; readonly settings?: Partial<Settings>; readonly signal?: AbortSignal }) => Promise<Ran>;
+  readonly gati: (
+    words: readonly string[],
+    how?: { readonly in?: string; readonly stdin?: string; readonly settings?: Partial<Settings>; readonly signal?: AbortSignal },
+  ) => Promise<Ran>;
 }
 
 /** A machine of its own: working folder, configuration, cache. */
@@ -27,7 +34,15 @@ export async function createMachine(registry: TestRegistry, settings: Partial<Se
   const home = await temporaryFolder();
   const folder = join(home, 'work');
   await mkdir(folder);
-  const own: Settings = { registry: registry.url, token: undefined, configFolder: join(home, 'config'), cacheFolder: join(home, 'cache'), keyPassword: 'secret', mayColour: false, ...settings };
+  const own: Settings = {
+    registry: registry.url,
+    token: undefined,
+    configFolder: join(home, 'config'),
+    cacheFolder: join(home, 'cache'),
+    keyPassword: 'secret',
+    mayColour: false,
+    ...settings,
+  };
   return {
     folder,
     settings: own,

@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createMachine, createPublisher, read, write } from './harness.ts';
+import { createMachine, createPublisher, read, write, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 let fingerprint: string;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
   const acme = await createPublisher(registry, 'acme');
   ({ fingerprint } = acme);
   for (const version of ['1.0.0', '1.2.0', '2.0.0', '3.0.0-rc.1']) await acme.publish({ name: '@acme/db', version });
@@ -24,18 +24,26 @@ afterEach(() => {
   registry.forgetRequests();
 });
 const recordOf = (name: string, version: string) => registry.world.artifacts.get(name as never)!.versions.get(version)!;
-const jsonIn = async (folder: string, file: string) => JSON.parse(await readFile(join(folder, file), 'utf8')) as Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- files of ours, looked at
+const jsonIn = async (folder: string, file: string) => JSON.parse(await readFile(join(folder, file), 'utf8')) as Record<string, any>;
 
 test('installs an artifact with its dependencies, verified, and writes gati.json and the lockfile', async () => {
   const { gati, folder } = await createMachine(registry);
   const ran = await gati(['install', '@acme/auth@^1', '--json']);
   expect(ran.code, ran.stderr).toBe(0);
-  expect(ran.json.installed.map(({ name, version }: { name: string; version: string }) => `${name}@${version}`)).toEqual(['@acme/auth@1.1.0', '@acme/db@1.2.0']);
+  expect(ran.json.installed.map(({ name, version }: { name: string; version: string }) => `${name}@${version}`)).toEqual([
+    '@acme/auth@1.1.0',
+    '@acme/db@1.2.0',
+  ]);
   expect(await jsonIn(folder, 'gati.json')).toEqual({ dependencies: { '@acme/auth': '^1' } });
   const { digest } = recordOf('@acme/auth', '1.1.0');
   const lock = await jsonIn(folder, 'gati.lock.json');
   expect(lock).toMatchObject({ lockfileVersion: 1, registry: registry.url, roots: { '@acme/auth': '^1' } });
-  expect(lock['artifacts']['@acme/auth@1.1.0']).toEqual({ digest, layers: [{ digest: expect.stringMatching(/^sha256:/), size: expect.any(Number) }], signedBy: fingerprint, dependencies: { '@acme/db': '1.2.0' } });
+  expect(lock['artifacts']['@acme/auth@1.1.0']).toEqual({
+    digest,
+    layers: [{ digest: expect.stringMatching(/^sha256:/), size: expect.any(Number) }],
+    signedBy: fingerprint,
+    dependencies: { '@acme/db': '1.2.0' },
+  });
   expect(await readFile(join(folder, 'gati_modules/@acme/db/index.js'), 'utf8')).toContain('@acme/db@1.2.0');
 });
 
@@ -102,9 +110,18 @@ test('a frozen install needs a lockfile', async () => {
 test.each([
   ['no JSON', '{'],
   ['another version', '{"lockfileVersion":2}'],
-  ['a digest that is none', '{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@a/b@1.0.0":{"digest":"sha256:1","layers":[],"signedBy":"x","dependencies":{}}}}'],
-  ['a name that leads outside', '{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@../b@1.0.0":{"digest":"x","layers":[],"signedBy":"x","dependencies":{}}}}'],
-  ['a dependency that is missing', `{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@a/b@1.0.0":{"digest":"sha256:${'a'.repeat(64)}","layers":[],"signedBy":"x","dependencies":{"@a/c":"1.0.0"}}}}`],
+  [
+    'a digest that is none',
+    '{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@a/b@1.0.0":{"digest":"sha256:1","layers":[],"signedBy":"x","dependencies":{}}}}',
+  ],
+  [
+    'a name that leads outside',
+    '{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@../b@1.0.0":{"digest":"x","layers":[],"signedBy":"x","dependencies":{}}}}',
+  ],
+  [
+    'a dependency that is missing',
+    `{"lockfileVersion":1,"registry":"http://x.test","roots":{},"artifacts":{"@a/b@1.0.0":{"digest":"sha256:${'a'.repeat(64)}","layers":[],"signedBy":"x","dependencies":{"@a/c":"1.0.0"}}}}`,
+  ],
 ])('a lockfile with %s is refused', async (_case, text) => {
   const { gati, folder } = await createMachine(registry);
   await write(folder, { 'gati.lock.json': text });
@@ -144,7 +161,9 @@ test('gati.json keeps its other fields, their order and its indentation', async 
   const { gati, folder } = await createMachine(registry);
   await write(folder, { 'gati.json': '{\n\t"type": "app",\n\t"name": "shop"\n}\n' });
   await gati(['install', '@acme/db@1.0.0']);
-  expect(await readFile(join(folder, 'gati.json'), 'utf8')).toBe('{\n\t"type": "app",\n\t"name": "shop",\n\t"dependencies": {\n\t\t"@acme/db": "1.0.0"\n\t}\n}\n');
+  expect(await readFile(join(folder, 'gati.json'), 'utf8')).toBe(
+    '{\n\t"type": "app",\n\t"name": "shop",\n\t"dependencies": {\n\t\t"@acme/db": "1.0.0"\n\t}\n}\n',
+  );
 });
 
 test('installing again changes nothing and asks nobody', async () => {
@@ -185,7 +204,9 @@ test('outdated lists what has newer versions, and update installs those within t
   await gati(['install', '@acme/db@1.0.0']);
   await write(folder, { 'gati.json': JSON.stringify({ dependencies: { '@acme/db': '^1.0.0' } }) });
   await gati(['install']);
-  expect((await gati(['outdated', '--json'])).json).toEqual({ outdated: [{ name: '@acme/db', range: '^1.0.0', current: '1.0.0', wanted: '1.2.0', latest: '2.0.0' }] });
+  expect((await gati(['outdated', '--json'])).json).toEqual({
+    outdated: [{ name: '@acme/db', range: '^1.0.0', current: '1.0.0', wanted: '1.2.0', latest: '2.0.0' }],
+  });
   expect((await gati(['update', '--json'])).json.installed[0]).toMatchObject({ name: '@acme/db', version: '1.2.0' });
   expect(await jsonIn(folder, 'gati.json')).toEqual({ dependencies: { '@acme/db': '^1.0.0' } });
 });

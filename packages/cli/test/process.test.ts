@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '@gati/testkit/folder';
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSigningRegistry } from './harness.ts';
 
 const launcher = fileURLToPath(new URL('../bin/gati.js', import.meta.url));
 let registry: TestRegistry;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
 });
 afterAll(() => registry.stop());
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { decryptPrivateKey, keyPairOf } from '@gati/signatures';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createMachine, createPublisher, read, write } from './harness.ts';
+import { createMachine, createPublisher, read, write, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
 });
 afterAll(() => registry.stop());
 afterEach(() => {
@@ -43,7 +43,10 @@ test('a key that cannot be registered leaves no files', async () => {
   const { gati, folder } = await createMachine(registry);
   registry.world.signUp('other', 'correct horse');
   await gati(['login', '--handle', 'other', '--password-stdin'], { stdin: 'correct horse' });
-  expect(await gati(['keys', 'generate', '--register', '@keyed', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'NAMESPACE_PERMISSION_DENIED' } } });
+  expect(await gati(['keys', 'generate', '--register', '@keyed', '--json'])).toMatchObject({
+    code: 1,
+    json: { error: { code: 'NAMESPACE_PERMISSION_DENIED' } },
+  });
   expect(await read(folder)).toEqual({});
 });
 
@@ -58,7 +61,8 @@ test('publishes a folder: packed, signed, admitted, scanned, searchable', async 
   const ran = await publisher.publish({ name: '@maker/tool', version: '1.0.0', files: { 'lib/a.js': 'a' } });
   expect(ran.code, ran.stderr).toBe(0);
   expect(ran.json).toEqual({ name: '@maker/tool', version: '1.0.0', digest: recordOf('@maker/tool', '1.0.0')?.digest, status: 'PUBLISHED', score: 60 });
-  for (const step of ['upload: 2 blobs', 'pushed and signed', 'signature verified', 'published', 'Prototype pollution in lodash', 'scored', 'searchable']) expect(ran.stderr).toContain(step);
+  for (const step of ['upload: 2 blobs', 'pushed and signed', 'signature verified', 'published', 'Prototype pollution in lodash', 'scored', 'searchable'])
+    expect(ran.stderr).toContain(step);
 });
 
 test('the same folder gives the same digest, and publishing it again does nothing', async () => {
@@ -82,7 +86,10 @@ test('another content under a published version is refused, before anything is s
 
 test('a dry run lists the files, says the digest, and sends nothing', async () => {
   const publisher = await createPublisher(registry, 'dry');
-  const ran = await publisher.publish({ name: '@dry/tool', version: '1.0.0', files: { 'cosign.key': 'secret', '.env': 'secret', 'node_modules/x/index.js': 'x' } }, ['--dry-run']);
+  const ran = await publisher.publish(
+    { name: '@dry/tool', version: '1.0.0', files: { 'cosign.key': 'secret', '.env': 'secret', 'node_modules/x/index.js': 'x' } },
+    ['--dry-run'],
+  );
   expect(ran.code, ran.stderr).toBe(0);
   expect(ran.json.files.map(({ path }: { path: string }) => path)).toEqual(['README.md', 'gati.json', 'index.js']);
   expect(recordOf('@dry/tool', '1.0.0')).toBeUndefined();
@@ -105,13 +112,19 @@ test.each([
 
 test('without a key, with a wrong password, and with a stranger`s key nothing is sent', async () => {
   const publisher = await createPublisher(registry, 'keyless');
-  await write(publisher.folder, { 'p/gati.json': JSON.stringify({ name: '@keyless/tool', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'a.js' } }), 'p/a.js': '' });
+  await write(publisher.folder, {
+    'p/gati.json': JSON.stringify({ name: '@keyless/tool', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'a.js' } }),
+    'p/a.js': '',
+  });
   const wrongPassword = await publisher.gati(['publish', 'p'], { settings: { keyPassword: 'guess' } });
   expect(wrongPassword).toMatchObject({ code: 1 });
   expect(wrongPassword.stderr).toContain('Set COSIGN_PASSWORD');
   await publisher.gati(['keys', 'generate', '--out', 'stranger']);
   expect(await publisher.gati(['publish', 'p', '--key', 'stranger.key', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'SIGNATURE_INVALID' } } });
-  const elsewhere = await createMachine(registry, { configFolder: (await createMachine(registry)).settings.configFolder, token: registry.world.sessions.at(-1)!.accessToken });
+  const elsewhere = await createMachine(registry, {
+    configFolder: (await createMachine(registry)).settings.configFolder,
+    token: registry.world.sessions.at(-1)!.accessToken,
+  });
   const keyless = await elsewhere.gati(['publish', join(publisher.folder, 'p')]);
   expect(keyless.stderr).toContain('gati keys generate --register @keyless');
   expect(recordOf('@keyless/tool', '1.0.0')).toBeUndefined();
@@ -135,7 +148,10 @@ test('malicious code is refused with exit 1 and what it was refused for', async 
 test('publishing into another`s namespace is refused', async () => {
   await createPublisher(registry, 'owner');
   const stranger = await createPublisher(registry, 'stranger');
-  expect(await stranger.publish({ name: '@owner/tool', version: '1.0.0' })).toMatchObject({ code: 1, json: { error: { code: 'NAMESPACE_PERMISSION_DENIED' } } });
+  expect(await stranger.publish({ name: '@owner/tool', version: '1.0.0' })).toMatchObject({
+    code: 1,
+    json: { error: { code: 'NAMESPACE_PERMISSION_DENIED' } },
+  });
 });
 
 test('--private makes a new artifact private before any byte of it is admitted', async () => {
@@ -165,7 +181,9 @@ test('--no-wait leaves when everything is pushed', async () => {
 
 test('a push that is interrupted exits 130, leaves nothing that others see, and goes on when run again', async () => {
   const publisher = await createPublisher(registry, 'cut');
-  await write(publisher.folder, { 'big/gati.json': JSON.stringify({ name: '@cut/tool', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'a.bin' } }) });
+  await write(publisher.folder, {
+    'big/gati.json': JSON.stringify({ name: '@cut/tool', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'a.bin' } }),
+  });
   await writeFile(join(publisher.folder, 'big/a.bin'), randomBytes(20 * 2 ** 20));
   const stop = new AbortController();
   const { world } = registry;
@@ -185,7 +203,13 @@ test('a push that is interrupted exits 130, leaves nothing that others see, and 
 test('an external module is published without code', async () => {
   const publisher = await createPublisher(registry, 'external');
   await write(publisher.folder, {
-    'e/gati.json': JSON.stringify({ name: '@external/api', version: '1.0.0', type: 'module', module: { runtime: 'external', endpoint: 'https://api.example.com' }, gtypes: { handlers: { ping: { input: { kind: 'primitive', primitiveType: 'string' }, output: { kind: 'primitive', primitiveType: 'string' } } } } }),
+    'e/gati.json': JSON.stringify({
+      name: '@external/api',
+      version: '1.0.0',
+      type: 'module',
+      module: { runtime: 'external', endpoint: 'https://api.example.com' },
+      gtypes: { handlers: { ping: { input: { kind: 'primitive', primitiveType: 'string' }, output: { kind: 'primitive', primitiveType: 'string' } } } },
+    }),
     'e/README.md': '# API',
     'e/code.js': 'secret()',
   });

@@ -1,12 +1,12 @@
-import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
+import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createMachine, createPublisher, type Machine } from './harness.ts';
+import { createMachine, createPublisher, type Machine, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 let publisher: Awaited<ReturnType<typeof createPublisher>>;
 let reader: Machine['gati'];
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
   publisher = await createPublisher(registry, 'acme');
   await publisher.publish({ name: '@acme/auth', version: '1.0.0' });
   registry.world.settings.findings = [{ kind: 'VULNERABILITY', severity: 'HIGH', title: 'Prototype \u001b[31mpollution' }];
@@ -46,14 +46,21 @@ test('scan shows findings; watching prints each event as a line of JSON', async 
 });
 
 test('diff and graph show the Timescape', async () => {
-  expect((await reader(['diff', '@acme/auth', '1.0.0', '1.1.0'])).stdout).toMatch(/BREAKING for callers; bump due: major, made: minor[^]*fails with: \{"user":1\}/);
+  expect((await reader(['diff', '@acme/auth', '1.0.0', '1.1.0'])).stdout).toMatch(
+    /BREAKING for callers; bump due: major, made: minor[^]*fails with: \{"user":1\}/,
+  );
   expect((await reader(['diff', '@acme/auth', '1.0.0', '9.0.0'])).code).toBe(1);
   expect((await reader(['graph', '@acme/auth'])).stdout).toMatch(/^1\.x\n[^]*1\.0\.0[^]*1\.1\.0 .*after 1\.0\.0/);
 });
 
 test('a version is yanked and restored by its publisher alone', async () => {
   expect(await reader(['yank', '@acme/auth@1.0.0', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'UNAUTHENTICATED' } } });
-  expect((await publisher.gati(['yank', '@acme/auth@1.0.0', '--reason', 'slow', '--json'])).json).toEqual({ name: '@acme/auth', version: '1.0.0', status: 'YANKED', statusReason: 'slow' });
+  expect((await publisher.gati(['yank', '@acme/auth@1.0.0', '--reason', 'slow', '--json'])).json).toEqual({
+    name: '@acme/auth',
+    version: '1.0.0',
+    status: 'YANKED',
+    statusReason: 'slow',
+  });
   expect((await publisher.gati(['unyank', '@acme/auth@1.0.0', '--json'])).json).toMatchObject({ status: 'PUBLISHED' });
 });
 
@@ -70,7 +77,16 @@ test('unpublish removes a version', async () => {
 });
 
 test('with --json nothing but the document is on stdout, whatever the command', async () => {
-  for (const words of [['search', 'auth'], ['info', '@acme/auth'], ['versions', '@acme/auth'], ['scan', '@acme/auth'], ['verify', '@acme/auth'], ['graph', '@acme/auth'], ['keys', 'list', '@acme'], ['outdated']]) {
+  for (const words of [
+    ['search', 'auth'],
+    ['info', '@acme/auth'],
+    ['versions', '@acme/auth'],
+    ['scan', '@acme/auth'],
+    ['verify', '@acme/auth'],
+    ['graph', '@acme/auth'],
+    ['keys', 'list', '@acme'],
+    ['outdated'],
+  ]) {
     const ran = await reader([...words, '--json']);
     expect(() => ran.json as unknown, words.join(' ')).not.toThrow();
     expect(ran.code, ran.stderr).toBe(0);

@@ -2,16 +2,16 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '@gati/identifiers';
 import { generateKeyPair, signManifest, type SignatureMaterial } from '@gati/signatures';
-import { startTestRegistry, type RegisteredKey, type TestRegistry } from '@gati/testkit/registry';
+import type { RegisteredKey, TestRegistry } from '@gati/testkit/registry';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { checkSignature } from '../src/trust/check-signature.ts';
-import { createMachine, createPublisher, read, write, type Machine } from './harness.ts';
+import { createMachine, createPublisher, read, write, type Machine, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
 let acme: Awaited<ReturnType<typeof createPublisher>>;
 beforeAll(async () => {
-  registry = await startTestRegistry();
+  registry = await startSigningRegistry();
   acme = await createPublisher(registry, 'acme');
   await acme.publish({ name: '@acme/db', version: '1.0.0', files: { 'data.txt': 'words and words and words' } });
   await acme.publish({ name: '@acme/auth', version: '1.0.0', dependencies: { '@acme/db': '^1.0.0' } });
@@ -24,7 +24,7 @@ afterEach(() => {
 const keysOf = (handle: string): RegisteredKey[] => registry.world.keys.get(handle)!;
 const flip = (bytes: Uint8Array, bit: number): Uint8Array => {
   const copy = Uint8Array.from(bytes);
-  copy[Math.floor(bit / 8) % copy.length]! ^= 1 << bit % 8;
+  copy[Math.floor(bit / 8) % copy.length]! ^= 1 << (bit % 8);
   return copy;
 };
 
@@ -35,33 +35,45 @@ function partsOfAuth(): Readonly<Record<string, string>> {
   const manifest = JSON.parse(Buffer.from(manifests.get(digest)!.bytes).toString()) as { config: { digest: string }; layers: { digest: string }[] };
   const [carrier, { bytes }] = [...manifests].find(([, { bytes: text }]) => Buffer.from(text).toString().includes('"subject"'))!;
   const signature = JSON.parse(Buffer.from(bytes).toString()) as { layers: { digest: string }[] };
-  return { manifest: digest, config: manifest.config.digest, layer: manifest.layers[0]!.digest, 'signature manifest': carrier, signature: signature.layers[0]!.digest };
+  return {
+    manifest: digest,
+    config: manifest.config.digest,
+    layer: manifest.layers[0]!.digest,
+    'signature manifest': carrier,
+    signature: signature.layers[0]!.digest,
+  };
 }
 
 async function frozen(): Promise<Machine> {
   const machine = await createMachine(registry);
   const source = await createMachine(registry);
   await source.gati(['install', '@acme/auth']);
-  await write(machine.folder, { 'gati.json': await readFile(join(source.folder, 'gati.json'), 'utf8'), 'gati.lock.json': await readFile(join(source.folder, 'gati.lock.json'), 'utf8') });
+  await write(machine.folder, {
+    'gati.json': await readFile(join(source.folder, 'gati.json'), 'utf8'),
+    'gati.lock.json': await readFile(join(source.folder, 'gati.lock.json'), 'utf8'),
+  });
   return machine;
 }
 
-test.each(['manifest', 'config', 'layer', 'signature manifest', 'signature'])('a flipped byte in the %s fails a frozen install with the reason and leaves nothing', async (part) => {
-  const machine = await frozen();
-  const before = await read(machine.folder);
-  const target = partsOfAuth()[part];
-  for (const bit of [3, 801, 2_407]) {
-    registry.faults.tamper = (digest, bytes) => (digest === target ? flip(bytes, bit) : bytes);
-    const ran = await machine.gati(['install', '--frozen', '--json']);
-    expect(ran.code, `${part}, bit ${bit}`).toBe(1);
-    expect(['DIGEST_INVALID', 'SIGNATURE_INVALID', 'UNSIGNED', 'MANIFEST_INVALID']).toContain(ran.json.error.code);
-    expect(ran.json.error.message.length).toBeGreaterThan(20);
-    expect(await read(machine.folder)).toEqual(before);
-    expect(await readdir(machine.folder)).toEqual(['gati.json', 'gati.lock.json']);
-  }
-  registry.faults.tamper = (_digest, bytes) => bytes;
-  expect((await machine.gati(['install', '--frozen'])).code).toBe(0);
-});
+test.each(['manifest', 'config', 'layer', 'signature manifest', 'signature'])(
+  'a flipped byte in the %s fails a frozen install with the reason and leaves nothing',
+  async (part) => {
+    const machine = await frozen();
+    const before = await read(machine.folder);
+    const target = partsOfAuth()[part];
+    for (const bit of [3, 801, 2_407]) {
+      registry.faults.tamper = (digest, bytes) => (digest === target ? flip(bytes, bit) : bytes);
+      const ran = await machine.gati(['install', '--frozen', '--json']);
+      expect(ran.code, `${part}, bit ${bit}`).toBe(1);
+      expect(['DIGEST_INVALID', 'SIGNATURE_INVALID', 'UNSIGNED', 'MANIFEST_INVALID']).toContain(ran.json.error.code);
+      expect(ran.json.error.message.length).toBeGreaterThan(20);
+      expect(await read(machine.folder)).toEqual(before);
+      expect(await readdir(machine.folder)).toEqual(['gati.json', 'gati.lock.json']);
+    }
+    registry.faults.tamper = (_digest, bytes) => bytes;
+    expect((await machine.gati(['install', '--frozen'])).code).toBe(0);
+  },
+);
 
 test.each(['manifest', 'config', 'layer'])('a flipped byte in the %s fails an ordinary install', async (part) => {
   const { gati, folder } = await createMachine(registry);
@@ -78,7 +90,15 @@ test('accepts exactly what a trusted key signed: any flipped bit of manifest or 
   const digest = sha256Of(manifest);
   const bundle = JSON.stringify(signManifest({ digest, privateKey: pair.privateKey }));
   const check = (bytes: Uint8Array, text: string) =>
-    checkSignature({ reference: '@a/b@1.0.0', digest: sha256Of(bytes), manifest: bytes, keys: [key], objection: () => null, signedAt: () => Promise.resolve(null), materials: only({ format: 'bundle', bundle: parsed(text) }) });
+    checkSignature({
+      reference: '@a/b@1.0.0',
+      digest: sha256Of(bytes),
+      manifest: bytes,
+      keys: [key],
+      objection: () => null,
+      signedAt: () => Promise.resolve(null),
+      materials: only({ format: 'bundle', bundle: parsed(text) }),
+    });
   const only = async function* (material: SignatureMaterial) {
     yield await Promise.resolve(material);
   };
@@ -105,7 +125,9 @@ test('accepts exactly what a trusted key signed: any flipped bit of manifest or 
 /** Whether the signed statement and the signature are untouched. */
 function sameMeaning(one: string, other: string): boolean {
   try {
-    const [a, b] = [one, other].map((text) => (JSON.parse(text) as { dsseEnvelope: { payload: string; payloadType: string; signatures: { sig: string }[] } }).dsseEnvelope);
+    const [a, b] = [one, other].map(
+      (text) => (JSON.parse(text) as { dsseEnvelope: { payload: string; payloadType: string; signatures: { sig: string }[] } }).dsseEnvelope,
+    );
     return a!.payload === b!.payload && a!.payloadType === b!.payloadType && a!.signatures[0]!.sig === b!.signatures[0]!.sig;
   } catch {
     return false;
@@ -115,7 +137,9 @@ function sameMeaning(one: string, other: string): boolean {
 test('the keys of a namespace are pinned on first use', async () => {
   const machine = await createMachine(registry);
   await machine.gati(['install', '@acme/db']);
-  const pins = JSON.parse(await readFile(join(machine.settings.configFolder, 'pins.json'), 'utf8')) as { registries: Record<string, Record<string, { keys: string[] }>> };
+  const pins = JSON.parse(await readFile(join(machine.settings.configFolder, 'pins.json'), 'utf8')) as {
+    registries: Record<string, Record<string, { keys: string[] }>>;
+  };
   expect(pins.registries[registry.url]?.['@acme']?.keys).toEqual([acme.fingerprint]);
 });
 
@@ -189,7 +213,9 @@ test('a damaged or strange referrer does not hide the signature that counts', as
   const signatures = [...repository.manifests];
   repository.manifests.clear();
   const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: sha256Of(new TextEncoder().encode('{}')), size: 2 };
-  const strange = ['application/vnd.cyclonedx+json', 'application/vnd.dev.sigstore.bundle.v0.3+json'].map((artifactType) => new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, artifactType, config: empty, layers: [], subject: { mediaType: 'x', digest, size: 1 } })));
+  const strange = ['application/vnd.cyclonedx+json', 'application/vnd.dev.sigstore.bundle.v0.3+json'].map((artifactType) =>
+    new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, artifactType, config: empty, layers: [], subject: { mediaType: 'x', digest, size: 1 } })),
+  );
   for (const bytes of strange) repository.manifests.set(sha256Of(bytes), { bytes, mediaType: 'application/vnd.oci.image.manifest.v1+json' });
   for (const [key, manifest] of signatures) repository.manifests.set(key, manifest);
   registry.faults.tamper = (read, bytes) => (read === sha256Of(strange[1]!) ? flip(bytes, 9) : bytes);
@@ -242,7 +268,9 @@ test('a version served under another name or number than its manifest says is re
 
 test('dependencies that the signed manifest does not name, or names otherwise, are refused', async () => {
   const machine = await frozen();
-  const lock = JSON.parse(await readFile(join(machine.folder, 'gati.lock.json'), 'utf8')) as { artifacts: Record<string, { dependencies: Record<string, string> }> };
+  const lock = JSON.parse(await readFile(join(machine.folder, 'gati.lock.json'), 'utf8')) as {
+    artifacts: Record<string, { dependencies: Record<string, string> }>;
+  };
   const more = structuredClone(lock);
   more.artifacts['@acme/db@1.0.0']!.dependencies = { '@acme/auth': '1.0.0' };
   await writeFile(join(machine.folder, 'gati.lock.json'), JSON.stringify(more));

@@ -65,7 +65,10 @@ function partsOfGraphqlError(error: unknown): RefusalParts {
 
 /** All GraphQL errors of an answer as one refusal: the first speaks, the rest are its `others`. */
 export const refusalOfGraphqlErrors = ([first, ...others]: readonly unknown[]): RegistryRefusal =>
-  new RegistryRefusal(partsOfGraphqlError(first), others.map((error) => new RegistryRefusal(partsOfGraphqlError(error))));
+  new RegistryRefusal(
+    partsOfGraphqlError(first),
+    others.map((error) => new RegistryRefusal(partsOfGraphqlError(error))),
+  );
 
 /** Codes for answers of `/v2` that carry none of ours: from another registry, or from something in between. */
 const codeOfStatus = (status: number): ErrorCode => {

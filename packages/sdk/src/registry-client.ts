@@ -1,5 +1,5 @@
 import type { TypedDocumentString } from './generated/graphql.ts';
-import { isRegistryRefusal, refusalOfGraphqlErrors, RegistryRefusal, unreachable } from './refusal.ts';
+import { isRegistryRefusal, refusalOfGraphqlErrors, unreachable, type RegistryRefusal } from './refusal.ts';
 import { withRetries } from './retry.ts';
 import { createFollower, type FollowOptions } from './subscription.ts';
 import { tokenOf, type TokenSource } from './token.ts';
@@ -39,10 +39,18 @@ export interface RegistryClient {
   /** Reads; tried again when the registry cannot be reached. @throws RegistryRefusal */
   readonly query: <TResult, TVariables>(document: TypedDocumentString<TResult, TVariables>, variables: TVariables, options?: QueryOptions) => Promise<TResult>;
   /** Changes something; sent once. @throws RegistryRefusal */
-  readonly mutate: <TResult, TVariables>(document: TypedDocumentString<TResult, TVariables>, variables: TVariables, options?: RequestOptions) => Promise<TResult>;
+  readonly mutate: <TResult, TVariables>(
+    document: TypedDocumentString<TResult, TVariables>,
+    variables: TVariables,
+    options?: RequestOptions,
+  ) => Promise<TResult>;
   /** Follows live events until the registry completes the stream. After a lost connection it goes on by itself with `after` set to the last `sequence` received.
    *  Leaving the loop or aborting ends it. @throws RegistryRefusal */
-  readonly subscribe: <TResult, TVariables>(document: TypedDocumentString<TResult, TVariables>, variables: TVariables, options?: FollowOptions) => AsyncIterableIterator<TResult, undefined>;
+  readonly subscribe: <TResult, TVariables>(
+    document: TypedDocumentString<TResult, TVariables>,
+    variables: TVariables,
+    options?: FollowOptions,
+  ) => AsyncIterableIterator<TResult, undefined>;
   /** Lets go of the socket, if there is one; streams that are still read end with a refusal. */
   readonly close: () => void;
 }
@@ -63,7 +71,12 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const url = new URL(options.url).origin;
   const endpoint = `${url}/graphql`;
 
-  async function post(document: string, variables: unknown, credentials: string | undefined, { signal = options.signal, timeoutMs = usualTimeoutMs }: RequestOptions): Promise<GraphqlAnswer> {
+  async function post(
+    document: string,
+    variables: unknown,
+    credentials: string | undefined,
+    { signal = options.signal, timeoutMs = usualTimeoutMs }: RequestOptions,
+  ): Promise<GraphqlAnswer> {
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const response = await send(endpoint, {

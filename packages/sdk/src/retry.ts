@@ -30,7 +30,12 @@ export const backoffMs = (failures: number, { baseMs, maxMs }: Backoff): number 
  *  Aborting ends the wait between two tries at once. */
 export async function withRetries<T>(
   work: () => Promise<T>,
-  { attempts, backoff, isWorthRetrying, signal }: { attempts: number; backoff: Backoff; isWorthRetrying: (error: unknown) => boolean; signal?: AbortSignal | undefined },
+  {
+    attempts,
+    backoff,
+    isWorthRetrying,
+    signal,
+  }: { attempts: number; backoff: Backoff; isWorthRetrying: (error: unknown) => boolean; signal?: AbortSignal | undefined },
 ): Promise<T> {
   for (let failures = 1; ; failures++) {
     try {

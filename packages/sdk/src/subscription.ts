@@ -13,7 +13,11 @@ export interface FollowOptions {
 }
 
 export interface Follower {
-  readonly follow: <TResult, TVariables>(document: TypedDocumentString<TResult, TVariables>, variables: TVariables, options?: FollowOptions) => AsyncIterableIterator<TResult, undefined>;
+  readonly follow: <TResult, TVariables>(
+    document: TypedDocumentString<TResult, TVariables>,
+    variables: TVariables,
+    options?: FollowOptions,
+  ) => AsyncIterableIterator<TResult, undefined>;
   readonly close: () => void;
 }
 
@@ -34,7 +38,12 @@ function sequenceOf(data: unknown): number | undefined {
 }
 
 /** Follows live events over one socket, opened with the first stream and closed with the last. */
-export function createFollower({ endpoint, token, webSocket, reconnects }: {
+export function createFollower({
+  endpoint,
+  token,
+  webSocket,
+  reconnects,
+}: {
   endpoint: string;
   token: TokenSource | undefined;
   webSocket: typeof WebSocket | undefined;
@@ -88,8 +97,17 @@ export function createFollower({ endpoint, token, webSocket, reconnects }: {
     if (isRegistryRefusal(failure)) return failure;
     if (Array.isArray(failure)) return refusalOfGraphqlErrors(failure);
     const code = closeCodeOf(failure);
-    if (refusedCredentials.has(code ?? 0)) return new RegistryRefusal({ code: 'UNAUTHENTICATED', message: 'The registry does not take these credentials for live events.', suggestions: ['Sign in again.'], cause: failure });
-    return unreachable(endpoint, new Error(code === undefined ? 'the connection for live events failed' : `the connection for live events was closed (${code})`, { cause: failure }));
+    if (refusedCredentials.has(code ?? 0))
+      return new RegistryRefusal({
+        code: 'UNAUTHENTICATED',
+        message: 'The registry does not take these credentials for live events.',
+        suggestions: ['Sign in again.'],
+        cause: failure,
+      });
+    return unreachable(
+      endpoint,
+      new Error(code === undefined ? 'the connection for live events failed' : `the connection for live events was closed (${code})`, { cause: failure }),
+    );
   }
 
   return {
@@ -121,19 +139,22 @@ export function createFollower({ endpoint, token, webSocket, reconnects }: {
       (opening ??= open()).then(
         (client) => {
           if (isOver) return;
-          unsubscribe = client.subscribe({ query: document.toString(), variables: present }, {
-            next: ({ data, errors }) => {
-              failures = 0;
-              if (!data) return end({ error: refusalOfGraphqlErrors(errors ?? []) });
-              const sequence = sequenceOf(data);
-              // A reconnect is answered with the present state, which may be the one already delivered.
-              if (sequence !== undefined && last !== undefined && sequence <= last && sequence !== after) return;
-              last = sequence ?? last;
-              queue.push(data as never);
+          unsubscribe = client.subscribe(
+            { query: document.toString(), variables: present },
+            {
+              next: ({ data, errors }) => {
+                failures = 0;
+                if (!data) return end({ error: refusalOfGraphqlErrors(errors ?? []) });
+                const sequence = sequenceOf(data);
+                // A reconnect is answered with the present state, which may be the one already delivered.
+                if (sequence !== undefined && last !== undefined && sequence <= last && sequence !== after) return;
+                last = sequence ?? last;
+                queue.push(data as never);
+              },
+              error: (failure) => end({ error: refusalOf(failure) }),
+              complete: () => end(),
             },
-            error: (failure) => end({ error: refusalOf(failure) }),
-            complete: () => end(),
-          });
+          );
         },
         (error: unknown) => end({ error }),
       );

@@ -13,7 +13,11 @@ const documentsIn = (folder: string): readonly DocumentNode[] =>
 const definitionsIn = (folder: string): ReadonlyMap<string, string> =>
   new Map(
     documentsIn(folder).flatMap(({ definitions }) =>
-      definitions.flatMap((definition) => ((definition.kind === 'OperationDefinition' || definition.kind === 'FragmentDefinition') && definition.name ? [[definition.name.value, print(definition)] as const] : [])),
+      definitions.flatMap((definition) =>
+        (definition.kind === 'OperationDefinition' || definition.kind === 'FragmentDefinition') && definition.name
+          ? [[definition.name.value, print(definition)] as const]
+          : [],
+      ),
     ),
   );
 

@@ -52,7 +52,10 @@ async function download(digest: string, options: DownloadOptions = {}): Promise<
 const megabyte = 2 ** 20;
 
 test.each([
-  ['Bearer realm="https://r.test/v2/token",service="r.test",scope="repository:a/b:pull,push"', { realm: 'https://r.test/v2/token', service: 'r.test', scope: 'repository:a/b:pull,push' }],
+  [
+    'Bearer realm="https://r.test/v2/token",service="r.test",scope="repository:a/b:pull,push"',
+    { realm: 'https://r.test/v2/token', service: 'r.test', scope: 'repository:a/b:pull,push' },
+  ],
   ['bearer  realm=https://r.test/t , service="a \\"quoted\\" one"', { realm: 'https://r.test/t', service: 'a "quoted" one', scope: undefined }],
   ['Basic realm="x"', null],
   ['Bearer service="x"', null],
@@ -86,7 +89,9 @@ test('one token covers many repositories', async () => {
   const authorization = createOciAuthorization({ registry: registry.url, token });
   const repositories = Array.from({ length: 30 }, (_, index) => `oci/many-${index}`);
   await authorization.cover(repositories);
-  await Promise.all(repositories.map((repository) => createOciClient({ registry: registry.url, repository, authorization }).headBlob(sha256Of(randomBytes(8)))));
+  await Promise.all(
+    repositories.map((repository) => createOciClient({ registry: registry.url, repository, authorization }).headBlob(sha256Of(randomBytes(8)))),
+  );
   expect(registry.requests.filter(({ path }) => path === '/v2/token')).toHaveLength(2);
   expect(registry.requests.filter(({ path }) => path === '/v2/')).toHaveLength(1);
   expect(registry.requests).toHaveLength(33);
@@ -198,13 +203,18 @@ test('more bytes than the manifest states end the download', async () => {
 
 test('what is downloaded is byte for byte what was uploaded, however the connection is cut', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 5_000 }), fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 3 }), fc.boolean(), async (bytes, cuts, ignoresRanges) => {
-      registry.faults.downloadCuts.splice(0, Infinity, ...cuts);
-      registry.faults.ignoresRanges = ignoresRanges;
-      const source = bytesSource(bytes);
-      await client.uploadBlob(source);
-      expect(Buffer.from(await download(source.digest, { sizeBytes: bytes.length })).equals(bytes)).toBe(true);
-    }),
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 5_000 }),
+      fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 3 }),
+      fc.boolean(),
+      async (bytes, cuts, ignoresRanges) => {
+        registry.faults.downloadCuts.splice(0, Infinity, ...cuts);
+        registry.faults.ignoresRanges = ignoresRanges;
+        const source = bytesSource(bytes);
+        await client.uploadBlob(source);
+        expect(Buffer.from(await download(source.digest, { sizeBytes: bytes.length })).equals(bytes)).toBe(true);
+      },
+    ),
     { numRuns: 100, seed: 7 },
   );
 }, 60_000);
@@ -215,7 +225,7 @@ test('any flipped bit of a download is DIGEST_INVALID', async () => {
       const digest = keep(bytes);
       registry.faults.tamper = (_digest, original) => {
         const copy = Uint8Array.from(original);
-        copy[Math.floor(bit / 8) % copy.length]! ^= 1 << bit % 8;
+        copy[Math.floor(bit / 8) % copy.length]! ^= 1 << (bit % 8);
         return copy;
       };
       expect((await refusalOf(download(digest, { sizeBytes: bytes.length }))).code).toBe('DIGEST_INVALID');
@@ -249,5 +259,7 @@ test('a published version is not replaced', async () => {
   await publishForTest(registry, 'oci', { name: '@oci/thing', version: '3.0.0' });
   const { bytes } = (await client.getManifest('3.0.0'))!;
   const changed = new TextEncoder().encode(Buffer.from(bytes).toString().replace('"layers":[]', '"layers": []'));
-  expect((await refusalOf(client.putManifest('3.0.0', { bytes: changed, mediaType: 'application/vnd.oci.image.manifest.v1+json' }))).code).toBe('VERSION_EXISTS');
+  expect((await refusalOf(client.putManifest('3.0.0', { bytes: changed, mediaType: 'application/vnd.oci.image.manifest.v1+json' }))).code).toBe(
+    'VERSION_EXISTS',
+  );
 });

@@ -2,7 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestRegistry, type TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { ArtifactDocument, createRegistryClient, isRegistryRefusal, ScanProgressDocument, StarArtifactDocument, ViewerDocument, VersionStateDocument, type RegistryRefusal, type ScanProgressSubscription } from '../src/index.ts';
+import {
+  ArtifactDocument,
+  createRegistryClient,
+  isRegistryRefusal,
+  ScanProgressDocument,
+  StarArtifactDocument,
+  ViewerDocument,
+  VersionStateDocument,
+  type RegistryRefusal,
+  type ScanProgressSubscription,
+} from '../src/index.ts';
 import { publishForTest } from './publish-for-test.ts';
 
 let registry: TestRegistry;
@@ -33,12 +43,20 @@ test('reads with types and answers null for what is not there', async () => {
 test('a refusal carries code, details, suggestions, page and request', async () => {
   const client = createRegistryClient({ url: registry.url });
   const refusal = await refusalOf(client.mutate(StarArtifactDocument, { input: { artifact: '@nobody/nothing' } }));
-  expect(refusal).toMatchObject({ code: 'NOT_FOUND', message: 'There is no @nobody/nothing.', details: { reference: '@nobody/nothing' }, docsUrl: 'http://registry.test/errors/NOT_FOUND', requestId: 'request-1' });
+  expect(refusal).toMatchObject({
+    code: 'NOT_FOUND',
+    message: 'There is no @nobody/nothing.',
+    details: { reference: '@nobody/nothing' },
+    docsUrl: 'http://registry.test/errors/NOT_FOUND',
+    requestId: 'request-1',
+  });
   expect(refusal.suggestions[0]).toMatch(/Check the spelling/);
 });
 
 test('a code that this client does not know is INTERNAL and keeps its name', async () => {
-  const url = await serve((_request, response) => response.end(JSON.stringify({ errors: [{ message: 'new', extensions: { code: 'FROM_THE_FUTURE' } }, { message: 'second' }] })));
+  const url = await serve((_request, response) =>
+    response.end(JSON.stringify({ errors: [{ message: 'new', extensions: { code: 'FROM_THE_FUTURE' } }, { message: 'second' }] })),
+  );
   const refusal = await refusalOf(createRegistryClient({ url }).query(ViewerDocument, {}));
   expect(refusal).toMatchObject({ code: 'INTERNAL', reportedCode: 'FROM_THE_FUTURE', message: 'new' });
   expect(refusal.others.map(({ message }) => message)).toEqual(['second']);
@@ -55,9 +73,9 @@ test('a query survives a registry that is out of order for a moment; a mutation 
 });
 
 test('an unreachable registry is named with the reason', async () => {
-  const refusal = await refusalOf(createRegistryClient({ url: 'http://127.0.0.1:9', attempts: 1 }).query(ViewerDocument, {}));
+  const refusal = await refusalOf(createRegistryClient({ url: 'http://127.0.0.1:2', attempts: 1 }).query(ViewerDocument, {}));
   expect(refusal.code).toBe('UPSTREAM_UNAVAILABLE');
-  expect(refusal.message).toMatch(/^http:\/\/127\.0\.0\.1:9 cannot be reached: /);
+  expect(refusal.message).toMatch(/^http:\/\/127\.0\.0\.1:2 cannot be reached: /);
   expect(refusal.message).not.toContain('fetch failed');
 });
 
@@ -79,7 +97,9 @@ test('aborting throws the reason of the signal, also between two tries', async (
 });
 
 test('a partial answer is thrown unless the caller takes it', async () => {
-  const url = await serve((_request, response) => response.end(JSON.stringify({ data: { viewer: null }, errors: [{ message: 'one part failed', extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] })));
+  const url = await serve((_request, response) =>
+    response.end(JSON.stringify({ data: { viewer: null }, errors: [{ message: 'one part failed', extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] })),
+  );
   const client = createRegistryClient({ url, attempts: 1 });
   expect((await refusalOf(client.query(ViewerDocument, {}))).message).toBe('one part failed');
   const seen: string[] = [];
@@ -109,7 +129,8 @@ test('follows live events from the present state to the end', async () => {
   const client = createRegistryClient({ url: registry.url, token: accessToken });
   onTestFinished(() => client.close());
   const seen: number[] = [];
-  for await (const { scanProgress } of client.subscribe(ScanProgressDocument, { artifact: '@live/module', version: '1.0.0' })) seen.push(scanProgress!.sequence);
+  for await (const { scanProgress } of client.subscribe(ScanProgressDocument, { artifact: '@live/module', version: '1.0.0' }))
+    seen.push(scanProgress!.sequence);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   const { artifact } = await client.query(VersionStateDocument, { name: '@live/module', ref: '1.0.0' });
   expect(artifact?.version).toMatchObject({ status: 'PUBLISHED', scan: { status: 'CLEAN', score: 100 } });
@@ -125,7 +146,14 @@ test('goes on after a lost connection with what was not delivered yet: no state 
   expect(first.value?.scanProgress?.status).toBe('QUEUED');
   registry.faults.socketLife = 1;
   const tell = (event: { stage: 'SBOM' | 'SCORE'; status: 'RUNNING' | 'FINDINGS'; title: string }): void => {
-    record.events.push({ stage: event.stage, status: event.status, percent: 50, score: null, sequence: record.events.length + 1, newFindings: [{ kind: 'VULNERABILITY', severity: 'HIGH', title: event.title }] });
+    record.events.push({
+      stage: event.stage,
+      status: event.status,
+      percent: 50,
+      score: null,
+      sequence: record.events.length + 1,
+      newFindings: [{ kind: 'VULNERABILITY', severity: 'HIGH', title: event.title }],
+    });
     registry.world.changes.emit('change');
   };
   tell({ stage: 'SBOM', status: 'RUNNING', title: 'one' });
@@ -153,7 +181,7 @@ test('a stream with a token that does not count is UNAUTHENTICATED, not retried 
 });
 
 test('a registry that is gone for good ends the stream after the reconnects', async () => {
-  const client = createRegistryClient({ url: 'http://127.0.0.1:9', reconnects: 2 });
+  const client = createRegistryClient({ url: 'http://127.0.0.1:2', reconnects: 2 });
   onTestFinished(() => client.close());
   expect((await refusalOf(client.subscribe(ScanProgressDocument, { artifact: '@a/b', version: '1.0.0' }).next())).code).toBe('UPSTREAM_UNAVAILABLE');
 });

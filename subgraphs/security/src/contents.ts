@@ -28,7 +28,7 @@ export const listContentsOf =
           throw new RegistryError('MANIFEST_INVALID', {
             reason: `The index names ${descriptor.digest}, which is not there: push it, then sign the index again.`,
           });
-        
+        waiting.push(child);
       }
     }
     const config = manifest.references.find(({ kind }) => kind === 'config') ?? null;

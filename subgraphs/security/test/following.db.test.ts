@@ -170,6 +170,21 @@ test('return() is prompt, also while next() waits, and nothing goes on listening
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
+test('return() does not wait for a reading that hangs', async () => {
+  const world = await open();
+  const pushed = push(world);
+  const hanging = { ...database.client, scanProgress: { findUnique: () => new Promise(() => {}) } } as unknown as typeof database.client;
+  const stream = await followScan({ ...world.dependencies, tables: hanging })(principal(), {
+    artifact: pushed.artifactName as ArtifactName,
+    version: pushed.version as SemanticVersion,
+    after: null,
+  });
+  const waiting = stream.next();
+  await wait(50);
+  await stream.return?.();
+  expect(await waiting).toEqual({ done: true, value: undefined });
+});
+
 test('several next() at once are answered one after the other, and news is heard at once, also the very first', async () => {
   const world = await open();
   const pushed = push(world);

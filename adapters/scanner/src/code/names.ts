@@ -24,7 +24,7 @@ export interface Meaning {
 }
 
 export function meaning(): Meaning {
-  const nameOf = remembered<string>((raw, scope, depth) => {
+  const nameOf: Answer<string> = remembered((raw, scope, depth) => {
     const node = unwrapped(raw);
     const name = identifierOf(node);
     if (name !== null) return nameOfIdentifier(name, scope, depth);
@@ -70,7 +70,7 @@ export function meaning(): Meaning {
     return node.type === 'NewExpression' && called?.startsWith('@') ? `${called}()` : null;
   };
 
-  const constantOf = remembered<Constant>((raw, scope, depth) => {
+  const constantOf: Answer<Constant> = remembered((raw, scope, depth) => {
     const node = unwrapped(raw);
     if (node.type === 'Literal') return typeof node.value === 'string' ? plain(node.value) : typeof node.value === 'number' ? plain(String(node.value)) : null;
     if (node.type === 'TemplateLiteral') return constantTemplate(node, scope, depth);

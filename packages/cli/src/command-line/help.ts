@@ -25,14 +25,22 @@ export function commandHelp(name: string, { arguments: positionals, options, abo
     `Options:\n${indent(optionRows({ ...options, ...commonOptions }))}`,
     `Examples:\n${examples.map(([line, does]) => `  # ${does}\n  ${line}`).join('\n\n')}`,
     '',
-  ].join('\n\n').trimEnd();
+  ]
+    .join('\n\n')
+    .trimEnd();
 }
 
 /** The list of all commands. */
 export function overview(entries: readonly CommandEntry[], version: string): string {
   const groups = [...new Set(entries.map(({ group }) => group))];
   const width = Math.max(...entries.map(({ name }) => name.length));
-  const listed = groups.map((group) => `${group}:\n${entries.filter((entry) => entry.group === group).map(({ name, does }) => `  ${name.padEnd(width)}  ${does}`).join('\n')}`);
+  const listed = groups.map(
+    (group) =>
+      `${group}:\n${entries
+        .filter((entry) => entry.group === group)
+        .map(({ name, does }) => `  ${name.padEnd(width)}  ${does}`)
+        .join('\n')}`,
+  );
   return [
     `gati ${version}: publish to and install from the Gati Registry`,
     'Usage: gati COMMAND [arguments] [options]',

@@ -21,7 +21,9 @@ export async function parseArguments(name: string, command: Pick<Command, 'argum
   const definitions: OptionDefinitions = { ...command.options, ...commonOptions };
   const { values, positionals, tokens } = parseArgs({
     args: [...words],
-    options: Object.fromEntries(Object.entries(definitions).map(([key, { type, multiple = false }]) => [key, { type, multiple, ...(key === 'help' ? { short: 'h' } : {}) }])),
+    options: Object.fromEntries(
+      Object.entries(definitions).map(([key, { type, multiple = false }]) => [key, { type, multiple, ...(key === 'help' ? { short: 'h' } : {}) }]),
+    ),
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -33,10 +35,14 @@ export async function parseArguments(name: string, command: Pick<Command, 'argum
     const definition = Object.hasOwn(definitions, token.name) ? definitions[token.name] : undefined;
     if (!definition) throw await unknownOption(token.rawName, Object.keys(definitions), seeHelp);
     if (definition.type === 'boolean' && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value.`, seeHelp);
-    if (definition.type === 'string' && !token.value) throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${definition.value ?? 'VALUE'}`, seeHelp);
+    if (definition.type === 'string' && !token.value)
+      throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${definition.value ?? 'VALUE'}`, seeHelp);
     // `--key --tag next` means a forgotten value; one that begins with a dash is written --key=-x.
     if (definition.type === 'string' && !token.inlineValue && token.value?.startsWith('-')) {
-      throw new UsageError(`${token.rawName} needs a value, and ${token.value} looks like an option.`, `Write ${token.rawName}=${token.value} if it is meant so.`);
+      throw new UsageError(
+        `${token.rawName} needs a value, and ${token.value} looks like an option.`,
+        `Write ${token.rawName}=${token.value} if it is meant so.`,
+      );
     }
     if (!definition.multiple && definition.type === 'string' && seen.has(token.name)) throw new UsageError(`${token.rawName} is given twice.`, seeHelp);
     seen.add(token.name);

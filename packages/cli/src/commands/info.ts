@@ -17,8 +17,16 @@ export const command = defineCommand({
   ],
   run: async ({ client, output }, { arguments: [text = ''], options }) => {
     const reference = parseReference(text);
-    const { artifact } = await client.query(ArtifactDocument, { name: reference.name, ref: selectorText(reference) }, { onPartial: ({ message }) => output.note(message) });
-    if (!artifact) throw refuse('NOT_FOUND', `There is no ${reference.name}.`, ['Check the spelling; what is private is shown only to those who are signed in and may see it.', `gati search ${reference.name.split('/')[1]}`]);
+    const { artifact } = await client.query(
+      ArtifactDocument,
+      { name: reference.name, ref: selectorText(reference) },
+      { onPartial: ({ message }) => output.note(message) },
+    );
+    if (!artifact)
+      throw refuse('NOT_FOUND', `There is no ${reference.name}.`, [
+        'Check the spelling; what is private is shown only to those who are signed in and may see it.',
+        `gati search ${reference.name.split('/')[1]}`,
+      ]);
     const { version } = artifact;
     const { style } = output;
     const signer = version?.signature?.signedBy;
@@ -31,14 +39,25 @@ export const command = defineCommand({
       ['stars', String(artifact.stars)],
       ['downloads', `${artifact.downloads.total}, ${artifact.downloads.lastWeek} last week`],
       ['labels', artifact.tags.map((tag) => `${tag.name} → ${tag.version.version}`).join(', ') || undefined],
-      ['version', version ? `${version.version} ${version.status.toLowerCase()} ${formatDay(version.publishedAt)}`.trim() : `none fits ${selectorText(reference)}`],
+      [
+        'version',
+        version ? `${version.version} ${version.status.toLowerCase()} ${formatDay(version.publishedAt)}`.trim() : `none fits ${selectorText(reference)}`,
+      ],
       ['reason', version?.statusReason ? oneLine(version.statusReason, 200) : undefined],
       ['digest', version?.digest],
       ['size', version ? formatBytes(Number(version.sizeBytes)) : undefined],
       ['signature', version?.signature ? `${version.signature.status.toLowerCase()}${signer ? ` by ${signer.subject ?? signer.fingerprint}` : ''}` : undefined],
-      ['scan', version?.scan ? `${version.scan.status.toLowerCase()}${version.scan.score === null ? '' : `, score ${version.scan.score}`}${counts ? `, critical ${counts.critical} high ${counts.high} medium ${counts.medium} low ${counts.low}` : ''}` : undefined],
+      [
+        'scan',
+        version?.scan
+          ? `${version.scan.status.toLowerCase()}${version.scan.score === null ? '' : `, score ${version.scan.score}`}${counts ? `, critical ${counts.critical} high ${counts.high} medium ${counts.medium} low ${counts.low}` : ''}`
+          : undefined,
+      ],
       ['needs', version?.dependencies.map(({ name, range }) => `${name} ${range}`).join(', ') || undefined],
-      ['install', `gati install ${artifact.name}${reference.selector.kind === 'label' && selectorText(reference) === 'latest' ? '' : `@${selectorText(reference)}`}`],
+      [
+        'install',
+        `gati install ${artifact.name}${reference.selector.kind === 'label' && selectorText(reference) === 'latest' ? '' : `@${selectorText(reference)}`}`,
+      ],
     ];
     output.result(
       { ...artifact, version: version ?? null },

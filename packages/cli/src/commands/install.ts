@@ -15,11 +15,22 @@ import { refuse } from '../refuse.ts';
 function frozenChoice({ dependencies }: Application, lockfile: Lockfile | null): Choice {
   if (!lockfile) throw refuse('VALIDATION_FAILED', `There is no ${lockfileName} to install from.`, ['Make one: gati install']);
   const faults = disagreements(dependencies, lockfile);
-  if (faults.length > 0) throw refuse('VALIDATION_FAILED', `gati.json and ${lockfileName} disagree: ${faults.map(({ message }) => message).join('; ')}.`, ['Bring the lockfile up to date and commit it: gati install'], { fields: faults });
+  if (faults.length > 0)
+    throw refuse(
+      'VALIDATION_FAILED',
+      `gati.json and ${lockfileName} disagree: ${faults.map(({ message }) => message).join('; ')}.`,
+      ['Bring the lockfile up to date and commit it: gati install'],
+      { fields: faults },
+    );
   return choiceOf(lockfile);
 }
 
-async function choose({ client, output }: Context, application: Application, lockfile: Lockfile | null, references: ReturnType<typeof parseReferences>): Promise<Choice> {
+async function choose(
+  { client, output }: Context,
+  application: Application,
+  lockfile: Lockfile | null,
+  references: ReturnType<typeof parseReferences>,
+): Promise<Choice> {
   const isUpToDate = references.length === 0 && lockfile !== null && disagreements(application.dependencies, lockfile).length === 0;
   if (isUpToDate) return choiceOf(lockfile);
   const isEmpty = references.length === 0 && Object.keys(application.dependencies).length === 0;
@@ -42,7 +53,14 @@ export function describe({ installed, removed, unchanged }: Applied): string {
 }
 
 export const command = defineCommand({
-  arguments: [{ name: 'REF', does: 'Artifact with an optional version, label or range, for example @acme/auth@^1; without any, what gati.json says', isOptional: true, isMany: true }],
+  arguments: [
+    {
+      name: 'REF',
+      does: 'Artifact with an optional version, label or range, for example @acme/auth@^1; without any, what gati.json says',
+      isOptional: true,
+      isMany: true,
+    },
+  ],
   options: {
     frozen: { type: 'boolean', does: 'Install exactly what the lockfile says, afresh; fail when gati.json says something else' },
     dir: { type: 'string', value: 'DIR', does: 'Folder of the application; default the present one' },
@@ -58,7 +76,8 @@ If anything does not hold, nothing is changed. Commit gati.json and gati.lock.js
     ['gati install --frozen', 'The same bytes as on every other machine'],
   ],
   run: async (context, { arguments: texts, options }) => {
-    if (options.frozen && texts.length > 0) throw new UsageError('--frozen takes no references: the lockfile says everything.', 'Write gati install --frozen, or gati install REF');
+    if (options.frozen && texts.length > 0)
+      throw new UsageError('--frozen takes no references: the lockfile says everything.', 'Write gati install --frozen, or gati install REF');
     const { workingFolder, output, registry } = context;
     const folder = resolve(workingFolder, options.dir ?? '.');
     const references = parseReferences(texts);
@@ -67,7 +86,13 @@ If anything does not hold, nothing is changed. Commit gati.json and gati.lock.js
       const lockfile = await readLockfile(folder);
       if (lockfile && lockfile.registry !== registry) output.note(`The lockfile was written for ${lockfile.registry}; installing from ${registry}.`);
       const choice = options.frozen ? frozenChoice(application, lockfile) : await choose(context, application, lockfile, references);
-      return applyChoice(context, choice, { application, lockfile, isFresh: options.frozen, isFrozen: options.frozen, acceptsNewKeys: options['trust-new-keys'] });
+      return applyChoice(context, choice, {
+        application,
+        lockfile,
+        isFresh: options.frozen,
+        isFrozen: options.frozen,
+        acceptsNewKeys: options['trust-new-keys'],
+      });
     });
     output.result(applied, describe(applied));
   },

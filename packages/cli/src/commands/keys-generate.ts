@@ -12,7 +12,11 @@ import { readIfThere } from '../store/write-file.ts';
 
 async function refuseToOverwrite(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    if ((await readIfThere(file)) !== null) throw refuse('BAD_USER_INPUT', `${file} exists; a key is never overwritten.`, ['Choose another name: gati keys generate --out NAME', 'Or move the old pair away, if nothing depends on it.']);
+    if ((await readIfThere(file)) !== null)
+      throw refuse('BAD_USER_INPUT', `${file} exists; a key is never overwritten.`, [
+        'Choose another name: gati keys generate --out NAME',
+        'Or move the old pair away, if nothing depends on it.',
+      ]);
   }
 }
 
@@ -38,7 +42,8 @@ With --register the registry counts its signatures for your namespace from now o
     const [keyFile, publicKeyFile] = [`${base}.key`, `${base}.pub`];
     const handles = options.register.map((namespace) => parseHandle(namespace, 'namespace'));
     await refuseToOverwrite([keyFile, publicKeyFile]);
-    if (handles.length > 0 && !(await client.query(ViewerDocument, {})).viewer) throw refuse('UNAUTHENTICATED', 'To register a key you have to be signed in.', ['Sign in: gati login']);
+    if (handles.length > 0 && !(await client.query(ViewerDocument, {})).viewer)
+      throw refuse('UNAUTHENTICATED', 'To register a key you have to be signed in.', ['Sign in: gati login']);
 
     const pair = generateKeyPair();
     const sealed = encryptPrivateKey(pair.privateKey, await newPassword(context));
@@ -60,7 +65,12 @@ With --register the registry counts its signatures for your namespace from now o
     await createKnownKeys(settings.configFolder).remember(registry, namespaces, keyFile);
     output.result(
       { fingerprint: pair.fingerprint, algorithm: pair.algorithm, keyFile, publicKeyFile, registered: namespaces },
-      [`${keyFile}   private, keep it secret`, `${publicKeyFile}   public`, `Fingerprint ${pair.fingerprint}`, ...namespaces.map((namespace) => `Registered for ${namespace}.`)].join('\n'),
+      [
+        `${keyFile}   private, keep it secret`,
+        `${publicKeyFile}   public`,
+        `Fingerprint ${pair.fingerprint}`,
+        ...namespaces.map((namespace) => `Registered for ${namespace}.`),
+      ].join('\n'),
     );
     if (namespaces.length === 0) output.note('Not registered yet: its signatures count for nobody. Use --register @namespace when you make a key.');
   },

@@ -24,7 +24,10 @@ export const command = defineCommand({
     const versions = quarantined.nodes.flatMap((node) => (node ? [`${node.artifact.name}@${node.version}`] : []));
     context.output.result(
       { id: signingKey.id, revokedAt: signingKey.revokedAt, quarantined: { totalCount: quarantined.totalCount, versions } },
-      [`Revoked from ${signingKey.revokedAt} on; ${plural(quarantined.totalCount, 'version is', 'versions are')} quarantined.`, ...versions.map((version) => `  ${version}`)].join('\n'),
+      [
+        `Revoked from ${signingKey.revokedAt} on; ${plural(quarantined.totalCount, 'version is', 'versions are')} quarantined.`,
+        ...versions.map((version) => `  ${version}`),
+      ].join('\n'),
     );
   },
 });

@@ -1,6 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CompleteDeviceLoginDocument, createRegistryClient, isRegistryRefusal, SignInDocument, StartDeviceLoginDocument, type RegistryClient, type SessionPartsFragment } from '@gati/sdk';
+import {
+  CompleteDeviceLoginDocument,
+  createRegistryClient,
+  isRegistryRefusal,
+  SignInDocument,
+  StartDeviceLoginDocument,
+  type RegistryClient,
+  type SessionPartsFragment,
+} from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Context } from '../context.ts';
@@ -56,11 +64,13 @@ The sign-in is kept in $XDG_CONFIG_HOME/gati/credentials.json, readable by you a
   ],
   run: async (context, { options }) => {
     const { registry, output, logins, settings, signal } = context;
-    if ((options.handle !== undefined) !== options['password-stdin']) throw new UsageError('--handle and --password-stdin belong together.', 'gati login --handle me --password-stdin < password.txt');
+    if ((options.handle !== undefined) !== options['password-stdin'])
+      throw new UsageError('--handle and --password-stdin belong together.', 'gati login --handle me --password-stdin < password.txt');
     if (settings.token !== undefined) output.note('GATI_TOKEN is set and counts before this sign-in.');
     // As nobody: an old sign-in has no say in a new one.
     const client = createRegistryClient({ url: registry, signal });
-    const session = options.handle === undefined ? await signInByDevice(client, context) : await signInByPassword(client, context, options.handle, options.totp);
+    const session =
+      options.handle === undefined ? await signInByDevice(client, context) : await signInByPassword(client, context, options.handle, options.totp);
     const { accessToken, refreshToken, expiresAt, account } = session;
     await logins.write(registry, { handle: account.handle, accessToken, refreshToken, expiresAt });
     output.result({ registry, handle: account.handle }, `Signed in to ${registry} as ${account.handle}.`);

@@ -22,7 +22,9 @@ export const command = defineCommand({
         return { name, range, current, wanted: artifact?.wanted?.version ?? null, latest: artifact?.latest?.version ?? null };
       }),
     );
-    const outdated = all.filter(({ current, wanted, latest }) => (wanted !== null && wanted !== current) || (latest !== null && latest !== current)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const outdated = all
+      .filter(({ current, wanted, latest }) => (wanted !== null && wanted !== current) || (latest !== null && latest !== current))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     const rows = outdated.map(({ name, range, current, wanted, latest }) => [name, range, current ?? 'not installed', wanted ?? 'none', latest ?? 'none']);
     output.result({ outdated }, rows.length > 0 ? columns([['name', 'range', 'installed', 'in range', 'latest'], ...rows]) : 'Everything is up to date.');
   },

@@ -24,7 +24,9 @@ async function validate({ client, repository }: Context, { document, manifest }:
   if (!first) return { isThere };
   throw refuse(
     isErrorCode(first.code) ? first.code : 'VALIDATION_FAILED',
-    standing.length === 1 ? `${first.path ? `${first.path}: ` : ''}${first.message}` : `${plural(standing.length, 'thing')} stand against publishing:\n${standing.map(({ code, path, message }) => `  ${code} ${path ? `${path}: ` : ''}${message}`).join('\n')}`,
+    standing.length === 1
+      ? `${first.path ? `${first.path}: ` : ''}${first.message}`
+      : `${plural(standing.length, 'thing')} stand against publishing:\n${standing.map(({ code, path, message }) => `  ${code} ${path ? `${path}: ` : ''}${message}`).join('\n')}`,
     standing.flatMap(({ suggestion }) => (suggestion ? [suggestion] : [])),
     { problems: standing },
   );
@@ -40,7 +42,9 @@ async function checkKey({ client, registry, now }: Context, namespace: string, {
     ]);
   }
   if (trusted.revokedAt && trusted.revokedAt <= now()) {
-    throw refuse('KEY_REVOKED', `The key in ${file} is revoked from ${trusted.revokedAt.toISOString()} on.`, [`Make a new one: gati keys generate --out ${namespace} --register @${namespace}`]);
+    throw refuse('KEY_REVOKED', `The key in ${file} is revoked from ${trusted.revokedAt.toISOString()} on.`, [
+      `Make a new one: gati keys generate --out ${namespace} --register @${namespace}`,
+    ]);
   }
 }
 
@@ -96,7 +100,10 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
       if (state && state.status !== 'STAGED') {
         if (label !== undefined) await client.mutate(SetTagDocument, { input: { artifact: name, tag: label, version } });
         output.note(`${name}@${version} is there already with these bytes; nothing was sent.`);
-        return output.result(documentOf(source, packed, state), `${name}@${version}  ${packed.manifest.digest}  ${state.status.toLowerCase()}${state.score === null ? '' : `  score ${state.score}`}`);
+        return output.result(
+          documentOf(source, packed, state),
+          `${name}@${version}  ${packed.manifest.digest}  ${state.status.toLowerCase()}${state.score === null ? '' : `  score ${state.score}`}`,
+        );
       }
       const { handle } = splitName(name);
       const key = await openSigningKey(context, { asked: options.key, folder: source.folder, namespace: `@${handle}` });
@@ -104,7 +111,10 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
       await pushPackage(context, { name, version, packed, key, label, isPrivate: options.private });
       output.note(`${output.style.good('✓')} pushed and signed by ${key.fingerprint}`);
       const reached = options['no-wait'] ? await stateOf(context, { name, version }) : await followPublication(context, { name, version });
-      output.result(documentOf(source, packed, reached), `${name}@${version}  ${packed.manifest.digest}  ${reached.status.toLowerCase()}${reached.score === null ? '' : `  score ${reached.score}`}`);
+      output.result(
+        documentOf(source, packed, reached),
+        `${name}@${version}  ${packed.manifest.digest}  ${reached.status.toLowerCase()}${reached.score === null ? '' : `  score ${reached.score}`}`,
+      );
     });
   },
 });

@@ -21,11 +21,18 @@ export const command = defineCommand({
       const application = await readApplication(folder);
       const lockfile = await readLockfile(folder);
       const unknown = names.find((name) => !Object.hasOwn(application.dependencies, name));
-      if (unknown !== undefined) throw refuse('NOT_FOUND', `${unknown} is not among the dependencies in gati.json.`, ['It may be needed by another one: see gati.lock.json.']);
+      if (unknown !== undefined)
+        throw refuse('NOT_FOUND', `${unknown} is not among the dependencies in gati.json.`, ['It may be needed by another one: see gati.lock.json.']);
       const roots = Object.fromEntries(Object.entries(application.dependencies).filter(([name]) => !names.some((removed) => removed === name)));
       const isKnown = lockfile !== null && Object.keys(roots).every((name) => lockfile.roots[name] === roots[name]);
       const choice: Choice = isKnown
-        ? { roots, artifacts: reachable(Object.keys(roots).map((name) => ({ name, version: lockedVersion(lockfile, name) ?? '' })), artifactsOf(lockfile)) }
+        ? {
+            roots,
+            artifacts: reachable(
+              Object.keys(roots).map((name) => ({ name, version: lockedVersion(lockfile, name) ?? '' })),
+              artifactsOf(lockfile),
+            ),
+          }
         : Object.keys(roots).length === 0
           ? { roots, artifacts: [] }
           : await resolveChoice(context.client, { dependencies: roots, references: [], lockfile, renewed: new Set() });

@@ -49,7 +49,10 @@ function describe({ version, signature, scan, sbom, attestations }: Scanned, nam
     `scan          ${scan.status.toLowerCase()}${scan.score === null ? '' : `, score ${scan.score}`}`,
     `findings      critical ${critical}  high ${high}  medium ${medium}  low ${low}  unknown ${unknown}`,
     ...scan.scoreReasons.map(({ delta, reason }) => `  ${delta > 0 ? '+' : ''}${delta}  ${oneLine(reason, 120)}`),
-    ...scan.engines.map((engine) => `engine        ${engine.name} ${engine.version} ${engine.status.toLowerCase()}${engine.databaseUpdatedAt ? `, data of ${engine.databaseUpdatedAt.slice(0, 10)}` : ''}`),
+    ...scan.engines.map(
+      (engine) =>
+        `engine        ${engine.name} ${engine.version} ${engine.status.toLowerCase()}${engine.databaseUpdatedAt ? `, data of ${engine.databaseUpdatedAt.slice(0, 10)}` : ''}`,
+    ),
     ...(findings.length > 0 ? [columns(findings)] : []),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ].join('\n');

@@ -80,6 +80,7 @@ export const command = defineCommand({
       rows.length > 0 ? columns(rows) : 'Nothing was found.',
     );
     if (found.didYouMean) output.note(`Did you mean: ${found.didYouMean}?`);
-    if (!output.isJson && found.pageInfo.hasNextPage) output.note(`${found.totalCountIsExact ? '' : 'More than '}${found.totalCount} hits; the next page: --after ${found.pageInfo.endCursor}`);
+    if (!output.isJson && found.pageInfo.hasNextPage)
+      output.note(`${found.totalCountIsExact ? '' : 'More than '}${found.totalCount} hits; the next page: --after ${found.pageInfo.endCursor}`);
   },
 });

@@ -16,7 +16,8 @@ const parseScope = (text: string): ApiKeyScope => {
 function parseExpiry(text: string, now: Date): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1];
   const instant = days === undefined ? new Date(text) : new Date(now.getTime() + Number(days) * dayMs);
-  if (Number.isNaN(instant.getTime()) || instant <= now) throw new UsageError(`«${text}» is not a time to come.`, 'Write a number of days (90d) or a date (2027-01-31).');
+  if (Number.isNaN(instant.getTime()) || instant <= now)
+    throw new UsageError(`«${text}» is not a time to come.`, 'Write a number of days (90d) or a date (2027-01-31).');
   return instant.toISOString();
 }
 
@@ -43,7 +44,14 @@ export const command = defineCommand({
     const { secret, apiKey } = createApiKey!;
     output.note('The secret is shown this once; keep it like a password.');
     output.result(
-      { id: apiKey.id, name: apiKey.name, scopes: apiKey.scopes, namespaces: apiKey.namespaces.map(({ handle }) => `@${handle}`), expiresAt: apiKey.expiresAt ?? null, secret },
+      {
+        id: apiKey.id,
+        name: apiKey.name,
+        scopes: apiKey.scopes,
+        namespaces: apiKey.namespaces.map(({ handle }) => `@${handle}`),
+        expiresAt: apiKey.expiresAt ?? null,
+        secret,
+      },
       secret,
     );
   },

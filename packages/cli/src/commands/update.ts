@@ -41,7 +41,12 @@ export const command = defineCommand({
       const choice =
         Object.keys(application.dependencies).length === 0
           ? { roots: {}, artifacts: [] }
-          : await resolveChoice(context.client, { dependencies: application.dependencies, references: [], lockfile, renewed: names.length > 0 ? renewedWith(names, lockfile) : 'all' });
+          : await resolveChoice(context.client, {
+              dependencies: application.dependencies,
+              references: [],
+              lockfile,
+              renewed: names.length > 0 ? renewedWith(names, lockfile) : 'all',
+            });
       return applyChoice(context, choice, { application, lockfile, isFresh: false, isFrozen: false, acceptsNewKeys: options['trust-new-keys'] });
     });
     context.output.result(applied, describe(applied));

@@ -27,8 +27,21 @@ Keys that you pinned by an earlier install count; where you have none yet, those
     if (!found) throw refuse('NOT_FOUND', `There is no ${text}.`, ['Check the spelling; gati versions NAME lists the versions that you may see.']);
     const digest = parseDigest(found.digest);
     const manifest = await fetchManifest(digest, `${name}@${found.version}`, context.repository(repositoryOf(name)), content);
-    const policy = createTrustPolicy({ registry, signers: createTrustedSigners(client), pins: createPins(settings.configFolder, now), acceptsNewKeys: options['trust-new-keys'] });
-    const signedBy = await verifyArtifact(context, { name, version: found.version, digest, manifest, signedBy: null, bundle: null }, policy, createKeptSignatures(settings.cacheFolder));
-    output.result({ name, version: found.version, digest, verified: true, signedBy }, `${output.style.good('✓')} ${name}@${found.version} is ${digest}\n  signed by ${signedBy}`);
+    const policy = createTrustPolicy({
+      registry,
+      signers: createTrustedSigners(client),
+      pins: createPins(settings.configFolder, now),
+      acceptsNewKeys: options['trust-new-keys'],
+    });
+    const signedBy = await verifyArtifact(
+      context,
+      { name, version: found.version, digest, manifest, signedBy: null, bundle: null },
+      policy,
+      createKeptSignatures(settings.cacheFolder),
+    );
+    output.result(
+      { name, version: found.version, digest, verified: true, signedBy },
+      `${output.style.good('✓')} ${name}@${found.version} is ${digest}\n  signed by ${signedBy}`,
+    );
   },
 });

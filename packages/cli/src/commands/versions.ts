@@ -22,7 +22,8 @@ export const command = defineCommand({
     let after: string | undefined;
     for (let pages = 0; pages < pagesMax && (pages === 0 || after !== undefined); pages++) {
       ({ artifact } = await client.query(VersionListDocument, { name, first: pageSize, ...(after === undefined ? {} : { after }) }));
-      if (!artifact) throw refuse('NOT_FOUND', `There is no ${name}.`, ['Check the spelling; what is private is shown only to those who are signed in and may see it.']);
+      if (!artifact)
+        throw refuse('NOT_FOUND', `There is no ${name}.`, ['Check the spelling; what is private is shown only to those who are signed in and may see it.']);
       nodes.push(...artifact.versions.nodes);
       const { hasNextPage, endCursor } = artifact.versions.pageInfo;
       after = hasNextPage ? (endCursor ?? undefined) : undefined;
@@ -31,7 +32,15 @@ export const command = defineCommand({
     const versions = nodes.map((node) => ({ ...node, labels: labels.filter((label) => label.version.version === node.version).map((label) => label.name) }));
     output.result(
       { name, totalCount: artifact?.versions.totalCount ?? 0, versions },
-      columns(versions.map(({ version, status, publishedAt, labels: own, statusReason }) => [version, status.toLowerCase(), formatDay(publishedAt), own.join(', '), oneLine(statusReason ?? '')])),
+      columns(
+        versions.map(({ version, status, publishedAt, labels: own, statusReason }) => [
+          version,
+          status.toLowerCase(),
+          formatDay(publishedAt),
+          own.join(', '),
+          oneLine(statusReason ?? ''),
+        ]),
+      ),
     );
   },
 });

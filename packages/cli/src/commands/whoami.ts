@@ -18,7 +18,12 @@ export const command = defineCommand({
     const memberships = (viewer.memberships ?? []).map(({ role, namespace }) => ({ namespace: `@${namespace.handle}`, role, kind: namespace.kind }));
     output.result(
       { registry, handle, email: email ?? null, memberships },
-      [`${output.style.bold(handle)}${email ? ` <${email}>` : ''} at ${registry}`, columns(memberships.map(({ namespace, role, kind }) => [`  ${namespace}`, role.toLowerCase(), kind.toLowerCase()]))].join('\n').trimEnd(),
+      [
+        `${output.style.bold(handle)}${email ? ` <${email}>` : ''} at ${registry}`,
+        columns(memberships.map(({ namespace, role, kind }) => [`  ${namespace}`, role.toLowerCase(), kind.toLowerCase()])),
+      ]
+        .join('\n')
+        .trimEnd(),
     );
   },
 });

@@ -9,8 +9,13 @@ export const command = defineCommand({
   examples: [['gati yank @acme/auth@1.2.0 --reason "loses sessions; use 1.2.1"', 'Withdraw a version']],
   run: async ({ client, output }, { arguments: [reference = ''], options }) => {
     const target = parseExact(reference);
-    const { yankVersion } = await client.mutate(YankVersionDocument, { input: { ...target, ...(options.reason === undefined ? {} : { reason: options.reason }) } });
+    const { yankVersion } = await client.mutate(YankVersionDocument, {
+      input: { ...target, ...(options.reason === undefined ? {} : { reason: options.reason }) },
+    });
     const { version } = yankVersion!;
-    output.result({ name: target.artifact, version: version.version, status: version.status, statusReason: version.statusReason ?? null }, `${reference} is ${version.status.toLowerCase()}.`);
+    output.result(
+      { name: target.artifact, version: version.version, status: version.status, statusReason: version.statusReason ?? null },
+      `${reference} is ${version.status.toLowerCase()}.`,
+    );
   },
 });

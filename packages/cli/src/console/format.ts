@@ -23,7 +23,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export const formatDay = (instant: string | null | undefined): string => (instant ? instant.slice(0, 10) : '');
 
 /** What others wrote, safe to print: control characters would move the cursor, recolour or retitle the terminal. */
-export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => (character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`));
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 
 /** As `printable`, on one line and at most so many characters. */
 export function oneLine(text: string, lengthMax = 100): string {
@@ -34,5 +37,12 @@ export function oneLine(text: string, lengthMax = 100): string {
 /** Rows as columns that line up; the last column is left ragged. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)), []);
-  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -45,7 +45,11 @@ async function readKeys(input: TerminalInput, echo: (text: string) => void, inte
   }
 }
 
-export function createKeyboard(input: TerminalInput, write: (text: string) => unknown, { isInteractive, interrupted }: { isInteractive: boolean; interrupted: () => unknown }): Keyboard {
+export function createKeyboard(
+  input: TerminalInput,
+  write: (text: string) => unknown,
+  { isInteractive, interrupted }: { isInteractive: boolean; interrupted: () => unknown },
+): Keyboard {
   const ask = async (question: string, echo: (text: string) => void): Promise<string> => {
     write(question);
     const line = await readKeys(input, echo, interrupted);
@@ -63,7 +67,9 @@ export function createKeyboard(input: TerminalInput, write: (text: string) => un
         if (sizeBytes > pipedMaxBytes) throw new Error(`More than ${pipedMaxBytes} bytes were piped in.`);
         parts.push(bytes);
       }
-      return Buffer.concat(parts).toString().replace(/\r?\n$/, '');
+      return Buffer.concat(parts)
+        .toString()
+        .replace(/\r?\n$/, '');
     },
     readSecret: (question) => ask(question, () => undefined),
     readLine: (question) => ask(question, write),

@@ -30,7 +30,14 @@ function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { code: 'USAGE', message: error.message, details: {}, suggestions: [error.hint] };
   if (isRegistryRefusal(error)) {
     const { code, reportedCode, message, details, suggestions, docsUrl, requestId } = error;
-    return { code: code === 'INTERNAL' ? reportedCode : code, message, details, suggestions, ...(docsUrl ? { docsUrl } : {}), ...(requestId ? { requestId } : {}) };
+    return {
+      code: code === 'INTERNAL' ? reportedCode : code,
+      message,
+      details,
+      suggestions,
+      ...(docsUrl ? { docsUrl } : {}),
+      ...(requestId ? { requestId } : {}),
+    };
   }
   if (isRegistryError(error)) {
     const { code, message, details, suggestions } = refusalOf(error);

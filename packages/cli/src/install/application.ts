@@ -23,7 +23,9 @@ export async function readApplication(folder: string): Promise<Application> {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw refuse('VALIDATION_FAILED', `${file} is no JSON: ${(error as Error).message}`, ['Mend the place that is named.'], { fields: [{ path: '', message: 'is no JSON' }] });
+    throw refuse('VALIDATION_FAILED', `${file} is no JSON: ${(error as Error).message}`, ['Mend the place that is named.'], {
+      fields: [{ path: '', message: 'is no JSON' }],
+    });
   }
   const parsed = parseAppManifest(document);
   if (parsed.ok) return { folder, text, dependencies: parsed.manifest.dependencies };

@@ -45,7 +45,11 @@ export const withFolderLock = <T>({ settings, signal }: Context, folder: string,
 
 /** Makes the folder what was chosen: fetches what is not unpacked yet, verifies each digest and signature here, and only when all of it holds puts everything in place, with gati.json and the lockfile. On any failure the folder is as it was.
  *  @throws DIGEST_INVALID · UNSIGNED · SIGNATURE_INVALID · KEY_REVOKED · MANIFEST_INVALID · QUOTA_EXCEEDED · whatever the registry refuses */
-export async function applyChoice(context: Context, choice: Choice, { application, lockfile, isFresh, isFrozen, acceptsNewKeys }: ApplyOptions): Promise<Applied> {
+export async function applyChoice(
+  context: Context,
+  choice: Choice,
+  { application, lockfile, isFresh, isFrozen, acceptsNewKeys }: ApplyOptions,
+): Promise<Applied> {
   const { registry, client, settings, now, output } = context;
   const { folder } = application;
   const modules = join(folder, modulesFolderName);
@@ -76,7 +80,9 @@ export async function applyChoice(context: Context, choice: Choice, { applicatio
           ? []
           : [
               { path: join(folder, lockfileName), text: writeLockfile(lockfileOf(choice, registry, signers)) },
-              ...(sameDependencies(application, choice) ? [] : [{ path: join(folder, applicationFileName), text: withDependencies(application, choice.roots) }]),
+              ...(sameDependencies(application, choice)
+                ? []
+                : [{ path: join(folder, applicationFileName), text: withDependencies(application, choice.roots) }]),
             ]),
         { path: placedFile, text: writePlaced(whole) },
       ],
@@ -163,7 +169,11 @@ async function stage(
 /** Before the first request of a repository one token for all of them is fetched; from a warm store none is. */
 function coveringContext(context: Context, missing: readonly ChosenArtifact[]): Pick<Context, 'client' | 'content' | 'repository'> {
   let covered: Promise<void> | undefined;
-  const cover = (): Promise<void> => (covered ??= context.pullAuthorization.cover(missing.map(({ name }) => repositoryOf(parseArtifactName(name))), context.signal));
+  const cover = (): Promise<void> =>
+    (covered ??= context.pullAuthorization.cover(
+      missing.map(({ name }) => repositoryOf(parseArtifactName(name))),
+      context.signal,
+    ));
   return {
     ...context,
     repository: (repository, actions) => {
@@ -182,7 +192,12 @@ function coveringContext(context: Context, missing: readonly ChosenArtifact[]): 
 }
 
 /** The entries of all layers, each layer's bytes checked against its digest on the way. */
-async function* entriesOf({ content, repository }: Pick<Context, 'content' | 'repository'>, { name, links }: ChosenArtifact, layers: readonly { readonly digest: ChosenArtifact['digest']; readonly size: number }[], signal: AbortSignal): AsyncGenerator<ArchiveEntry> {
+async function* entriesOf(
+  { content, repository }: Pick<Context, 'content' | 'repository'>,
+  { name, links }: ChosenArtifact,
+  layers: readonly { readonly digest: ChosenArtifact['digest']; readonly size: number }[],
+  signal: AbortSignal,
+): AsyncGenerator<ArchiveEntry> {
   const source = repository(repositoryOf(parseArtifactName(name)));
   for (const { digest, size } of layers) {
     const bytes = content.stream(digest, size, (from) => source.downloadBlob(digest, { sizeBytes: size, url: links.get(digest), from, signal }));

@@ -68,6 +68,9 @@ export const lockfileOf = ({ roots, artifacts }: Choice, registry: string, signe
   registry,
   roots,
   artifacts: Object.fromEntries(
-    artifacts.map(({ name, version, digest, layers, dependencies }) => [lockKey(name, version), { digest, layers, dependencies, signedBy: signers.get(name)! }]),
+    artifacts.map(({ name, version, digest, layers, dependencies }) => [
+      lockKey(name, version),
+      { digest, layers, dependencies, signedBy: signers.get(name)! },
+    ]),
   ),
 });

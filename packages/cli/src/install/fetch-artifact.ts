@@ -29,7 +29,10 @@ export async function fetchManifest(digest: Digest, reference: string, repositor
   const present = await content.read(digest);
   if (present) return present;
   const found = await repository.getManifest(digest);
-  if (!found) throw refuse('NOT_FOUND', `There is no manifest ${digest} of ${reference} that you may read.`, ['It was removed or quarantined, or needs a sign-in: gati login']);
+  if (!found)
+    throw refuse('NOT_FOUND', `There is no manifest ${digest} of ${reference} that you may read.`, [
+      'It was removed or quarantined, or needs a sign-in: gati login',
+    ]);
   await content.write(digest, found.bytes);
   return found.bytes;
 }
@@ -40,7 +43,9 @@ export async function fetchArtifact(chosen: ChosenArtifact, repository: OciClien
   const reference = `${chosen.name}@${chosen.version}`;
   const bytes = await fetchManifest(chosen.digest, reference, repository, content);
   const { config, layers } = readManifest(bytes, reference, repositoryOf(parseArtifactName(chosen.name)));
-  const isAsChosen = layers.length === chosen.layers.length && layers.every(({ digest, size }, index) => digest === chosen.layers[index]?.digest && size === chosen.layers[index].size);
+  const isAsChosen =
+    layers.length === chosen.layers.length &&
+    layers.every(({ digest, size }, index) => digest === chosen.layers[index]?.digest && size === chosen.layers[index].size);
   if (!isAsChosen) throw wrong(reference, 'its manifest names other layers than were chosen');
   const document = parseJson(await content.obtain(config.digest, () => repository.downloadBlob(config.digest, { sizeBytes: config.size })));
   checkConfig(document, chosen, reference);
@@ -56,28 +61,42 @@ const parseJson = (bytes: Uint8Array): unknown => {
 };
 
 /** Reads an OCI manifest that `gati publish` made. @throws MANIFEST_INVALID for any other */
-export function readManifest(bytes: Uint8Array, reference: string, repository: string): { readonly config: Descriptor; readonly layers: readonly Descriptor[] } {
+export function readManifest(
+  bytes: Uint8Array,
+  reference: string,
+  repository: string,
+): { readonly config: Descriptor; readonly layers: readonly Descriptor[] } {
   const manifest = parseJson(bytes);
-  if (!isRecord(manifest) || manifest['schemaVersion'] !== 2 || 'manifests' in manifest || !Array.isArray(manifest['layers'])) throw notOurs(reference, repository);
+  if (!isRecord(manifest) || manifest['schemaVersion'] !== 2 || 'manifests' in manifest || !Array.isArray(manifest['layers']))
+    throw notOurs(reference, repository);
   if (manifest['mediaType'] !== undefined && manifest['mediaType'] !== manifestMediaType) throw notOurs(reference, repository);
   const { config } = manifest;
   const layers: readonly unknown[] = manifest['layers'];
-  if (!isDescriptor(config) || config.mediaType !== configMediaType || config.size > manifestLimits.sizeBytes || !layers.every(isDescriptor)) throw notOurs(reference, repository);
+  if (!isDescriptor(config) || config.mediaType !== configMediaType || config.size > manifestLimits.sizeBytes || !layers.every(isDescriptor))
+    throw notOurs(reference, repository);
   const strange = layers.find(({ mediaType }) => mediaType !== layerMediaType);
   if (strange) throw wrong(reference, `a layer is of the type ${strange.mediaType}, which this version of gati does not unpack`);
   return { config, layers };
 }
 
 const notOurs = (reference: string, repository: string) =>
-  refuse('MANIFEST_INVALID', `${reference} was not made by gati publish: it is a container image or another kind of OCI artifact.`, [`Pull it with a tool for those: docker pull, oras pull or skopeo copy, repository ${repository}`]);
+  refuse('MANIFEST_INVALID', `${reference} was not made by gati publish: it is a container image or another kind of OCI artifact.`, [
+    `Pull it with a tool for those: docker pull, oras pull or skopeo copy, repository ${repository}`,
+  ]);
 
 const isDescriptor = (value: unknown): value is Descriptor =>
-  isRecord(value) && typeof value['mediaType'] === 'string' && typeof value['digest'] === 'string' && isDigest(value['digest']) && Number.isSafeInteger(value['size']) && (value['size'] as number) >= 0;
+  isRecord(value) &&
+  typeof value['mediaType'] === 'string' &&
+  typeof value['digest'] === 'string' &&
+  isDigest(value['digest']) &&
+  Number.isSafeInteger(value['size']) &&
+  (value['size'] as number) >= 0;
 
 /** The signed manifest has the last word on what a version is and needs, not the resolution or the lockfile. */
 function checkConfig(document: unknown, { name, version, dependencies }: ChosenArtifact, reference: string): void {
   if (!isRecord(document)) throw wrong(reference, 'its config is no JSON object');
-  if (document['name'] !== name || document['version'] !== version) throw wrong(reference, `its config says ${canonicalJson([document['name'], document['version']]).slice(0, 300)}`);
+  if (document['name'] !== name || document['version'] !== version)
+    throw wrong(reference, `its config says ${canonicalJson([document['name'], document['version']]).slice(0, 300)}`);
   const declared = isRecord(document['dependencies']) ? document['dependencies'] : {};
   for (const [dependency, range] of Object.entries(declared)) {
     const chosen = dependencies[dependency];

@@ -11,7 +11,11 @@ const version = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)).map((parts) => parts.j
 const lockfiles = fc
   .uniqueArray(fc.record({ name, version }), { selector: (entry) => entry.name, minLength: 1, maxLength: 12 })
   .chain((entries) =>
-    fc.tuple(fc.constant(entries), fc.array(fc.array(fc.nat(entries.length - 1), { maxLength: 3 }), { minLength: entries.length, maxLength: entries.length }), fc.subarray(entries, { minLength: 1 })),
+    fc.tuple(
+      fc.constant(entries),
+      fc.array(fc.array(fc.nat(entries.length - 1), { maxLength: 3 }), { minLength: entries.length, maxLength: entries.length }),
+      fc.subarray(entries, { minLength: 1 }),
+    ),
   )
   .map(([entries, needs, roots]): Lockfile => ({
     lockfileVersion: 1,
@@ -19,7 +23,12 @@ const lockfiles = fc
     artifacts: Object.fromEntries(
       entries.map((entry, index) => [
         `${entry.name}@${entry.version}`,
-        { digest: digest('a'), layers: [{ size: 1, digest: digest('b') }], signedBy: 'sha256:x', dependencies: Object.fromEntries(needs[index]!.map((need) => [entries[need]!.name, entries[need]!.version])) },
+        {
+          digest: digest('a'),
+          layers: [{ size: 1, digest: digest('b') }],
+          signedBy: 'sha256:x',
+          dependencies: Object.fromEntries(needs[index]!.map((need) => [entries[need]!.name, entries[need]!.version])),
+        },
       ]),
     ),
     roots: Object.fromEntries(roots.map((entry) => [entry.name, `^${entry.version}`])),
@@ -40,9 +49,12 @@ test('a lockfile read and written again is the same, but for what no root leads 
     fc.property(lockfiles, (lockfile) => {
       const choice = choiceOf(lockfile);
       const again = lockfileOf(choice, lockfile.registry, new Map(choice.artifacts.map((artifact) => [artifact.name, 'sha256:x'])));
-      expect(writeLockfile(lockfileOf(choiceOf(again), lockfile.registry, new Map(choice.artifacts.map((artifact) => [artifact.name, 'sha256:x']))))).toBe(writeLockfile(again));
+      expect(writeLockfile(lockfileOf(choiceOf(again), lockfile.registry, new Map(choice.artifacts.map((artifact) => [artifact.name, 'sha256:x']))))).toBe(
+        writeLockfile(again),
+      );
       for (const [key, entry] of Object.entries(again.artifacts)) expect(lockfile.artifacts[key]).toEqual(entry);
-      for (const artifact of choice.artifacts) for (const needed of Object.keys(artifact.dependencies)) expect(choice.artifacts.some((other) => other.name === needed)).toBe(true);
+      for (const artifact of choice.artifacts)
+        for (const needed of Object.keys(artifact.dependencies)) expect(choice.artifacts.some((other) => other.name === needed)).toBe(true);
     }),
     { numRuns: 200, seed: 7 },
   );
@@ -50,11 +62,18 @@ test('a lockfile read and written again is the same, but for what no root leads 
 
 test('two versions of one name are a conflict', () => {
   const artifact = (key: string, dependencies: Record<string, string>) => ({ ...splitLockKey(key), dependencies });
-  const all = [artifact('@a/a@1.0.0', { '@a/c': '1.0.0' }), artifact('@a/b@1.0.0', { '@a/c': '2.0.0' }), artifact('@a/c@1.0.0', {}), artifact('@a/c@2.0.0', {})];
+  const all = [
+    artifact('@a/a@1.0.0', { '@a/c': '1.0.0' }),
+    artifact('@a/b@1.0.0', { '@a/c': '2.0.0' }),
+    artifact('@a/c@1.0.0', {}),
+    artifact('@a/c@2.0.0', {}),
+  ];
   expect(() => reachable([{ name: '@a/a', version: '1.0.0' }, { name: '@a/b', version: '1.0.0' }], all)).toThrow('@a/c is needed as'); // prettier-ignore
 });
 
 test('keys are sorted and the file ends with a line end', () => {
   const text = writeLockfile({ roots: { '@b/b': '1', '@a/a': '1' }, artifacts: {}, registry: 'http://r.test', lockfileVersion: 1 });
-  expect(text).toBe('{\n  "artifacts": {},\n  "lockfileVersion": 1,\n  "registry": "http://r.test",\n  "roots": {\n    "@a/a": "1",\n    "@b/b": "1"\n  }\n}\n');
+  expect(text).toBe(
+    '{\n  "artifacts": {},\n  "lockfileVersion": 1,\n  "registry": "http://r.test",\n  "roots": {\n    "@a/a": "1",\n    "@b/b": "1"\n  }\n}\n',
+  );
 });

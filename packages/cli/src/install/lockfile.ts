@@ -42,7 +42,12 @@ export async function readLockfile(folder: string): Promise<Lockfile | null> {
   if (value === null) return null;
   const faults = faultsOf(value);
   if (faults.length === 0) return value as unknown as Lockfile;
-  throw refuse('VALIDATION_FAILED', `${file} is damaged: ${faults.map(({ path, message }) => `${path} ${message}`).join('; ')}.`, ['Restore it from version control, or remove it and run gati install.'], { fields: faults });
+  throw refuse(
+    'VALIDATION_FAILED',
+    `${file} is damaged: ${faults.map(({ path, message }) => `${path} ${message}`).join('; ')}.`,
+    ['Restore it from version control, or remove it and run gati install.'],
+    { fields: faults },
+  );
 }
 
 interface Fault {
@@ -76,11 +81,15 @@ function entryFaults(key: string, entry: unknown, artifacts: Record<string, unkn
   if (typeof entry['signedBy'] !== 'string' || entry['signedBy'] === '') faults.push({ path: `${path}/signedBy`, message: 'is no fingerprint' });
   if (!Array.isArray(entry['layers']) || !entry['layers'].every(isLayer)) faults.push({ path: `${path}/layers`, message: 'is no list of { digest, size }' });
   if (!isTextMap(entry['dependencies'])) faults.push({ path: `${path}/dependencies`, message: 'is no object of texts' });
-  else for (const [name, version] of Object.entries(entry['dependencies'])) if (!Object.hasOwn(artifacts, lockKey(name, version))) faults.push({ path: `${path}/dependencies/${name}`, message: `${version} is not among the artifacts` });
+  else
+    for (const [name, version] of Object.entries(entry['dependencies']))
+      if (!Object.hasOwn(artifacts, lockKey(name, version)))
+        faults.push({ path: `${path}/dependencies/${name}`, message: `${version} is not among the artifacts` });
   return faults;
 }
 
-const isLayer = (value: unknown): boolean => isRecord(value) && typeof value['digest'] === 'string' && isDigest(value['digest']) && Number.isSafeInteger(value['size']) && (value['size'] as number) >= 0;
+const isLayer = (value: unknown): boolean =>
+  isRecord(value) && typeof value['digest'] === 'string' && isDigest(value['digest']) && Number.isSafeInteger(value['size']) && (value['size'] as number) >= 0;
 
 function isExactReference(key: string): boolean {
   const { version } = splitLockKey(key);

@@ -47,7 +47,10 @@ export async function resolveChoice(client: RegistryClient, wish: Wish): Promise
 }
 
 async function ask(client: RegistryClient, refs: readonly string[]): Promise<Resolution> {
-  if (refs.length > referencesMax) throw refuse('QUOTA_EXCEEDED', `${plural(refs.length, 'reference')} are more than the ${referencesMax} that can be resolved at once.`, ['Install fewer at a time.']);
+  if (refs.length > referencesMax)
+    throw refuse('QUOTA_EXCEEDED', `${plural(refs.length, 'reference')} are more than the ${referencesMax} that can be resolved at once.`, [
+      'Install fewer at a time.',
+    ]);
   const { resolve } = await client.query(ResolveDocument, { refs: [...refs] });
   if (!resolve) throw refuse('UPSTREAM_UNAVAILABLE', 'The registry could not resolve now.', ['Try again in a moment.']);
   return resolve;
@@ -72,7 +75,9 @@ function rootsOf(wish: Wish, isPinned: boolean): readonly string[] {
 function pinsOf(wish: Wish): readonly string[] {
   if (!wish.lockfile || wish.renewed === 'all') return [];
   const roots = new Set<string>([...Object.keys(wish.dependencies), ...wish.references.map(({ name }) => name)]);
-  return artifactsOf(wish.lockfile).filter(({ name }) => !roots.has(name) && isKept(wish, name)).map(({ name, version }) => lockKey(name, version));
+  return artifactsOf(wish.lockfile)
+    .filter(({ name }) => !roots.has(name) && isKept(wish, name))
+    .map(({ name, version }) => lockKey(name, version));
 }
 
 export function referenceText({ name, selector }: Reference): string {
@@ -110,7 +115,12 @@ function checkPinnedDigests(artifacts: readonly ChosenArtifact[], lockfile: Lock
   for (const { name, version, digest } of artifacts) {
     const pinned = lockfile?.artifacts[lockKey(name, version)]?.digest;
     if (pinned !== undefined && pinned !== digest) {
-      throw refuse('DIGEST_INVALID', `${name}@${version} was ${pinned} when it was locked and is ${digest} now; a version never changes.`, ['Do not use it; tell its publisher and the registry.'], { expected: pinned, actual: digest });
+      throw refuse(
+        'DIGEST_INVALID',
+        `${name}@${version} was ${pinned} when it was locked and is ${digest} now; a version never changes.`,
+        ['Do not use it; tell its publisher and the registry.'],
+        { expected: pinned, actual: digest },
+      );
     }
   }
 }
@@ -124,7 +134,10 @@ function problemsOf({ problems }: Resolution): RegistryRefusal {
     details: { ref },
   }));
   const [first, ...others] = refusals;
-  return new RegistryRefusal(first!, others.map((parts) => new RegistryRefusal(parts)));
+  return new RegistryRefusal(
+    first!,
+    others.map((parts) => new RegistryRefusal(parts)),
+  );
 }
 
 /** The references of a command line. @throws VALIDATION_FAILED */

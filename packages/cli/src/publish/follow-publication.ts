@@ -1,4 +1,11 @@
-import { IndexingProgressDocument, ScanProgressDocument, VersionStateDocument, type ErrorCode, type IndexingProgressSubscription, type ScanProgressSubscription } from '@gati/sdk';
+import {
+  IndexingProgressDocument,
+  ScanProgressDocument,
+  VersionStateDocument,
+  type ErrorCode,
+  type IndexingProgressSubscription,
+  type ScanProgressSubscription,
+} from '@gati/sdk';
 import { formatDuration, oneLine } from '../console/format.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refuse.ts';
@@ -42,7 +49,8 @@ export async function followPublication(context: Context, target: { readonly nam
     throw await refusalOf(context, target, scan);
   }
   const indexed = await indexing;
-  if (scan?.status === 'FAILED') context.output.note(context.output.style.warning(`The scan was given up at ${scan.stage.toLowerCase()}; the version is published.`));
+  if (scan?.status === 'FAILED')
+    context.output.note(context.output.style.warning(`The scan was given up at ${scan.stage.toLowerCase()}; the version is published.`));
   if (indexed?.status === 'FAILED') context.output.note(context.output.style.warning('The version is published and could not be put into the search index.'));
   return await stateOf(context, target);
 }
@@ -67,9 +75,13 @@ async function followScan({ client, output }: Context, { name, version }: { name
       if (!scanProgress) continue;
       last = scanProgress;
       pass(stages.indexOf(scanProgress.stage));
-      for (const { severity, kind, title } of scanProgress.newFindings) output.note(`  ${output.style.warning(severity.toLowerCase())}  ${kind.toLowerCase()}  ${oneLine(title)}`);
+      for (const { severity, kind, title } of scanProgress.newFindings)
+        output.note(`  ${output.style.warning(severity.toLowerCase())}  ${kind.toLowerCase()}  ${oneLine(title)}`);
       if (scanProgress.status === 'CLEAN' || scanProgress.status === 'FINDINGS') pass(stages.length);
-      task.update(`${scanProgress.stage.toLowerCase()} ${scanProgress.status.toLowerCase()}`, (stages.indexOf(scanProgress.stage) + scanProgress.percent / 100) / stages.length);
+      task.update(
+        `${scanProgress.stage.toLowerCase()} ${scanProgress.status.toLowerCase()}`,
+        (stages.indexOf(scanProgress.stage) + scanProgress.percent / 100) / stages.length,
+      );
     }
     return last;
   } finally {
@@ -77,7 +89,11 @@ async function followScan({ client, output }: Context, { name, version }: { name
   }
 }
 
-async function followIndexing({ client, output }: Context, { name, version }: { name: string; version: string }, signal: AbortSignal): Promise<Indexing | null> {
+async function followIndexing(
+  { client, output }: Context,
+  { name, version }: { name: string; version: string },
+  signal: AbortSignal,
+): Promise<Indexing | null> {
   const startedAt = performance.now();
   let last: Indexing | null = null;
   for await (const { indexingProgress } of client.subscribe(IndexingProgressDocument, { artifact: name, version }, { signal })) last = indexingProgress ?? last;
@@ -86,7 +102,10 @@ async function followIndexing({ client, output }: Context, { name, version }: { 
 }
 
 /** Status, reason and score as the registry has them now. */
-export async function stateOf({ client }: Pick<Context, 'client'>, { name, version }: { readonly name: string; readonly version: string }): Promise<PublicationState> {
+export async function stateOf(
+  { client }: Pick<Context, 'client'>,
+  { name, version }: { readonly name: string; readonly version: string },
+): Promise<PublicationState> {
   const { artifact } = await client.query(VersionStateDocument, { name, ref: version }, { onPartial: () => undefined });
   const state = artifact?.version;
   return { status: state?.status ?? 'STAGED', statusReason: state?.statusReason ?? null, score: state?.scan?.score ?? null };
@@ -97,8 +116,13 @@ async function refusalOf(context: Context, target: { readonly name: string; read
   const reference = `${target.name}@${target.version}`;
   if (scan.status === 'MALICIOUS') {
     const findings = scan.newFindings.map(({ title }) => title);
-    return refuse('MALWARE_DETECTED', `${reference} is refused as malicious: ${statusReason ?? (findings.join('; ') || 'harmful code was found')}`, [`See what was found: gati scan ${reference}`, 'Remove the code and publish under a higher version.']);
+    return refuse('MALWARE_DETECTED', `${reference} is refused as malicious: ${statusReason ?? (findings.join('; ') || 'harmful code was found')}`, [
+      `See what was found: gati scan ${reference}`,
+      'Remove the code and publish under a higher version.',
+    ]);
   }
   const code: ErrorCode = scan.stage === 'SIGNATURE' ? 'SIGNATURE_INVALID' : 'POLICY_VIOLATION';
-  return refuse(code, `${reference} stays staged: ${statusReason ?? `it was not admitted at ${scan.stage.toLowerCase()}`}`, ['Mend what is named and publish again; the same version number may be used.']);
+  return refuse(code, `${reference} stays staged: ${statusReason ?? `it was not admitted at ${scan.stage.toLowerCase()}`}`, [
+    'Mend what is named and publish again; the same version number may be used.',
+  ]);
 }

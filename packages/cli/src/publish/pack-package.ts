@@ -23,7 +23,11 @@ const inMemoryMaxBytes = 16 * 2 ** 20;
 
 /** Packs a folder, gives it to `use`, and clears up.
  *  @throws what @gati/archive refuses: paths that could not be unpacked everywhere, too many or too large files */
-export async function withPackedPackage<T>({ folder, document, manifest }: Package, { cacheFolder, signal }: { cacheFolder: string; signal: AbortSignal }, use: (packed: PackedPackage) => Promise<T>): Promise<T> {
+export async function withPackedPackage<T>(
+  { folder, document, manifest }: Package,
+  { cacheFolder, signal }: { cacheFolder: string; signal: AbortSignal },
+  use: (packed: PackedPackage) => Promise<T>,
+): Promise<T> {
   // An external module has no code of its own here: what is always in a package is all of it.
   const isExternal = manifest.type === 'module' && manifest.module.runtime === 'external';
   const wanted = manifest.files ?? (isExternal ? [] : undefined);

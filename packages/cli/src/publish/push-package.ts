@@ -36,12 +36,20 @@ export async function pushPackage(context: Context, input: PushInput): Promise<v
   await repository.putManifest(version, manifest, { headers });
   if (label !== undefined) await repository.putManifest(label, manifest, { headers });
 
-  const referrer = bundleReferrer({ mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.length }, signManifest({ digest: manifest.digest, privateKey: key.privateKey }));
+  const referrer = bundleReferrer(
+    { mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.length },
+    signManifest({ digest: manifest.digest, privateKey: key.privateKey }),
+  );
   await Promise.all([referrer.config, referrer.layer].map(({ bytes, digest }) => repository.uploadBlob(bytesSource(bytes, digest), { headers })));
   await repository.putManifest(referrer.manifest.digest, referrer.manifest, { headers });
 }
 
-async function uploadMissing(context: Context, repository: OciClient, sources: readonly BlobSource[], headers: Readonly<Record<string, string>>): Promise<void> {
+async function uploadMissing(
+  context: Context,
+  repository: OciClient,
+  sources: readonly BlobSource[],
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
   const { output } = context;
   const startedAt = performance.now();
   const task = output.task('looking for what the registry has already');
@@ -63,14 +71,22 @@ async function uploadMissing(context: Context, repository: OciClient, sources: r
       ),
     );
     const took = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    task.done(missing.length === 0 ? 'upload: the registry has everything already' : `upload: ${plural(missing.length, 'blob')}, ${formatBytes(totalBytes)}, ${took} s`);
+    task.done(
+      missing.length === 0 ? 'upload: the registry has everything already' : `upload: ${plural(missing.length, 'blob')}, ${formatBytes(totalBytes)}, ${took} s`,
+    );
   } finally {
     task.drop();
   }
 }
 
 /** Uploads one blob; a large one leaves a note of where it stands, so that a later run goes on. */
-async function uploadOnce({ settings }: Context, repository: OciClient, source: BlobSource, headers: Readonly<Record<string, string>>, onProgress: (sentBytes: number) => void): Promise<void> {
+async function uploadOnce(
+  { settings }: Context,
+  repository: OciClient,
+  source: BlobSource,
+  headers: Readonly<Record<string, string>>,
+  onProgress: (sentBytes: number) => void,
+): Promise<void> {
   if (source.sizeBytes < rememberedMinBytes) return repository.uploadBlob(source, { headers, onProgress });
   const note = join(settings.cacheFolder, 'uploads', source.digest.replace(':', '-'));
   const session = (await readIfThere(note)) ?? undefined;

@@ -16,7 +16,11 @@ export async function readPackage(workingFolder: string, directory: string | und
   const folder = resolve(workingFolder, directory ?? '.');
   const file = join(folder, 'gati.json');
   const text = await readIfThere(file);
-  if (text === null) throw refuse('NOT_FOUND', `There is no ${file}.`, ['Name the folder to publish: gati publish DIR', 'A gati.json says at least { "name": "@me/thing", "version": "1.0.0", "type": "module", … }.']);
+  if (text === null)
+    throw refuse('NOT_FOUND', `There is no ${file}.`, [
+      'Name the folder to publish: gati publish DIR',
+      'A gati.json says at least { "name": "@me/thing", "version": "1.0.0", "type": "module", … }.',
+    ]);
   const document = parseJson(text, file);
   const parsed = parseGatiManifest(document);
   if (parsed.ok) return { folder, document, manifest: parsed.manifest };
@@ -32,6 +36,11 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refuse('VALIDATION_FAILED', `${file} is no JSON: ${(error as Error).message}`, ['Mend the place that is named; JSON takes no comments and no trailing commas.'], { fields: [{ path: '', message: 'is no JSON' }] });
+    throw refuse(
+      'VALIDATION_FAILED',
+      `${file} is no JSON: ${(error as Error).message}`,
+      ['Mend the place that is named; JSON takes no comments and no trailing commas.'],
+      { fields: [{ path: '', message: 'is no JSON' }] },
+    );
   }
 }

@@ -17,18 +17,30 @@ export interface SigningKey {
 
 /** The key to sign with: `--key`, else cosign.key here or in the published folder, else the one that `keys generate` made for the namespace. Its password is asked for.
  *  @throws BAD_USER_INPUT when there is none, or the password is wrong */
-export async function openSigningKey(context: Context, { asked, folder, namespace }: { asked: string | undefined; folder: string; namespace: string }): Promise<SigningKey> {
+export async function openSigningKey(
+  context: Context,
+  { asked, folder, namespace }: { asked: string | undefined; folder: string; namespace: string },
+): Promise<SigningKey> {
   const { file, pem } = await findKey(context, asked, folder, namespace);
   try {
     const { privateKey, fingerprint } = keyPairOf(decryptPrivateKey(pem, await passwordFor(file, context)));
     return { privateKey, fingerprint, file };
   } catch (error) {
     if (!(error instanceof KeyFileError)) throw error;
-    throw refuse('BAD_USER_INPUT', `${file}: ${error.message}`, error.reason === 'WRONG_PASSWORD' ? ['Set COSIGN_PASSWORD to the password of this key.'] : ['Make one: gati keys generate']);
+    throw refuse(
+      'BAD_USER_INPUT',
+      `${file}: ${error.message}`,
+      error.reason === 'WRONG_PASSWORD' ? ['Set COSIGN_PASSWORD to the password of this key.'] : ['Make one: gati keys generate'],
+    );
   }
 }
 
-async function findKey({ workingFolder, settings, registry }: Context, asked: string | undefined, folder: string, namespace: string): Promise<{ file: string; pem: string }> {
+async function findKey(
+  { workingFolder, settings, registry }: Context,
+  asked: string | undefined,
+  folder: string,
+  namespace: string,
+): Promise<{ file: string; pem: string }> {
   if (asked !== undefined) {
     const file = resolve(workingFolder, asked);
     return { file, pem: await readFile(file, 'utf8') };

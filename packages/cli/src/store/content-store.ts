@@ -69,7 +69,11 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
     const left = await stat(part).catch(() => null);
     const from = left && left.size > 0 ? await hashFile(part, digest) : undefined;
     try {
-      await pipeline(download(from && { offsetBytes: from.sizeBytes, hasher: from.hasher }), createWriteStream(part, { flags: from ? 'a' : 'w' }), signal ? { signal } : {});
+      await pipeline(
+        download(from && { offsetBytes: from.sizeBytes, hasher: from.hasher }),
+        createWriteStream(part, { flags: from ? 'a' : 'w' }),
+        signal ? { signal } : {},
+      );
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'DIGEST_INVALID') throw error;
       await rm(part, { force: true });
@@ -106,7 +110,8 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
     const parts: Uint8Array[] = [];
     for await (const part of download()) parts.push(part);
     const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-    if (digestOf(bytes, digest) !== digest) throw refuse('DIGEST_INVALID', `The bytes received are not those of ${digest}.`, ['Try again.'], { expected: digest });
+    if (digestOf(bytes, digest) !== digest)
+      throw refuse('DIGEST_INVALID', `The bytes received are not those of ${digest}.`, ['Try again.'], { expected: digest });
     return bytes;
   }
 

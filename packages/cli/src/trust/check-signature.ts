@@ -42,9 +42,17 @@ export async function checkSignature({ reference, digest, manifest, materials, k
     }
     const fingerprint = verdict.signer?.fingerprint;
     if (verdict.status === 'REVOKED') {
-      fail(3, refuse('KEY_REVOKED', `The signature of ${reference} does not count: ${verdict.reason}.`, ['Choose a version that was signed with another key: gati versions NAME']));
+      fail(
+        3,
+        refuse('KEY_REVOKED', `The signature of ${reference} does not count: ${verdict.reason}.`, [
+          'Choose a version that was signed with another key: gati versions NAME',
+        ]),
+      );
     } else if (verdict.status !== 'VALID' || fingerprint === undefined) {
-      fail(verdict.status === 'INVALID' ? 2 : 1, refuse('SIGNATURE_INVALID', `The signature of ${reference} does not hold: ${verdict.reason}.`, ['Do not use it; tell its publisher.']));
+      fail(
+        verdict.status === 'INVALID' ? 2 : 1,
+        refuse('SIGNATURE_INVALID', `The signature of ${reference} does not hold: ${verdict.reason}.`, ['Do not use it; tell its publisher.']),
+      );
     } else {
       const against = objection(fingerprint);
       if (!against) return { fingerprint, material };
@@ -52,5 +60,8 @@ export async function checkSignature({ reference, digest, manifest, materials, k
     }
   }
   const [worst] = failures.sort((a, b) => b.weight - a.weight);
-  throw worst?.error ?? refuse('UNSIGNED', `${reference} carries no signature.`, ['Do not use it; its publisher has to sign it: gati publish, or cosign sign --key']);
+  throw (
+    worst?.error ??
+    refuse('UNSIGNED', `${reference} carries no signature.`, ['Do not use it; its publisher has to sign it: gati publish, or cosign sign --key'])
+  );
 }

@@ -19,7 +19,8 @@ export function createPins(configFolder: string, now: () => Date): Pins {
     const file = await readJsonFile(path, 'Restore it; if you remove it, the keys that the registry names next are trusted anew.');
     return isRecord(file?.['registries']) ? (file['registries'] as File) : {};
   };
-  const keysOf = (entry: { keys?: unknown } | undefined): readonly string[] => (Array.isArray(entry?.keys) ? entry.keys.filter((key): key is string => typeof key === 'string') : []);
+  const keysOf = (entry: { keys?: unknown } | undefined): readonly string[] =>
+    Array.isArray(entry?.keys) ? entry.keys.filter((key): key is string => typeof key === 'string') : [];
   return {
     read: async (registry, namespace) => {
       const entry = (await readAll())[registry]?.[namespace];

@@ -19,7 +19,12 @@ export interface TrustPolicy {
 
 /** Trust on first use: the keys a namespace has when something of it is first installed are pinned. Later keys count only with consent, so that a registry or an account that was taken over cannot bring its own.
  *  Beside a pin a key has to be registered now, and not revoked. */
-export function createTrustPolicy({ registry, signers, pins, acceptsNewKeys }: {
+export function createTrustPolicy({
+  registry,
+  signers,
+  pins,
+  acceptsNewKeys,
+}: {
   registry: string;
   signers: TrustedSigners;
   pins: Pins;
@@ -34,7 +39,10 @@ export function createTrustPolicy({ registry, signers, pins, acceptsNewKeys }: {
       const { handle } = splitName(parseArtifactName(name));
       const namespace = `@${handle}`;
       const [keys, pinned] = await Promise.all([signers(handle), pins.read(registry, namespace)]);
-      if (keys.length === 0) throw refuse('UNSIGNED', `${namespace} has no signing key, so that nothing of it can be verified.`, ['Its publisher has to register one: gati keys generate --register']);
+      if (keys.length === 0)
+        throw refuse('UNSIGNED', `${namespace} has no signing key, so that nothing of it can be verified.`, [
+          'Its publisher has to register one: gati keys generate --register',
+        ]);
       const valid = keys.filter(isValid).map(({ fingerprint }) => fingerprint);
       const pin = (fingerprint: string): void => void toPin.set(namespace, [...(toPin.get(namespace) ?? (pinned ? [] : valid)), fingerprint]);
       return {
@@ -51,7 +59,10 @@ export function createTrustPolicy({ registry, signers, pins, acceptsNewKeys }: {
             if (!acceptsNewKeys) {
               return {
                 message: `${reference} is signed by ${fingerprint}, which is not among the keys that ${namespace} had when you first installed something of it.`,
-                suggestions: [`Ask the publisher whether ${namespace} changed its keys; if it did: gati install --trust-new-keys`, `The keys it has now: gati keys list ${namespace}`],
+                suggestions: [
+                  `Ask the publisher whether ${namespace} changed its keys; if it did: gati install --trust-new-keys`,
+                  `The keys it has now: gati keys list ${namespace}`,
+                ],
               };
             }
             pin(fingerprint);

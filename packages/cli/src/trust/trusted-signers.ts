@@ -20,7 +20,10 @@ export function createTrustedSigners(client: RegistryClient): TrustedSigners {
 
   async function ask(handle: string): Promise<readonly TrustedKey[]> {
     const { namespace } = await client.query(TrustedSignersDocument, { handle });
-    if (!namespace) throw refuse('NOT_FOUND', `There is no namespace @${handle}.`, ['Check the spelling; what is private is shown only to those who are signed in and may see it.']);
+    if (!namespace)
+      throw refuse('NOT_FOUND', `There is no namespace @${handle}.`, [
+        'Check the spelling; what is private is shown only to those who are signed in and may see it.',
+      ]);
     if (!namespace.signingKeys) throw refuse('UPSTREAM_UNAVAILABLE', `The signing keys of @${handle} cannot be read now.`, ['Try again in a moment.']);
     return namespace.signingKeys.flatMap(({ publicKeyPem, validFrom, revokedAt }) => {
       const fingerprint = fingerprintHere(publicKeyPem);

@@ -19,7 +19,12 @@ export interface SignedArtifact {
 /** Checks on this machine that a key which counts signed these bytes, and gives its fingerprint.
  *  Looks at the signature that came with the resolution, then at one that counted before, then at what the registry holds.
  *  @throws UNSIGNED · SIGNATURE_INVALID · KEY_REVOKED */
-export async function verifyArtifact({ client, content, repository }: Pick<Context, 'client' | 'content' | 'repository'>, artifact: SignedArtifact, policy: TrustPolicy, kept: KeptSignatures): Promise<string> {
+export async function verifyArtifact(
+  { client, content, repository }: Pick<Context, 'client' | 'content' | 'repository'>,
+  artifact: SignedArtifact,
+  policy: TrustPolicy,
+  kept: KeptSignatures,
+): Promise<string> {
   const { name, version, digest, manifest, signedBy, bundle } = artifact;
   const reference = `${name}@${version}`;
   const trust = await policy.trustFor(name, reference, signedBy);

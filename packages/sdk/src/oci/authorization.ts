@@ -46,7 +46,12 @@ export function createOciAuthorization({ registry, token, fetch: send = fetch }:
   const held = new Map<string, Promise<HeldToken>>();
   let challenge: BearerChallenge | undefined;
 
-  async function request(scopes: readonly string[], { realm, service }: BearerChallenge, signal: AbortSignal | undefined, refused?: string): Promise<HeldToken> {
+  async function request(
+    scopes: readonly string[],
+    { realm, service }: BearerChallenge,
+    signal: AbortSignal | undefined,
+    refused?: string,
+  ): Promise<HeldToken> {
     const credentials = await tokenOf(token, refused);
     if (credentials !== undefined && !isSameServer(realm, registry)) {
       throw new RegistryRefusal({
@@ -120,7 +125,9 @@ export function createOciAuthorization({ registry, token, fetch: send = fetch }:
       }
       if (!challenge) return;
       const missing = repositories.map((repository) => scopeOf(repository, ['pull'])).filter((scope) => !held.has(scope));
-      const groups = Array.from({ length: Math.ceil(missing.length / coveredAtOnce) }, (_, index) => missing.slice(index * coveredAtOnce, (index + 1) * coveredAtOnce));
+      const groups = Array.from({ length: Math.ceil(missing.length / coveredAtOnce) }, (_, index) =>
+        missing.slice(index * coveredAtOnce, (index + 1) * coveredAtOnce),
+      );
       await Promise.all(groups.map((scopes) => obtain(scopes, challenge!, signal)));
     },
   };

@@ -52,7 +52,11 @@ export interface OciClient {
   /** Bytes of a blob as they come; the digest is checked on the way and wrong bytes end in DIGEST_INVALID. */
   readonly downloadBlob: (digest: string, options?: DownloadOptions) => AsyncGenerator<Uint8Array, void, undefined>;
   /** Stores a manifest under a tag or its digest and returns its digest. */
-  readonly putManifest: (reference: string, manifest: { readonly bytes: Uint8Array; readonly mediaType: string }, options?: CallOptions & { readonly headers?: Readonly<Record<string, string>> }) => Promise<string>;
+  readonly putManifest: (
+    reference: string,
+    manifest: { readonly bytes: Uint8Array; readonly mediaType: string },
+    options?: CallOptions & { readonly headers?: Readonly<Record<string, string>> },
+  ) => Promise<string>;
   /** The manifest under a tag or digest; null when there is none that the caller may read. @throws DIGEST_INVALID when other bytes came than the digest says */
   readonly getManifest: (reference: string, options?: CallOptions) => Promise<StoredManifest | null>;
   /** Digest of the manifest under a tag or digest; null when there is none that the caller may read. */
@@ -63,7 +67,12 @@ export interface OciClient {
 
 export const manifestMediaType = 'application/vnd.oci.image.manifest.v1+json';
 export const indexMediaType = 'application/vnd.oci.image.index.v1+json';
-const accepted = [manifestMediaType, indexMediaType, 'application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.docker.distribution.manifest.list.v2+json'].join(', ');
+const accepted = [
+  manifestMediaType,
+  indexMediaType,
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
 /** Manifests are at most this large (OCI Distribution Specification 1.1, "Pushing Manifests": registries take 4 MiB). */
 const manifestMaxBytes = 4 * 2 ** 20;
 const referrersMax = 1_000;
@@ -84,10 +93,25 @@ const nextPage = (answer: Response): string | undefined => /<([^>]+)>\s*;\s*rel=
 
 /** A client of one repository on `/v2`. Every failure is a RegistryRefusal, but for the reason of an aborted signal.
  *  @see OCI Distribution Specification 1.1 */
-export function createOciClient({ registry: address, repository, token, actions = ['pull'], fetch: send = fetch, signal: usualSignal, authorization }: OciClientOptions): OciClient {
+export function createOciClient({
+  registry: address,
+  repository,
+  token,
+  actions = ['pull'],
+  fetch: send = fetch,
+  signal: usualSignal,
+  authorization,
+}: OciClientOptions): OciClient {
   const registry = new URL(address).origin;
   const base = `${registry}/v2/${repository}`;
-  const { exchange, exchangeWhole } = createExchange({ registry, repository, actions, fetch: send, signal: usualSignal, authorization: authorization ?? createOciAuthorization({ registry, token, fetch: send }) });
+  const { exchange, exchangeWhole } = createExchange({
+    registry,
+    repository,
+    actions,
+    fetch: send,
+    signal: usualSignal,
+    authorization: authorization ?? createOciAuthorization({ registry, token, fetch: send }),
+  });
   const digestHeader = (answer: Response): string | null => answer.headers.get('docker-content-digest');
 
   const mismatch = (expected: string, actual: string) =>
@@ -95,7 +119,14 @@ export function createOciClient({ registry: address, repository, token, actions 
 
   async function getManifest(reference: string, { signal }: CallOptions = {}): Promise<StoredManifest | null> {
     const { answer, bytes } = await exchangeWhole(
-      { method: 'GET', url: `${base}/manifests/${reference}`, headers: { accept: accepted }, signal, expected: [404], doing: `Reading the manifest ${reference}` },
+      {
+        method: 'GET',
+        url: `${base}/manifests/${reference}`,
+        headers: { accept: accepted },
+        signal,
+        expected: [404],
+        doing: `Reading the manifest ${reference}`,
+      },
       manifestMaxBytes,
     );
     if (answer.status === 404) return null;
@@ -113,7 +144,14 @@ export function createOciClient({ registry: address, repository, token, actions 
     uploadBlob: createUpload({ exchange, base, registry, signal: usualSignal }),
     downloadBlob: createDownload({ exchange, base, signal: usualSignal }),
     putManifest: async (reference, { bytes, mediaType }, { signal, headers } = {}) => {
-      const answer = await exchange({ method: 'PUT', url: `${base}/manifests/${reference}`, headers: { ...headers, 'content-type': mediaType }, body: bytes, signal, doing: `Pushing the manifest ${reference}` });
+      const answer = await exchange({
+        method: 'PUT',
+        url: `${base}/manifests/${reference}`,
+        headers: { ...headers, 'content-type': mediaType },
+        body: bytes,
+        signal,
+        doing: `Pushing the manifest ${reference}`,
+      });
       await answer.body?.cancel();
       const actual = digestOf(bytes);
       const stored = digestHeader(answer) ?? actual;
@@ -122,14 +160,24 @@ export function createOciClient({ registry: address, repository, token, actions 
     },
     getManifest,
     headManifest: async (reference, { signal } = {}) => {
-      const answer = await exchange({ method: 'HEAD', url: `${base}/manifests/${reference}`, headers: { accept: accepted }, signal, expected: [404], doing: `Looking for the manifest ${reference}` });
+      const answer = await exchange({
+        method: 'HEAD',
+        url: `${base}/manifests/${reference}`,
+        headers: { accept: accepted },
+        signal,
+        expected: [404],
+        doing: `Looking for the manifest ${reference}`,
+      });
       return answer.status === 404 ? null : digestHeader(answer);
     },
     referrers: async (digest, { signal, artifactType } = {}) => {
       const found: Descriptor[] = [];
       let page: string | undefined = `${base}/referrers/${digest}${artifactType ? `?artifactType=${encodeURIComponent(artifactType)}` : ''}`;
       for (let pages = 0; page !== undefined && pages < pagesMax && found.length < referrersMax; pages++) {
-        const { answer, bytes }: Awaited<ReturnType<typeof exchangeWhole>> = await exchangeWhole({ method: 'GET', url: page, headers: { accept: indexMediaType }, signal, expected: [404], doing: 'Reading the referrers' }, manifestMaxBytes);
+        const { answer, bytes }: Awaited<ReturnType<typeof exchangeWhole>> = await exchangeWhole(
+          { method: 'GET', url: page, headers: { accept: indexMediaType }, signal, expected: [404], doing: 'Reading the referrers' },
+          manifestMaxBytes,
+        );
         if (answer.status === 404) break;
         found.push(...descriptorsOf(bytes));
         const next = nextPage(answer);

@@ -45,7 +45,10 @@ async function* unsilent(body: ReadableStream<Uint8Array>, silenceMs: number, ur
 /** Downloads a blob, going on by range where a connection was cut, and checks the digest as the bytes pass: the end is reached only by the right ones.
  *  @throws DIGEST_INVALID after (or, when too many came, before) the last byte · whatever the registry refuses */
 export function createDownload({ exchange, base, signal: usualSignal }: { exchange: Exchange; base: string; signal?: AbortSignal | undefined }) {
-  return async function* download(digest: string, { signal = usualSignal, sizeBytes, maxSizeBytes = Number.POSITIVE_INFINITY, url, from, silenceMs = 30_000 }: DownloadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  return async function* download(
+    digest: string,
+    { signal = usualSignal, sizeBytes, maxSizeBytes = Number.POSITIVE_INFINITY, url, from, silenceMs = 30_000 }: DownloadOptions = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     const expected = parseDigest(digest);
     const hasher = from?.hasher ?? digestHasher(expected);
     const blob = `${base}/blobs/${expected}`;
@@ -63,7 +66,14 @@ export function createDownload({ exchange, base, signal: usualSignal }: { exchan
     while (sizeBytes === undefined || offset < sizeBytes || sizeBytes === 0) {
       try {
         const target = link ?? blob;
-        const answer = await exchange({ method: 'GET', url: target, headers: offset > 0 ? { range: `bytes=${offset}-` } : {}, signal, expected: [416], doing: 'Downloading a blob' });
+        const answer = await exchange({
+          method: 'GET',
+          url: target,
+          headers: offset > 0 ? { range: `bytes=${offset}-` } : {},
+          signal,
+          expected: [416],
+          doing: 'Downloading a blob',
+        });
         if (answer.status === 416) {
           await answer.body?.cancel();
           break;

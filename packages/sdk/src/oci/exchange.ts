@@ -55,7 +55,14 @@ async function refused(answer: Response, doing: string): Promise<Error> {
   return refusalOfOciAnswer({ status: answer.status, body, requestId: answer.headers.get('x-request-id'), doing });
 }
 
-export function createExchange({ registry, repository, actions, authorization, fetch: send, signal: usualSignal }: {
+export function createExchange({
+  registry,
+  repository,
+  actions,
+  authorization,
+  fetch: send,
+  signal: usualSignal,
+}: {
   registry: string;
   repository: string;
   actions: readonly RepositoryAction[];

@@ -38,7 +38,17 @@ const receivedOf = (answer: Response): number => {
 /** Uploads a blob: a small one whole, a large one in parts that go on where a cut connection left them.
  *  @throws DIGEST_INVALID when other bytes arrived than the digest says · whatever the registry refuses
  *  @see OCI Distribution Specification 1.1, "Pushing blobs" */
-export function createUpload({ exchange, base, registry, signal: usualSignal }: { exchange: Exchange; base: string; registry: string; signal?: AbortSignal | undefined }) {
+export function createUpload({
+  exchange,
+  base,
+  registry,
+  signal: usualSignal,
+}: {
+  exchange: Exchange;
+  base: string;
+  registry: string;
+  signal?: AbortSignal | undefined;
+}) {
   const withDigest = (link: URL, digest: string): URL => {
     link.searchParams.set('digest', digest);
     return link;
@@ -85,7 +95,16 @@ export function createUpload({ exchange, base, registry, signal: usualSignal }: 
       try {
         const body = await source.read(sentBytes, Math.min(partBytes, source.sizeBytes - sentBytes));
         const range = `${sentBytes}-${sentBytes + body.length - 1}`;
-        const answer = await exchange({ method: 'PATCH', url: session, headers: { ...headers, ...octets, 'content-range': range }, body, signal, isRepeatable: false, expected: outOfStep, doing: 'Uploading a part' });
+        const answer = await exchange({
+          method: 'PATCH',
+          url: session,
+          headers: { ...headers, ...octets, 'content-range': range },
+          body,
+          signal,
+          isRepeatable: false,
+          expected: outOfStep,
+          doing: 'Uploading a part',
+        });
         await answer.body?.cancel();
         if (!answer.ok) throw new RegistryRefusal({ code: 'UPSTREAM_UNAVAILABLE', message: `The registry lost the upload (status ${answer.status}).` });
         session = locationOf(answer);
@@ -103,10 +122,18 @@ export function createUpload({ exchange, base, registry, signal: usualSignal }: 
       onSession?.(session.href);
       onProgress?.(sentBytes);
     }
-    const answer = await exchange({ method: 'PUT', url: withDigest(session, source.digest), headers: { ...headers }, signal, expected: [404], doing: 'Finishing an upload' });
+    const answer = await exchange({
+      method: 'PUT',
+      url: withDigest(session, source.digest),
+      headers: { ...headers },
+      signal,
+      expected: [404],
+      doing: 'Finishing an upload',
+    });
     await answer.body?.cancel();
     // Gone: finished by an earlier try whose answer was lost, or not there at all.
-    if (answer.status === 404) await (await exchange({ method: 'HEAD', url: `${base}/blobs/${source.digest}`, signal, doing: 'Finishing an upload' })).body?.cancel();
+    if (answer.status === 404)
+      await (await exchange({ method: 'HEAD', url: `${base}/blobs/${source.digest}`, signal, doing: 'Finishing an upload' })).body?.cancel();
   }
 
   return (source: BlobSource, options: UploadOptions = {}): Promise<void> =>

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { RegistryError, refusalOf, type ErrorCode, type ErrorParams } from '@gati/errors';
 import { parseArtifactName, parseReference, parseSelector, repositoryOf, splitName } from '@gati/identifiers';
-import { verifyProof } from '@gati/signatures';
 import { GraphQLError } from 'graphql';
 import semver from 'semver';
 import type { OciDoor } from './oci.ts';
+import type { RegistrySignatures } from './signatures.ts';
 import type { ArtifactRecord, Session, VersionRecord, World } from './world.ts';
 
 /** Who asks; null for nobody. */
@@ -26,8 +26,10 @@ interface Layer {
 }
 
 /** Root fields of the API over a world: what the clients of this project ask for, by the rules of the contract. */
-export function createRoot(world: World, door: OciDoor) {
-  const sessionOf = ({ accessToken, refreshToken, expiresAt, handle }: Session) => ({ session: { accessToken, refreshToken, expiresAt: expiresAt.toISOString(), account: { id: handle, handle, email: `${handle}@mail.test` } } });
+export function createRoot(world: World, door: OciDoor, signatures: RegistrySignatures) {
+  const sessionOf = ({ accessToken, refreshToken, expiresAt, handle }: Session) => ({
+    session: { accessToken, refreshToken, expiresAt: expiresAt.toISOString(), account: { id: handle, handle, email: `${handle}@mail.test` } },
+  });
   const needs = (caller: Caller): string => {
     if (caller.handle === null) throw refusal('UNAUTHENTICATED', {});
     return caller.handle;
@@ -38,8 +40,17 @@ export function createRoot(world: World, door: OciDoor) {
     return artifact && canSee(artifact, caller) ? artifact : null;
   };
   const ociManifestOf = (artifact: ArtifactRecord, { digest }: VersionRecord) =>
-    JSON.parse(Buffer.from(world.repositoryAt(repositoryOf(artifact.name)).manifests.get(digest)!.bytes).toString()) as { artifactType?: string; layers: Layer[] };
-  const keysOf = (handle: string) => (world.keys.get(handle) ?? []).map((key) => ({ ...key, fingerprint: key.claimedFingerprint, validFrom: key.validFrom.toISOString(), revokedAt: key.revokedAt?.toISOString() ?? null }));
+    JSON.parse(Buffer.from(world.repositoryAt(repositoryOf(artifact.name)).manifests.get(digest)!.bytes).toString()) as {
+      artifactType?: string;
+      layers: Layer[];
+    };
+  const keysOf = (handle: string) =>
+    (world.keys.get(handle) ?? []).map((key) => ({
+      ...key,
+      fingerprint: key.claimedFingerprint,
+      validFrom: key.validFrom.toISOString(),
+      revokedAt: key.revokedAt?.toISOString() ?? null,
+    }));
   const namespaceOf = (handle: string, caller: Caller) => ({
     id: handle,
     handle,
@@ -48,9 +59,19 @@ export function createRoot(world: World, door: OciDoor) {
     badges: [],
     signingKeys: keysOf(handle),
     signingIdentities: [],
-    artifacts: () => connection([...world.artifacts.values()].filter((artifact) => splitName(artifact.name).handle === handle && canSee(artifact, caller)).map((artifact) => artifactOf(artifact, caller))),
+    artifacts: () =>
+      connection(
+        [...world.artifacts.values()]
+          .filter((artifact) => splitName(artifact.name).handle === handle && canSee(artifact, caller))
+          .map((artifact) => artifactOf(artifact, caller)),
+      ),
   });
-  const connection = <T>(nodes: readonly T[]) => ({ nodes, edges: nodes.map((node, index) => ({ node, cursor: String(index) })), totalCount: nodes.length, pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null } });
+  const connection = <T>(nodes: readonly T[]) => ({
+    nodes,
+    edges: nodes.map((node, index) => ({ node, cursor: String(index) })),
+    totalCount: nodes.length,
+    pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+  });
   const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 
   function versionOf(artifact: ArtifactRecord, record: VersionRecord, caller: Caller): object {
@@ -68,16 +89,41 @@ export function createRoot(world: World, door: OciDoor) {
       manifest,
       dependencies: Object.entries((manifest['dependencies'] ?? {}) as Record<string, string>).map(([name, range]) => ({ name, range })),
       readme: { html: '<p>Read me</p>', markdown: 'Read me' },
-      signature: { status: record.signedAt ? 'VALID' : 'UNSIGNED', signedAt: record.signedAt?.toISOString() ?? null, signedBy: record.signedAt ? { kind: 'KEY', subject: null, fingerprint: world.keys.get(splitName(artifact.name).handle)?.[0]?.fingerprint ?? '' } : null, transparencyLog: null },
+      signature: {
+        status: record.signedAt ? 'VALID' : 'UNSIGNED',
+        signedAt: record.signedAt?.toISOString() ?? null,
+        signedBy: record.signedAt ? { kind: 'KEY', subject: null, fingerprint: world.keys.get(splitName(artifact.name).handle)?.[0]?.fingerprint ?? '' } : null,
+        transparencyLog: null,
+      },
       attestations: [],
       sbom: null,
-      scan: last && record.publishedAt ? { id: `scan-${record.digest}`, status: last.status, score: last.score, startedAt: null, finishedAt: null, scoreReasons: [], counts, engines: [], findings: () => connection(record.events.flatMap(({ newFindings }) => newFindings).map((finding, index) => ({ id: String(index), path: null, advisory: null, package: null, suggestion: null, ...finding }))) } : null,
+      scan:
+        last && record.publishedAt
+          ? {
+              id: `scan-${record.digest}`,
+              status: last.status,
+              score: last.score,
+              startedAt: null,
+              finishedAt: null,
+              scoreReasons: [],
+              counts,
+              engines: [],
+              findings: () =>
+                connection(
+                  record.events
+                    .flatMap(({ newFindings }) => newFindings)
+                    .map((finding, index) => ({ id: String(index), path: null, advisory: null, package: null, suggestion: null, ...finding })),
+                ),
+            }
+          : null,
     };
   }
 
   function artifactOf(artifact: ArtifactRecord, caller: Caller): object {
     const { handle } = splitName(artifact.name);
-    const all = [...artifact.versions.values()].filter(({ status }) => caller.handle === handle || (status !== 'STAGED' && status !== 'REJECTED')).sort((a, b) => semver.rcompare(a.version, b.version));
+    const all = [...artifact.versions.values()]
+      .filter(({ status }) => caller.handle === handle || (status !== 'STAGED' && status !== 'REJECTED'))
+      .sort((a, b) => semver.rcompare(a.version, b.version));
     const latest = world.select(artifact, { kind: 'label', label: 'latest' });
     const manifest = latest ? world.gatiManifestOf(repositoryOf(artifact.name), latest.digest) : {};
     const choose = (ref: string): VersionRecord | null => {
@@ -98,7 +144,9 @@ export function createRoot(world: World, door: OciDoor) {
       downloads: { total: 7, lastWeek: 3 },
       namespace: () => namespaceOf(handle, caller),
       pricing: { model: 'FREE' },
-      tags: [...artifact.labels].filter(([, version]) => !version.startsWith('pending:')).map(([name, version]) => ({ name, version: () => versionOf(artifact, artifact.versions.get(version)!, caller) })),
+      tags: [...artifact.labels]
+        .filter(([, version]) => !version.startsWith('pending:'))
+        .map(([name, version]) => ({ name, version: () => versionOf(artifact, artifact.versions.get(version)!, caller) })),
       latest: () => (latest ? versionOf(artifact, latest, caller) : null),
       version: ({ ref }: { ref: string }) => {
         const record = choose(ref);
@@ -107,8 +155,22 @@ export function createRoot(world: World, door: OciDoor) {
       versions: () => connection(all.map((record) => versionOf(artifact, record, caller))),
       timescape: () => ({
         totalCount: published.length,
-        nodes: published.map((record) => ({ version: versionOf(artifact, record, caller), line: `${semver.major(record.version)}.x`, gtypeHash: `sha256:${'0'.repeat(64)}` })),
-        edges: published.slice(1).map((record, index) => ({ from: versionOf(artifact, published[index]!, caller), to: versionOf(artifact, record, caller), kind: 'SUCCESSION', breaking: false, suggestedBump: 'NONE', transformer: null, guide: null })),
+        nodes: published.map((record) => ({
+          version: versionOf(artifact, record, caller),
+          line: `${semver.major(record.version)}.x`,
+          gtypeHash: `sha256:${'0'.repeat(64)}`,
+        })),
+        edges: published
+          .slice(1)
+          .map((record, index) => ({
+            from: versionOf(artifact, published[index]!, caller),
+            to: versionOf(artifact, record, caller),
+            kind: 'SUCCESSION',
+            breaking: false,
+            suggestedBump: 'NONE',
+            transformer: null,
+            guide: null,
+          })),
       }),
     };
   }
@@ -119,19 +181,30 @@ export function createRoot(world: World, door: OciDoor) {
     const problems: { ref: string; code: string; message: string; suggestion: string | null }[] = [];
     const roots: { ref: string; name: string; version: string }[] = [];
     // What is asked for exactly also binds those who need it by a range.
-    const exact = new Map(refs.map((ref) => parseReference(ref)).flatMap(({ name, selector }) => (selector.kind === 'version' ? [[name as string, selector.version] as const] : [])));
+    const exact = new Map(
+      refs
+        .map((ref) => parseReference(ref))
+        .flatMap(({ name, selector }) => (selector.kind === 'version' ? [[name as string, selector.version] as const] : [])),
+    );
     const choose = (ref: string): VersionRecord | null => {
       const { name, selector } = parseReference(ref);
       const artifact = visible(name, caller);
       const before = chosen.get(name);
-      const isKept = before && (selector.kind === 'range' ? semver.satisfies(before.record.version, selector.range) : artifact && world.select(artifact, selector) === before.record);
+      const isKept =
+        before &&
+        (selector.kind === 'range' ? semver.satisfies(before.record.version, selector.range) : artifact && world.select(artifact, selector) === before.record);
       if (isKept) return before.record;
       if (before) {
         problems.push({ ref, code: 'DEPENDENCY_CONFLICT', message: `No version of ${name} satisfies everyone.`, suggestion: 'Change one of the ranges.' });
         return null;
       }
       const asked = exact.get(name);
-      const record = artifact && world.select(artifact, asked !== undefined && selector.kind === 'range' && semver.satisfies(asked, selector.range) ? { kind: 'version', version: asked } : selector);
+      const record =
+        artifact &&
+        world.select(
+          artifact,
+          asked !== undefined && selector.kind === 'range' && semver.satisfies(asked, selector.range) ? { kind: 'version', version: asked } : selector,
+        );
       if (!artifact || !record || record.status === 'STAGED' || record.status === 'REJECTED') {
         problems.push({ ref, code: 'NOT_FOUND', message: `There is no ${ref}.`, suggestion: null });
         return null;
@@ -158,9 +231,15 @@ export function createRoot(world: World, door: OciDoor) {
           name: artifact.name,
           version: record.version,
           digest: record.digest,
-          layers: ociManifestOf(artifact, record).layers.map(({ digest, mediaType, size }) => ({ digest, mediaType, sizeBytes: String(size), url: door.ticketFor(path, digest), expiresAt: new Date(Date.now() + 60_000).toISOString() })),
+          layers: ociManifestOf(artifact, record).layers.map(({ digest, mediaType, size }) => ({
+            digest,
+            mediaType,
+            sizeBytes: String(size),
+            url: door.ticketFor(path, digest),
+            expiresAt: new Date(Date.now() + 60_000).toISOString(),
+          })),
           dependencies: Object.keys(dependencies).map((name) => ({ name, version: chosen.get(name)?.record.version ?? '0.0.0' })),
-          signature: { status: 'VALID', bundle: material && material.format === 'bundle' ? world.materialToJson(material) : null },
+          signature: { status: 'VALID', bundle: material && material.format === 'bundle' ? signatures.materialToJson(material) : null },
         };
       }),
     );
@@ -172,7 +251,8 @@ export function createRoot(world: World, door: OciDoor) {
     const record = artifact?.versions.get(version);
     const handle = needs(caller);
     if (!artifact || !record) throw refusal('NOT_FOUND', { reference: `${name}@${version}` });
-    if (splitName(artifact.name).handle !== handle) throw refusal('NAMESPACE_PERMISSION_DENIED', { handle: splitName(artifact.name).handle, needed: 'the role write' });
+    if (splitName(artifact.name).handle !== handle)
+      throw refusal('NAMESPACE_PERMISSION_DENIED', { handle: splitName(artifact.name).handle, needed: 'the role write' });
     return { artifact, record };
   }
 
@@ -188,7 +268,14 @@ export function createRoot(world: World, door: OciDoor) {
         const newFindings = record.events.filter(({ sequence }) => sequence > last).flatMap((event) => event.newFindings);
         last = newest.sequence;
         isFirst = false;
-        yield { scanProgress: { ...newest, newFindings: newFindings.map((finding, index) => ({ id: `${last}-${index}`, ...finding })), counts, version: () => versionOf(artifact, record, caller) } };
+        yield {
+          scanProgress: {
+            ...newest,
+            newFindings: newFindings.map((finding, index) => ({ id: `${last}-${index}`, ...finding })),
+            counts,
+            version: () => versionOf(artifact, record, caller),
+          },
+        };
         if (['CLEAN', 'FINDINGS', 'MALICIOUS', 'FAILED'].includes(newest.status)) return;
         continue;
       }
@@ -202,7 +289,15 @@ export function createRoot(world: World, door: OciDoor) {
       const record = artifact?.versions.get(version);
       if (!artifact || !record) throw refusal('NOT_FOUND', { reference: `${name}@${version}` });
       const isDone = record.status === 'PUBLISHED';
-      yield { indexingProgress: { sequence: isDone ? 2 : 1, stage: isDone ? 'index' : 'admit', percent: isDone ? 100 : 0, status: isDone ? 'DONE' : 'QUEUED', version: () => versionOf(artifact, record, caller) } };
+      yield {
+        indexingProgress: {
+          sequence: isDone ? 2 : 1,
+          stage: isDone ? 'index' : 'admit',
+          percent: isDone ? 100 : 0,
+          status: isDone ? 'DONE' : 'QUEUED',
+          version: () => versionOf(artifact, record, caller),
+        },
+      };
       if (isDone) return;
       await once(world.changes, 'change');
     }
@@ -222,7 +317,8 @@ export function createRoot(world: World, door: OciDoor) {
         const artifact = visible(name, caller);
         return artifact ? artifactOf(artifact, caller) : null;
       },
-      namespace: ({ handle }: { handle: string }, caller: Caller) => (world.keys.has(handle.replace(/^@/, '')) ? namespaceOf(handle.replace(/^@/, ''), caller) : null),
+      namespace: ({ handle }: { handle: string }, caller: Caller) =>
+        world.keys.has(handle.replace(/^@/, '')) ? namespaceOf(handle.replace(/^@/, ''), caller) : null,
       viewer: (_input: unknown, caller: Caller) =>
         caller.handle === null
           ? null
@@ -230,26 +326,67 @@ export function createRoot(world: World, door: OciDoor) {
               account: { id: caller.handle, handle: caller.handle, email: `${caller.handle}@mail.test` },
               memberships: [{ role: 'OWNER', account: { handle: caller.handle }, namespace: namespaceOf(caller.handle, caller) }],
               invitations: [],
-              apiKeys: world.apiKeys.filter(({ handle }) => handle === caller.handle).map(({ secret: _secret, ...key }) => ({ ...key, namespaces: [], createdAt: new Date().toISOString(), expiresAt: null, lastUsedAt: null, revokedAt: key.revokedAt?.toISOString() ?? null })),
+              apiKeys: world.apiKeys
+                .filter(({ handle }) => handle === caller.handle)
+                .map(({ secret: _secret, ...key }) => ({
+                  ...key,
+                  namespaces: [],
+                  createdAt: new Date().toISOString(),
+                  expiresAt: null,
+                  lastUsedAt: null,
+                  revokedAt: key.revokedAt?.toISOString() ?? null,
+                })),
             },
       search: ({ query }: { query: { text?: string } }, caller: Caller) => {
-        const found = [...world.artifacts.values()].filter((artifact) => canSee(artifact, caller) && world.select(artifact, { kind: 'label', label: 'latest' }) && artifact.name.includes(query.text ?? ''));
-        return { ...connection(found.map((artifact) => ({ artifact: artifactOf(artifact, caller), highlights: [] }))), totalCountIsExact: true, tookMs: 1, didYouMean: null, facets: [] };
+        const found = [...world.artifacts.values()].filter(
+          (artifact) => canSee(artifact, caller) && world.select(artifact, { kind: 'label', label: 'latest' }) && artifact.name.includes(query.text ?? ''),
+        );
+        return {
+          ...connection(found.map((artifact) => ({ artifact: artifactOf(artifact, caller), highlights: [] }))),
+          totalCountIsExact: true,
+          tookMs: 1,
+          didYouMean: null,
+          facets: [],
+        };
       },
       validatePublish: ({ manifest }: { manifest: { name: string; version: string } }, caller: Caller) => {
         const handle = needs(caller);
         const problems: object[] = [];
         const { handle: owner } = splitName(parseArtifactName(manifest.name));
-        if (owner !== handle) problems.push({ code: 'NAMESPACE_PERMISSION_DENIED', path: '/name', message: `This needs the role write in @${owner}.`, suggestion: null });
+        if (owner !== handle)
+          problems.push({ code: 'NAMESPACE_PERMISSION_DENIED', path: '/name', message: `This needs the role write in @${owner}.`, suggestion: null });
         const record = world.artifacts.get(manifest.name)?.versions.get(manifest.version);
-        if (record && record.status !== 'STAGED') problems.push({ code: 'VERSION_EXISTS', path: '/version', message: `${manifest.name}@${manifest.version} exists already; a version never changes.`, suggestion: 'Publish the change under a higher version.' });
+        if (record && record.status !== 'STAGED')
+          problems.push({
+            code: 'VERSION_EXISTS',
+            path: '/version',
+            message: `${manifest.name}@${manifest.version} exists already; a version never changes.`,
+            suggestion: 'Publish the change under a higher version.',
+          });
         return { valid: problems.length === 0, problems };
       },
       resolve: ({ refs }: { refs: string[] }, caller: Caller) => resolve(refs, caller),
       compareVersions: ({ artifact, from, to }: { artifact: string; from: string; to: string }, caller: Caller) => {
         const found = visible(artifact, caller);
         if (!found || !world.select(found, parseSelector(from)) || !world.select(found, parseSelector(to))) return null;
-        return { breaking: true, suggestedBump: 'MAJOR', declaredBump: 'MINOR', changes: [{ path: '/handlers/login/input', position: 'INPUT', rule: 'property-required', breaking: true, before: {}, after: {}, reason: 'A property became required.', suggestion: 'Send it.', counterexample: { user: 1 } }] };
+        return {
+          breaking: true,
+          suggestedBump: 'MAJOR',
+          declaredBump: 'MINOR',
+          changes: [
+            {
+              path: '/handlers/login/input',
+              position: 'INPUT',
+              rule: 'property-required',
+              breaking: true,
+              before: {},
+              after: {},
+              reason: 'A property became required.',
+              suggestion: 'Send it.',
+              counterexample: { user: 1 },
+            },
+          ],
+        };
       },
       signIn: ({ input }: Input<{ handleOrEmail: string; password: string }>) => {
         if (world.passwords.get(input.handleOrEmail) !== input.password) throw refusal('UNAUTHENTICATED', { reason: 'Handle or password is wrong.' });
@@ -268,7 +405,13 @@ export function createRoot(world: World, door: OciDoor) {
       startDeviceLogin: () => {
         const deviceCode = randomUUID();
         devices.set(deviceCode, { approvedBy: null });
-        return { deviceCode, userCode: 'BDWP-HQPK', verificationUrl: 'http://registry.test/device', expiresAt: new Date(Date.now() + 60_000).toISOString(), intervalSeconds: 0 };
+        return {
+          deviceCode,
+          userCode: 'BDWP-HQPK',
+          verificationUrl: 'http://registry.test/device',
+          expiresAt: new Date(Date.now() + 60_000).toISOString(),
+          intervalSeconds: 0,
+        };
       },
       completeDeviceLogin: ({ input }: Input<{ deviceCode: string }>) => {
         const approvedBy = devices.get(input.deviceCode)?.approvedBy;
@@ -288,7 +431,7 @@ export function createRoot(world: World, door: OciDoor) {
       },
       registerSigningKey: ({ input }: Input<{ namespace: string; publicKeyPem: string; proof: string }>, caller: Caller) => {
         if (needs(caller) !== input.namespace) throw refusal('NAMESPACE_PERMISSION_DENIED', { handle: input.namespace, needed: 'the role admin' });
-        if (!verifyProof(input)) throw refusal('SIGNATURE_INVALID', { reference: 'proof', reason: 'it was not made with this key' });
+        if (!signatures.verifyProof(input)) throw refusal('SIGNATURE_INVALID', { reference: 'proof', reason: 'it was not made with this key' });
         const key = world.registerKey(input.namespace, input.publicKeyPem);
         return { signingKey: { ...key, validFrom: key.validFrom.toISOString(), revokedAt: null } };
       },

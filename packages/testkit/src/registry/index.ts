@@ -8,17 +8,24 @@ import { WebSocketServer } from 'ws';
 import { createFaults, type Faults } from './faults.ts';
 import { createRoot, refusal, type Caller } from './graphql.ts';
 import { createOciDoor } from './oci.ts';
+import { anySignature, type RegistrySignatures } from './signatures.ts';
 import { createWorld, type World } from './world.ts';
 
 export type { World, ArtifactRecord, VersionRecord, RegisteredKey } from './world.ts';
 export type { Faults } from './faults.ts';
+export type { RegistrySignatures } from './signatures.ts';
 
 export interface TestRegistry {
   readonly url: string;
   readonly world: World;
   readonly faults: Faults;
   /** What was asked, in order: method, path and the name of a GraphQL operation. */
-  readonly requests: readonly { readonly method: string; readonly path: string; readonly operation: string | undefined; readonly authorization: string | undefined }[];
+  readonly requests: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly operation: string | undefined;
+    readonly authorization: string | undefined;
+  }[];
   readonly forgetRequests: () => void;
   /** Approves every sign-in that waits, as this account. */
   readonly approveDevices: (handle: string) => void;
@@ -27,15 +34,16 @@ export interface TestRegistry {
 
 const schemaFile = fileURLToPath(new URL('../../../../gateway/api.graphql', import.meta.url));
 
-/** A small registry in this process that clients cannot tell from a large one: the real schema, real digests and signatures, token authentication, live events; and faults on demand. */
-export async function startTestRegistry(): Promise<TestRegistry> {
+/** A small registry in this process that clients cannot tell from a large one: the real schema, real digests, token authentication, staged until signed, live events; and faults on demand.
+ *  @param signatures  how signatures are judged; without it anything that refers to a manifest signs it */
+export async function startTestRegistry(signatures: RegistrySignatures = anySignature): Promise<TestRegistry> {
   const schema: GraphQLSchema = buildSchema(readFileSync(schemaFile, 'utf8'));
-  const world = createWorld();
+  const world = createWorld(signatures);
   const faults = createFaults();
   const requests: { method: string; path: string; operation: string | undefined; authorization: string | undefined }[] = [];
   let url = '';
   const door = createOciDoor(world, faults, () => url);
-  const root = createRoot(world, door);
+  const root = createRoot(world, door, signatures);
 
   const callerOf = (authorization: unknown): Caller => {
     const token = typeof authorization === 'string' ? /^Bearer (.+)$/.exec(authorization)?.[1] : undefined;
@@ -48,10 +56,15 @@ export async function startTestRegistry(): Promise<TestRegistry> {
     const parts: Buffer[] = [];
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
     const { query, variables } = JSON.parse(Buffer.concat(parts).toString()) as { query: string; variables: Record<string, unknown> };
-    record.operation = parse(query).definitions.flatMap((definition) => (definition.kind === 'OperationDefinition' && definition.name ? [definition.name.value] : []))[0];
+    record.operation = parse(query).definitions.flatMap((definition) =>
+      definition.kind === 'OperationDefinition' && definition.name ? [definition.name.value] : [],
+    )[0];
     const send = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     try {
-      send(200, await graphql({ schema, source: query, variableValues: variables, rootValue: root.fields, contextValue: callerOf(request.headers.authorization) }));
+      send(
+        200,
+        await graphql({ schema, source: query, variableValues: variables, rootValue: root.fields, contextValue: callerOf(request.headers.authorization) }),
+      );
     } catch (error) {
       send(200, { errors: [error] });
     }

@@ -20,7 +20,8 @@ export function createOciDoor(world: World, faults: Faults, address: () => strin
   const answer = (response: ServerResponse, status: number, body: object | null, headers: Record<string, string> = {}): void => {
     response.writeHead(status, { ...(body ? { 'content-type': 'application/json' } : {}), ...headers }).end(body ? JSON.stringify(body) : undefined);
   };
-  const refuse = (response: ServerResponse, status: number, code: string, message: string, ours: string): void => answer(response, status, { errors: [{ code, message, detail: { code: ours, suggestions: [] } }] });
+  const refuse = (response: ServerResponse, status: number, code: string, message: string, ours: string): void =>
+    answer(response, status, { errors: [{ code, message, detail: { code: ours, suggestions: [] } }] });
   const missing = (response: ServerResponse): void => refuse(response, 404, 'MANIFEST_UNKNOWN', 'There is no such thing.', 'NOT_FOUND');
 
   /** The whole body; or, to cut the connection, its first bytes. */
@@ -120,7 +121,8 @@ export function createOciDoor(world: World, faults: Faults, address: () => strin
       const lacking = [config, ...layers].find((entry) => !repository.blobs.has(entry.digest));
       if (lacking) return refuse(response, 400, 'MANIFEST_BLOB_UNKNOWN', `There is no blob ${lacking.digest}.`, 'MANIFEST_INVALID');
       const present = world.artifacts.get(`@${path}`)?.versions.get(reference);
-      if (present && present.status !== 'STAGED' && present.digest !== digest) return refuse(response, 409, 'DENIED', `@${path}@${reference} exists already; a version never changes.`, 'VERSION_EXISTS');
+      if (present && present.status !== 'STAGED' && present.digest !== digest)
+        return refuse(response, 409, 'DENIED', `@${path}@${reference} exists already; a version never changes.`, 'VERSION_EXISTS');
       repository.manifests.set(digest, { bytes, mediaType });
       if (!isDigest(reference)) repository.tags.set(reference, digest);
       if (subjectOf(bytes) === undefined) world.staged(path, reference, digest, request.headers['gati-visibility'] === 'private');

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { digestOf, isSemanticVersion, parseReference, repositoryOf, sha256Of, type ArtifactName, type Digest, type Selector } from '@gati/identifiers';
-import { fingerprintOf, materialToJson, readSignatureMaterials, verifySignature, type SignatureMaterial, type TrustedKey } from '@gati/signatures';
+import { isSemanticVersion, parseReference, type ArtifactName, type Digest, type Selector } from '@gati/identifiers';
 import semver from 'semver';
+import type { RegistrySignatures, SignatureMaterial } from './signatures.ts';
 
 export interface StoredManifest {
   readonly bytes: Uint8Array;
@@ -39,8 +39,12 @@ export interface ArtifactRecord {
   readonly labels: Map<string, string>;
   readonly stars: Set<string>;
 }
-export interface RegisteredKey extends TrustedKey {
+export interface RegisteredKey {
   readonly id: string;
+  readonly fingerprint: string;
+  readonly publicKeyPem: string;
+  readonly validFrom: Date;
+  readonly revokedAt: Date | null;
   readonly algorithm: string;
   /** What TrustedSigners says; the real one unless a test lies. */
   claimedFingerprint: string;
@@ -54,7 +58,7 @@ export interface Session {
 }
 
 /** The state of a registry in memory, with the rules that clients meet: real digests, real signatures, staged until signed. */
-export function createWorld() {
+export function createWorld(signatures: RegistrySignatures) {
   const repositories = new Map<string, Repository>();
   const artifacts = new Map<string, ArtifactRecord>();
   const keys = new Map<string, RegisteredKey[]>();
@@ -84,7 +88,13 @@ export function createWorld() {
     return startSession(handle);
   }
   function startSession(handle: string): Session {
-    const session = { handle, accessToken: `access-${randomUUID()}`, refreshToken: `refresh-${randomUUID()}`, expiresAt: new Date(Date.now() + settings.tokenLifeMs), isEnded: false };
+    const session = {
+      handle,
+      accessToken: `access-${randomUUID()}`,
+      refreshToken: `refresh-${randomUUID()}`,
+      expiresAt: new Date(Date.now() + settings.tokenLifeMs),
+      isEnded: false,
+    };
     sessions.push(session);
     return session;
   }
@@ -107,8 +117,16 @@ export function createWorld() {
   }
 
   function registerKey(handle: string, publicKeyPem: string): RegisteredKey {
-    const fingerprint = fingerprintOf(publicKeyPem);
-    const key: RegisteredKey = { id: randomUUID(), fingerprint, claimedFingerprint: fingerprint, publicKeyPem, algorithm: 'ECDSA_P256', validFrom: new Date(), revokedAt: null };
+    const fingerprint = signatures.readPublicKey(publicKeyPem)?.fingerprint ?? '';
+    const key: RegisteredKey = {
+      id: randomUUID(),
+      fingerprint,
+      claimedFingerprint: fingerprint,
+      publicKeyPem,
+      algorithm: 'ECDSA_P256',
+      validFrom: new Date(),
+      revokedAt: null,
+    };
     keys.set(handle, [...(keys.get(handle) ?? []), key]);
     return key;
   }
@@ -118,7 +136,9 @@ export function createWorld() {
     const carriers = [...repository.manifests.values()].filter(({ bytes }) => subjectOf(bytes) === subject);
     const tagged = repository.tags.get(`${subject.replace(':', '-')}.sig`);
     if (tagged !== undefined) carriers.push(repository.manifests.get(tagged)!);
-    const found = await Promise.all(carriers.map(({ bytes }) => readSignatureMaterials(bytes, (digest) => Promise.resolve(repository.blobs.get(digest) ?? null))));
+    const found = await Promise.all(
+      carriers.map(({ bytes }) => signatures.readMaterials(bytes, (digest) => Promise.resolve(repository.blobs.get(digest) ?? null))),
+    );
     return found.flat();
   }
 
@@ -131,7 +151,7 @@ export function createWorld() {
       if (record.status !== 'STAGED') continue;
       const { bytes } = repository.manifests.get(record.digest)!;
       const materials = await materialsFor(repository, record.digest);
-      const verdicts = materials.map((material) => verifySignature(record.digest, bytes, material, { keys: trusted, seenAt: new Date() }));
+      const verdicts = materials.map((material) => signatures.verify(record.digest, bytes, material, { keys: trusted, seenAt: new Date() }));
       if (verdicts.some(({ status }) => status === 'VALID')) publish(artifact!, record);
       else if (verdicts[0]) {
         record.statusReason = verdicts[0].reason;
@@ -166,7 +186,13 @@ export function createWorld() {
   /** What a manifest push makes of a semver tag or a label. */
   function staged(path: string, reference: string, digest: Digest, isPrivate: boolean): void {
     const name = `@${path}` as ArtifactName;
-    const artifact = artifacts.get(name) ?? { name, visibility: isPrivate ? ('PRIVATE' as const) : ('PUBLIC' as const), versions: new Map(), labels: new Map(), stars: new Set<string>() };
+    const artifact = artifacts.get(name) ?? {
+      name,
+      visibility: isPrivate ? ('PRIVATE' as const) : ('PUBLIC' as const),
+      versions: new Map(),
+      labels: new Map(),
+      stars: new Set<string>(),
+    };
     artifacts.set(name, artifact);
     if (isSemanticVersion(reference)) {
       const present = artifact.versions.get(reference);
@@ -190,7 +216,8 @@ export function createWorld() {
   function select(artifact: ArtifactRecord, selector: Selector): VersionRecord | null {
     const all = [...artifact.versions.values()];
     const published = all.filter(({ status }) => status === 'PUBLISHED');
-    const highest = (fits: (version: string) => boolean) => published.filter(({ version }) => fits(version)).sort((a, b) => semver.rcompare(a.version, b.version))[0] ?? null;
+    const highest = (fits: (version: string) => boolean) =>
+      published.filter(({ version }) => fits(version)).sort((a, b) => semver.rcompare(a.version, b.version))[0] ?? null;
     if (selector.kind === 'version') return artifact.versions.get(selector.version) ?? null;
     if (selector.kind === 'digest') return all.find(({ digest }) => digest === selector.digest) ?? null;
     if (selector.kind === 'range') return highest((version) => semver.satisfies(version, selector.range));
@@ -199,14 +226,27 @@ export function createWorld() {
     return selector.label === 'latest' ? highest((version) => semver.prerelease(version) === null) : null;
   }
 
-  const find = (reference: string): { artifact: ArtifactRecord; record: VersionRecord } | null => {
-    const { name, selector } = parseReference(reference);
-    const artifact = artifacts.get(name);
-    const record = artifact ? select(artifact, selector) : null;
-    return artifact && record ? { artifact, record } : null;
+  return {
+    repositories,
+    artifacts,
+    keys,
+    passwords,
+    sessions,
+    apiKeys,
+    changes,
+    settings,
+    repositoryAt,
+    signUp,
+    startSession,
+    refresh,
+    whose,
+    registerKey,
+    materialsFor,
+    admit,
+    staged,
+    gatiManifestOf,
+    select,
   };
-
-  return { repositories, artifacts, keys, passwords, sessions, apiKeys, changes, settings, repositoryAt, signUp, startSession, refresh, whose, registerKey, materialsFor, admit, staged, gatiManifestOf, select, find, materialToJson, pathOf: repositoryOf };
 }
 export type World = ReturnType<typeof createWorld>;
 
@@ -218,4 +258,3 @@ export const subjectOf = (bytes: Uint8Array): string | undefined => {
     return undefined;
   }
 };
-export { digestOf, sha256Of };

@@ -42,7 +42,7 @@ export interface ResolveDependencies {
 /** References of one call, and artifacts of one answer. */
 const refsMax = 200;
 const artifactsMax = 2_000;
-/** Choices tried for one call, and as many again where the references do not go together: some tens of milliseconds. */
+/** Choices tried for one call, and five times as many where the references do not go together and are added one by one: well below a second. */
 const triesMax = 20_000;
 /** How often more is loaded: two queries for each depth of the tree, and real ones end long before this. */
 const loadsMax = 200;
@@ -173,7 +173,7 @@ interface Settled {
 /** All roots together; where they cannot be, as many as go together in the order they were asked for, and a problem for each of the others. */
 async function settle(roots: readonly Root[], shelf: Shelf): Promise<Settled> {
   const all = await solveLoading(roots, shelf, { triesLeft: triesMax });
-  const effort: Effort = { triesLeft: triesMax };
+  const effort: Effort = { triesLeft: 5 * triesMax };
   if (all.kind === 'solved') return { ...all, problems: [] };
   let kept: readonly Root[] = [];
   let best: Settled = { chosen: new Map(), unmet: [], problems: [] };

@@ -42,7 +42,6 @@ export const revokeSigningKey =
     const revokedAt = from ?? now;
     const reason = parseReason(given);
     if (revokedAt > now) throw inTheFuture(revokedAt);
-    if (isRevokedBy(key, revokedAt)) return key;
 
     const late = await versionsSignedFrom(dependencies, key, revokedAt);
     const revoked = await transaction(async (locked, emit) => {

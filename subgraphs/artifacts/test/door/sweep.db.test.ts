@@ -1,0 +1,104 @@
+import { manualClock } from '@gati/clock';
+import { sha256Of } from '@gati/identifiers';
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { imageType, indexType } from './client.ts';
+import { inWorld } from './world.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const clock = manualClock(new Date());
+const open = inWorld(() => ({ clock }));
+const signal = new AbortController().signal;
+
+test('takes what nobody came back for, and nothing else', async () => {
+  const { ada, anybody, judge, door, database } = open();
+  const kept = await ada.pushImage('acme/kept', '1.0.0', [Buffer.from('kept layer')]);
+  await judge('@acme/kept', kept.digest);
+  const sbom = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('sbom layer')], { subject: { mediaType: imageType, digest: kept.digest, size: 1 } });
+  const child = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('child layer')]);
+  const index = await ada.pushManifest('acme/kept', '1.1.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] }, indexType);
+  await judge('@acme/kept', index.digest);
+  const staged = await ada.pushImage('acme/kept', '2.0.0', [Buffer.from('staged layer')]);
+  const labelled = await ada.pushImage('acme/kept', 'next', [Buffer.from('pending layer')]);
+  await ada.pushBlob('acme/kept', Buffer.from('loose'));
+  await ada.request('POST', '/v2/acme/forgotten/blobs/uploads/');
+  await ada.pushImage('acme/abandoned', '1.0.0', [Buffer.from('abandoned')]);
+
+  clock.advance(6 * day);
+  await door.artifacts.sweepStaged(signal);
+  expect((await ada.get('/v2/acme/kept/manifests/2.0.0')).status).toBe(200);
+  expect((await ada.get(`/v2/acme/kept/blobs/${sha256Of(Buffer.from('loose'))}`)).status).toBe(404);
+
+  clock.advance(1 * day + 1000);
+  const swept = await door.artifacts.sweepStaged(signal);
+  expect(swept).toMatchObject({ versions: 2, manifests: 3 });
+  for (const reference of ['2.0.0', 'next', staged.digest, labelled.digest]) expect([reference, (await ada.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 404]);
+  for (const reference of ['1.0.0', '1.1.0', sbom.digest, child.digest]) expect([reference, (await anybody.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 200]);
+  for (const text of ['kept layer', 'sbom layer', 'child layer']) expect([text, (await anybody.get(`/v2/acme/kept/blobs/${sha256Of(Buffer.from(text))}`)).status]).toEqual([text, 200]);
+
+  clock.advance(1 * day + 1000);
+  await door.artifacts.sweepStaged(signal);
+  for (const text of ['staged layer', 'pending layer', 'loose', 'abandoned']) expect([text, await door.blobs.stat(sha256Of(Buffer.from(text)))]).toEqual([text, null]);
+  expect(await database.client.upload.count()).toBe(0);
+  expect(await database.client.artifact.findMany({ select: { name: true } })).toEqual([{ name: '@acme/kept' }]);
+  expect(await door.artifacts.sweepStaged(signal)).toEqual({ uploads: 0, versions: 0, manifests: 0, blobs: 0, leftovers: 0 });
+});
+
+test('bytes whose row a kill prevented go, and those whose row comes meanwhile stay', async () => {
+  const { ada, door, folder } = open();
+  const orphan = randomBytes(100);
+  await door.blobs.write(Readable.from([orphan]), { expected: sha256Of(orphan), maxSizeBytes: 1000 });
+  clock.advance(2 * day);
+  const young = Buffer.from('pushed just now');
+  await door.blobs.write(Readable.from([young]), { expected: sha256Of(young), maxSizeBytes: 1000 });
+  await ada.pushBlob('acme/meanwhile', young);
+  await door.artifacts.sweepStaged(signal);
+  expect([await door.blobs.stat(sha256Of(orphan)), (await door.blobs.stat(sha256Of(young)))?.sizeBytes]).toEqual([null, young.length]);
+  expect(await readdir(join(folder, 'temporary'))).toEqual([]);
+});
+
+test('beside pushes, mounts and pulls it never takes what a manifest names', { timeout: 60_000 }, async () => {
+  const { ada, door, database } = open();
+  // Everything is old at once, so that only the locks and the renewed ages stand between the sweep and the pushes.
+  let isRunning = true;
+  const sweeping = (async () => {
+    let runs = 0;
+    for (; isRunning; runs++) {
+      clock.advance(2 * day);
+      await door.artifacts.sweepStaged(signal);
+      await wait(1);
+    }
+    return runs;
+  })();
+  const shared = Buffer.from('a layer that everybody shares');
+  let kept = 0;
+  const outcomes: number[] = [];
+  for (let round = 0; round < 40; round++) {
+    const repository = `acme/busy-${round % 4}`;
+    const own = Buffer.from(`own layer ${round}`);
+    try {
+      const { digest } = await ada.pushImage(repository, 'by digest', [shared, own]);
+      const manifest = await database.client.manifest.findFirst({ where: { digest, artifact: { name: `@${repository}` } } });
+      if (!manifest) continue;
+      await door.artifacts.admitManifest({ manifestId: manifest.id, verdict: { kind: 'admitted', signer: { kind: 'KEY', subject: null, fingerprint: 'f' } } });
+      kept++;
+    } catch (error) {
+      // The sweep was faster than the client: it is told so, and sends again.
+      outcomes.push(Number(/(?:blob|manifest) (\d+)/.exec(String(error))?.[1] ?? 0));
+    }
+  }
+  isRunning = false;
+  expect(await sweeping).toBeGreaterThan(3);
+  expect(outcomes.every((status) => [400, 404, 503].includes(status))).toBe(true);
+  expect(kept).toBeGreaterThan(0);
+
+  const dangling = await database.client.$queryRaw<{ digest: string }[]>`
+    select r.digest from artifacts.manifest_reference r where r.kind <> 'manifest'
+      and not exists (select 1 from artifacts.repository_blob l join artifacts.blob b on b.digest = l.digest where l.artifact_id = r.artifact_id and l.digest = r.digest)`;
+  expect(dangling).toEqual([]);
+  for (const { digest } of await database.client.blob.findMany()) expect([digest, await door.blobs.stat(digest as never)]).not.toEqual([digest, null]);
+});
