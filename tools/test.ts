@@ -20,14 +20,15 @@ const steps: readonly Step[] = [
   { name: 'generated code', command: ['node', 'tools/check-generated.ts'] },
 ];
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' }, shape: { type: 'string' } }, allowPositionals: true });
 const report = join(tmpdir(), `gati-tests-${process.pid}.json`);
 let passed = 0;
 let failed = 0;
 
-if (!values.only || values.only === 'checks') for (const step of steps) (await runStep(step)) ? passed++ : failed++;
-if (!values.only || values.only === 'tests') {
-  const projects = ['unit', 'database', 'acceptance', 'browser'].flatMap((name) => ['--project', name]);
+if (!values.shape && values.only !== 'tests') for (const step of steps) (await runStep(step)) ? passed++ : failed++;
+if (values.only !== 'checks') {
+  // The other shape drives the same journeys; everything else does not know of shapes.
+  const projects = (values.shape ? ['acceptance'] : ['unit', 'database', 'acceptance', 'browser']).flatMap((name) => ['--project', name]);
   const command = ['vitest', 'run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...positionals] as const;
   const isGreen = await runStep({ name: 'tests', command: [...command] });
   const counts = countsOf(report);
@@ -42,7 +43,7 @@ async function runStep({ name, command: [program, ...parameters] }: Step): Promi
   const startedAt = performance.now();
   console.log(`▸ ${name}`);
   const isQuiet = name === 'project graph';
-  const child = spawn(program, parameters, { stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', 'inherit'], env: { ...process.env, NX_DAEMON: 'false', APOLLO_TELEMETRY_DISABLED: 'true' }, shell: process.platform === 'win32' });
+  const child = spawn(program, parameters, { stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', 'inherit'], env: { ...process.env, NX_DAEMON: 'false', APOLLO_TELEMETRY_DISABLED: 'true', ...(values.shape ? { ACCEPTANCE_SHAPE: values.shape } : {}) }, shell: process.platform === 'win32' });
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => (console.error(error.message), resolve(1)));
     child.once('exit', (status) => resolve(status ?? 1));

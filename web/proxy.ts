@@ -78,7 +78,7 @@ const isData = (pathname: string): boolean => pathname.startsWith('/api/') || pa
 
 /** Whether the page asked for is about something that is not there for this reader. Navigations within the app need no answer here: a script shows the not-found page then. */
 async function hasNothingToShow({ method, headers, nextUrl: { pathname, searchParams } }: NextRequest, asker: Asker): Promise<boolean> {
-  if ((method !== 'GET' && method !== 'HEAD') || headers.has('rsc')) return false;
+  if ((method !== 'GET' && method !== 'HEAD') || headers.has('rsc') || isData(pathname)) return false;
   const code = /^\/errors\/([^/]+)$/.exec(pathname)?.[1];
   if (code !== undefined) return !isErrorCode(code);
   const subject = subjectOf(pathname, searchParams);

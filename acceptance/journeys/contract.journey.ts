@@ -85,7 +85,7 @@ describe('what hostile callers get', () => {
   });
 
   test.each([
-    ['deep', `{ artifact(name: "@a/b") { version { artifact { version { artifact { version { artifact { version { artifact { version { artifact { version { artifact { name } } } } } } } } } } } } } }`],
+    ['deep', `{ artifact(name: "@a/b") ${'{ version { artifact '.repeat(10)} { name } ${'} }'.repeat(10)} }`],
     ['wide', `{ ${Array.from({ length: 2_000 }, (_, index) => `a${index}: suggest(prefix: "a") { text }`).join(' ')} }`],
     ['costly', '{ search(query: {}, first: 100) { nodes { artifact { versions(first: 100) { nodes { artifact { versions(first: 100) { nodes { version } } } } } } } } }'],
   ])('a %s query is refused before anything is asked', async (_, query) => {

@@ -11,12 +11,12 @@ let anyone: Client;
 let person: Person;
 beforeAll(async () => {
   registry = await startRegistry();
-  [owner, stranger] = [await signUp(registry.url, 'owner'), await signUp(registry.url, 'stranger')];
+  [owner, stranger] = [await signUp(registry.url, 'keeper'), await signUp(registry.url, 'stranger')];
   anyone = createClientFor(registry.url);
   person = await createPerson(registry.url);
-  await person.gati(['login', '--handle', 'owner', '--password-stdin'], { input: owner.password });
-  await person.gati(['keys', 'generate', '--register', '@owner']);
-  const folder = await person.folder('vault', moduleFiles('@owner/vault', '1.0.0', { keywords: ['topsecretword'] }));
+  await person.gati(['login', '--handle', 'keeper', '--password-stdin'], { input: owner.password });
+  await person.gati(['keys', 'generate', '--register', '@keeper']);
+  const folder = await person.folder('vault', moduleFiles('@keeper/vault', '1.0.0', { keywords: ['topsecretword'] }));
   const published = await person.gati(['publish', folder, '--private']);
   expect(published, published.stderr).toMatchObject({ code: 0 });
 });
@@ -29,39 +29,39 @@ afterAll(async () => {
 const withoutNames = (value: unknown): string => JSON.stringify(value, (key, inner) => (key === 'requestId' ? undefined : inner)).replaceAll('vault', 'X').replaceAll('absent', 'X');
 
 test('its owner finds it everywhere', async () => {
-  expect((await owner.ask('Artifact', { name: '@owner/vault' })).artifact).toMatchObject({ visibility: 'PRIVATE', version: { version: '1.0.0' } });
+  expect((await owner.ask('Artifact', { name: '@keeper/vault' })).artifact).toMatchObject({ visibility: 'PRIVATE', version: { version: '1.0.0' } });
   await expect.poll(async () => (await owner.ask('Search', { query: { text: 'topsecretword' } })).search.totalCount, { timeout: 5_000 }).toBe(1);
 });
 
 test.each([
-  ['Artifact', (name: string) => ({ name: `@owner/${name}` })],
-  ['Security', (name: string) => ({ name: `@owner/${name}` })],
-  ['VersionGraph', (name: string) => ({ name: `@owner/${name}` })],
-  ['Pricing', (name: string) => ({ name: `@owner/${name}` })],
-  ['Resolve', (name: string) => ({ refs: [`@owner/${name}`] })],
-  ['Suggest', (name: string) => ({ prefix: `@owner/${name}` })],
-  ['CompareVersions', (name: string) => ({ artifact: `@owner/${name}`, from: '1.0.0', to: 'latest' })],
-  ['YankVersion', (name: string) => ({ input: { artifact: `@owner/${name}`, version: '1.0.0' } })],
-  ['SetTag', (name: string) => ({ input: { artifact: `@owner/${name}`, tag: 'next', version: '1.0.0' } })],
-  ['UpdateArtifact', (name: string) => ({ input: { artifact: `@owner/${name}`, visibility: 'PUBLIC' } })],
-  ['UnpublishVersion', (name: string) => ({ input: { artifact: `@owner/${name}`, version: '1.0.0' } })],
-  ['StarArtifact', (name: string) => ({ input: { artifact: `@owner/${name}` } })],
+  ['Artifact', (name: string) => ({ name: `@keeper/${name}` })],
+  ['Security', (name: string) => ({ name: `@keeper/${name}` })],
+  ['VersionGraph', (name: string) => ({ name: `@keeper/${name}` })],
+  ['Pricing', (name: string) => ({ name: `@keeper/${name}` })],
+  ['Resolve', (name: string) => ({ refs: [`@keeper/${name}`] })],
+  ['Suggest', (name: string) => ({ prefix: `@keeper/${name}` })],
+  ['CompareVersions', (name: string) => ({ artifact: `@keeper/${name}`, from: '1.0.0', to: 'latest' })],
+  ['YankVersion', (name: string) => ({ input: { artifact: `@keeper/${name}`, version: '1.0.0' } })],
+  ['SetTag', (name: string) => ({ input: { artifact: `@keeper/${name}`, tag: 'next', version: '1.0.0' } })],
+  ['UpdateArtifact', (name: string) => ({ input: { artifact: `@keeper/${name}`, visibility: 'PUBLIC' } })],
+  ['UnpublishVersion', (name: string) => ({ input: { artifact: `@keeper/${name}`, version: '1.0.0' } })],
+  ['StarArtifact', (name: string) => ({ input: { artifact: `@keeper/${name}` } })],
 ])('%s tells a stranger and a passer-by nothing that a missing one would not', async (operation, variables) => {
   for (const client of [stranger, anyone]) expect(withoutNames(await client.run(operation, variables('vault')))).toBe(withoutNames(await client.run(operation, variables('absent'))));
 });
 
 test('neither search, its counts and facets, nor the namespace tell of it', async () => {
   for (const client of [stranger, anyone]) {
-    const { search } = await client.ask('Search', { query: { namespaces: ['owner'] } });
+    const { search } = await client.ask('Search', { query: { namespaces: ['keeper'] } });
     expect(search).toMatchObject({ totalCount: 0, edges: [] });
     expect(search.facets.flatMap(({ buckets }: any) => buckets)).toEqual([]);
     expect((await client.ask('Search', { query: { text: 'topsecretword' } })).search.totalCount).toBe(0);
-    expect((await client.ask('Namespace', { handle: 'owner' })).namespace.artifacts).toMatchObject({ totalCount: 0, nodes: [] });
+    expect((await client.ask('Namespace', { handle: 'keeper' })).namespace.artifacts).toMatchObject({ totalCount: 0, nodes: [] });
   }
 });
 
 test('a live stream of it ends as that of a missing one', async () => {
-  const refusal = async (name: string) => withoutNames(await stranger.follow('ScanProgress', { artifact: `@owner/${name}`, version: '1.0.0' }).then((events) => events, (error) => error.errors));
+  const refusal = async (name: string) => withoutNames(await stranger.follow('ScanProgress', { artifact: `@keeper/${name}`, version: '1.0.0' }).then((events) => events, (error) => error.errors));
   expect(await refusal('vault')).toBe(await refusal('absent'));
   expect(await refusal('vault')).toContain('NOT_FOUND');
 });
@@ -69,7 +69,7 @@ test('a live stream of it ends as that of a missing one', async () => {
 test('the OCI door answers a stranger and a passer-by as for a missing repository', async () => {
   for (const credentials of [null, { username: 'stranger', password: stranger.password }]) {
     const answer = async (name: string) => {
-      const response = await createOci(registry.url, `owner/${name}`, credentials).send('/manifests/1.0.0');
+      const response = await createOci(registry.url, `keeper/${name}`, credentials).send('/manifests/1.0.0');
       return withoutNames([response.status, await response.json()]);
     };
     expect(await answer('vault')).toBe(await answer('absent'));
@@ -78,10 +78,10 @@ test('the OCI door answers a stranger and a passer-by as for a missing repositor
 });
 
 test('it becomes visible when its owner says so, and hidden again at once', async () => {
-  const update = (visibility: string) => owner.ask('UpdateArtifact', { input: { artifact: '@owner/vault', visibility } });
+  const update = (visibility: string) => owner.ask('UpdateArtifact', { input: { artifact: '@keeper/vault', visibility } });
   await update('PUBLIC');
   await expect.poll(async () => (await anyone.ask('Search', { query: { text: 'topsecretword' } })).search.totalCount, { timeout: 5_000 }).toBe(1);
   await update('PRIVATE');
   expect((await anyone.ask('Search', { query: { text: 'topsecretword' } })).search.totalCount).toBe(0);
-  expect((await anyone.ask('Artifact', { name: '@owner/vault' })).artifact).toBeNull();
+  expect((await anyone.ask('Artifact', { name: '@keeper/vault' })).artifact).toBeNull();
 });

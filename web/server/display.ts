@@ -22,7 +22,8 @@ export const writeDisplay = ({ theme, rows, keys }: Display): string => `${theme
 /** The display after one button of the settings was pressed; unknown names and values change nothing. */
 export function changeDisplay(display: Display, name: string, value: string): Display {
   if (name !== 'theme' && name !== 'rows' && name !== 'keys') return display;
-  return readDisplay(writeDisplay({ ...display, [name]: value }));
+  const isKnown = choices[name].some((choice) => choice === value);
+  return isKnown ? { ...display, [name]: value } : display;
 }
 
 const oneOf = <Choice extends string>(known: readonly [Choice, ...Choice[]], value: string | undefined): Choice => known.find((choice) => choice === value) ?? known[0];

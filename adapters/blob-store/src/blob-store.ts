@@ -48,7 +48,12 @@ export interface BlobWriting {
    * @throws NOT_FOUND when there is no such session
    * @throws QUOTA_EXCEEDED past the limit; the session keeps what fitted
    */
-  readonly append: (uploadId: string, offsetBytes: number, body: AsyncIterable<Uint8Array>, options: { readonly maxSizeBytes: number; readonly signal?: AbortSignal }) => Promise<number>;
+  readonly append: (
+    uploadId: string,
+    offsetBytes: number,
+    body: AsyncIterable<Uint8Array>,
+    options: { readonly maxSizeBytes: number; readonly signal?: AbortSignal },
+  ) => Promise<number>;
   /** The bytes the session has; null when there is no such session. */
   readonly sizeOf: (uploadId: string) => Promise<number | null>;
   /** Makes the session's bytes the blob of this digest and ends the session. @throws DIGEST_INVALID, and the session is gone; NOT_FOUND when there is none */
@@ -63,7 +68,10 @@ export interface BlobWriting {
 
 export interface BlobReading {
   /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. */
-  readonly open: (digest: Digest, range?: ByteRange) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
+  readonly open: (
+    digest: Digest,
+    range?: ByteRange,
+  ) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
   /** null when there is no such blob. */
   readonly stat: (digest: Digest) => Promise<Pick<ListedBlob, 'sizeBytes' | 'storedAt'> | null>;
   /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit */

@@ -167,7 +167,9 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       await store.append(uploadId, 0, piecesOf(Buffer.from('abc')), large);
 
       for (const offset of [0, 2, 4]) {
-        await expect(store.append(uploadId, offset, piecesOf(Buffer.from('x')), large)).rejects.toSatisfy((error) => error instanceof UploadOffsetError && error.sizeBytes === 3);
+        await expect(store.append(uploadId, offset, piecesOf(Buffer.from('x')), large)).rejects.toSatisfy(
+          (error) => error instanceof UploadOffsetError && error.sizeBytes === 3,
+        );
       }
       expect(await store.commit(uploadId, sha256Of(Buffer.from('abc')))).toMatchObject({ sizeBytes: 3 });
     });
@@ -239,7 +241,9 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       const uploadId = randomUUID();
       await store.begin(uploadId);
       await store.append(uploadId, 0, piecesOf(bytes.subarray(0, 200_000)), { maxSizeBytes: 300_000 });
-      await expect(store.append(uploadId, 200_000, piecesOf(bytes.subarray(200_000)), { maxSizeBytes: 300_000 })).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED' });
+      await expect(store.append(uploadId, 200_000, piecesOf(bytes.subarray(200_000)), { maxSizeBytes: 300_000 })).rejects.toMatchObject({
+        code: 'QUOTA_EXCEEDED',
+      });
 
       expect(await listed(store)).toEqual([]);
     });

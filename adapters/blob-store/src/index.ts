@@ -1,2 +1,11 @@
-export { UploadOffsetError, type BlobReading, type BlobStore, type BlobWriting, type ByteRange, type ListedBlob, type StoredBlob, type WriteOptions } from './blob-store.ts';
+export {
+  UploadOffsetError,
+  type BlobReading,
+  type BlobStore,
+  type BlobWriting,
+  type ByteRange,
+  type ListedBlob,
+  type StoredBlob,
+  type WriteOptions,
+} from './blob-store.ts';
 export { createFilesystemBlobStore, type FilesystemBlobStoreOptions } from './filesystem/index.ts';

@@ -98,7 +98,11 @@ describe('code that does harm', () => {
     const obfuscated = `var _0x1a2b=[${table}];(function(_0x3c4d,_0x5e6f){var _0x7a8b=function(_0x9c0d){while(--_0x9c0d){_0x3c4d['push'](_0x3c4d['shift']());}};_0x7a8b(++_0x5e6f);}(_0x1a2b,0x1f4));var _0x2b3c=function(_0x4d5e,_0x6f70){_0x4d5e=_0x4d5e-0x0;var _0x8192=_0x1a2b[_0x4d5e];return _0x8192;};`;
     const found = rules(obfuscated);
     const armed = rules(`${obfuscated} eval(_0x2b3c('0x1') + _0x2b3c('0x2'));`);
+    const jsfuck = '[+!+[]]+[+[]]+(![]+[])[+[]]+(!![]+[])[+!+[]]+([][[]]+[])[+[]]+(!![]+[])[+[]]+(!![]+[])[+[]]';
+    expect(rules(jsfuck)).toContain('obfuscated-code MEDIUM');
+    expect(rules(jsfuck, 'install.js', true)).toContain('obfuscated-code HIGH');
     expect(found).toContain('obfuscated-code MEDIUM');
+    expect(rules(`${obfuscated} const _0x99aa = require(_0x2b3c('0x1'));`)).toContain('obfuscated-code HIGH');
     expect(armed).toContain('obfuscated-code HIGH');
   });
   it('cannot hide behind names that lead in circles, or behind depth', () => {
@@ -135,6 +139,7 @@ describe('code of good faith', () => {
     ['fetch is wrapped for tracing', `const original = globalThis.fetch; globalThis.fetch = async (...a) => { const t = Date.now(); try { return await original(...a) } finally { record(Date.now() - t) } }`],
     ['one contract has an address', `export const token = '0x${'a1'.repeat(20)}'; export const isAddress = (t) => /^0x[a-fA-F0-9]{40}$/.test(t)`],
     ['a chat bot sends', `fetch('https://discord.com/api/webhooks/1/x', { method: 'POST', body: JSON.stringify({ content: 'deployed' }) })`],
+    ['obfuscated names in a minority', `const _0x1a2b = 1; export const a = 1, b = 2, c = 3; eval(a + b)`],
     ['a module is loaded by a split name, to keep bundlers away', `const cp = require('child' + '_process'); cp.execFile('git', ['log'])`],
     ['jsonp', `const script = document.createElement('script'); script.src = 'https://example.org/x.js'; document.head.append(script)`],
   ])('%s', (_what, text) => {

@@ -1,7 +1,7 @@
 import type { ScanFile, ScanSubject } from '../src/index.ts';
 
 export const file = (path: string, text: string | Uint8Array): ScanFile => {
-  const content = typeof text === 'string' ? Buffer.from(text) : text;
+  const content = new Uint8Array(typeof text === 'string' ? Buffer.from(text) : text);
   return { path, sizeBytes: content.length, content };
 };
 export const subject = (files: readonly ScanFile[], components: ScanSubject['components'] = []): ScanSubject => ({ digest: `sha256:${'0'.repeat(64)}`, files, components });

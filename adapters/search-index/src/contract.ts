@@ -106,6 +106,11 @@ export function searchIndexContract(vendor: string, open: () => { readonly index
         expect(result.didYouMean).toBe(text.startsWith('js') ? 'jsonwebtoken' : 'lodash');
       });
 
+      test('the word that was typed where there is one, also when filters leave nothing of it', async () => {
+        await index.upsert([describeArtifact('@other/lodish', { type: 'MODEL' })]);
+        expect(await index.search(ask('lodish', { types: ['MODULE'] }), nobody)).toMatchObject({ hits: [], totalCount: 0 });
+      });
+
       test('what has all the words, not what has one of them', async () => {
         expect(await find('auth proxy')).toEqual(['@other/auth-proxy']);
         expect(await find('auth zebra')).toEqual([]);

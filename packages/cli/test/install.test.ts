@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRegistry } from '@gati/testkit/registry';
@@ -217,6 +218,28 @@ test('a download that is cut off goes on and ends well', async () => {
   const ran = await gati(['install', '@acme/web']);
   expect(ran.code, ran.stderr).toBe(0);
 });
+
+test('a large layer is unpacked in bounded pieces, and a damaged kept copy of it is downloaded anew', async () => {
+  const publisher = await createPublisher(registry, 'large');
+  await write(publisher.folder, {
+    'big/gati.json': JSON.stringify({ name: '@large/data', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'a.bin' } }),
+  });
+  const noise = randomBytes(18 * 2 ** 20);
+  await writeFile(join(publisher.folder, 'big/a.bin'), noise);
+  expect((await publisher.gati(['publish', 'big'])).code).toBe(0);
+  const machine = await createMachine(registry);
+  expect((await machine.gati(['install', '@large/data'])).code).toBe(0);
+  const placed = join(machine.folder, 'gati_modules/@large/data/a.bin');
+  expect((await readFile(placed)).equals(noise)).toBe(true);
+  const kept = Object.entries(await read(join(machine.settings.cacheFolder, 'content'))).find(([, text]) => text.length > 2 ** 20)!;
+  const file = join(machine.settings.cacheFolder, 'content', kept[0]);
+  const bytes = await readFile(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  await writeFile(file, bytes);
+  const ran = await machine.gati(['install', '--frozen']);
+  expect(ran.code, ran.stderr).toBe(0);
+  expect((await readFile(placed)).equals(noise)).toBe(true);
+}, 60_000);
 
 test('tickets that no longer work are replaced by the repository itself', async () => {
   const { gati } = await createMachine(registry);

@@ -1,7 +1,8 @@
+import { sign } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '@gati/identifiers';
-import { generateKeyPair, signManifest, type SignatureMaterial } from '@gati/signatures';
+import { decryptPrivateKey, generateKeyPair, signManifest, type SignatureMaterial } from '@gati/signatures';
 import type { RegisteredKey, TestRegistry } from '@gati/testkit/registry';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -195,6 +196,38 @@ test('what a revoked key signed after its revocation is refused, what it signed 
   const machine = await createMachine(registry);
   expect(await machine.gati(['install', '@lost/tool', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'KEY_REVOKED' } } });
   expect(await readdir(machine.folder)).toEqual([]);
+});
+
+test('a signature in Cosign`s .sig image counts as well', async () => {
+  const stock = await createPublisher(registry, 'stock');
+  const { digest } = (await stock.publish({ name: '@stock/tool', version: '1.0.0' })).json as { digest: string };
+  const repository = registry.world.repositoryAt('stock/tool');
+  for (const [key, { bytes }] of repository.manifests) if (Buffer.from(bytes).toString().includes('"subject"')) repository.manifests.delete(key);
+  const privateKey = decryptPrivateKey(await readFile(join(stock.folder, 'cosign.key'), 'utf8'), 'secret');
+  const payload = Buffer.from(
+    JSON.stringify({
+      critical: { identity: { 'docker-reference': 'stock/tool' }, image: { 'docker-manifest-digest': digest }, type: 'cosign container image signature' },
+      optional: null,
+    }),
+  );
+  const layer = {
+    mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
+    digest: sha256Of(payload),
+    size: payload.length,
+    annotations: { 'dev.cosignproject.cosign/signature': sign('sha256', payload, privateKey).toString('base64') },
+  };
+  const config = Buffer.from('{}');
+  const image = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: sha256Of(config), size: 2 }, layers: [layer] }),
+  );
+  for (const blob of [payload, config]) repository.blobs.set(sha256Of(blob), blob);
+  repository.manifests.set(sha256Of(image), { bytes: image, mediaType: 'application/vnd.oci.image.manifest.v1+json' });
+  repository.tags.set(`${digest.replace(':', '-')}.sig`, sha256Of(image));
+  const machine = await createMachine(registry);
+  const ran = await machine.gati(['install', '@stock/tool', '--json']);
+  expect(ran.code, ran.stderr).toBe(0);
+  expect(ran.json.installed[0].signedBy).toBe(stock.fingerprint);
+  expect((await machine.gati(['install', '--frozen'])).code).toBe(0);
 });
 
 test('what carries no signature is refused although the registry serves it', async () => {

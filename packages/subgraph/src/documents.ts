@@ -1,4 +1,19 @@
-import { execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  GraphQLScalarType,
+  GraphQLSchema,
+  Kind,
+  parse,
+  validate,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFieldResolver,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { BoundedCache } from './bounded-cache.ts';
 import type { ExecutionError } from './errors.ts';
@@ -25,20 +40,74 @@ export interface PreparedDocument {
 }
 export type Preparation = PreparedDocument | { readonly errors: readonly ExecutionError[] };
 
-const interpret = (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run => (rootValue, contextValue, variableValues) =>
-  execute({ schema, document, rootValue, contextValue, variableValues, operationName }) as ExecutionResult | Promise<ExecutionResult>;
+const isLazy = (value: unknown): boolean => typeof value === 'function' || (typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function');
 
-/** graphql-jit's version of a document; undefined where it cannot compile it. */
-function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run | undefined {
+/**
+ * Reads a property as compiled code does: as it is. graphql itself would call a function and wait for a promise there, so a document would be answered until
+ * it is compiled and fail from then on; this way it fails the first time, in the first test.
+ */
+const readProperty: GraphQLFieldResolver<unknown, unknown> = (source, _args, _context, { parentType, fieldName }) => {
+  const value = (source as Record<string, unknown> | null | undefined)?.[fieldName];
+  if (isLazy(value)) throw new Error(`${parentType.name}.${fieldName} is a function or a promise: give the field a resolver`);
+  return value;
+};
+
+const interpret = (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run => (rootValue, contextValue, variableValues) =>
+  execute({ schema, document, rootValue, contextValue, variableValues, operationName, fieldResolver: readProperty }) as ExecutionResult | Promise<ExecutionResult>;
+
+const compilerOptions = { disablingCapturingStackErrors: true };
+
+/** Takes a variable's value as it is: graphql has coerced it already. */
+const coerced = new GraphQLScalarType({ name: 'Coerced__' });
+
+/** The schema, with the type that variables have for the compiler. */
+const withCoerced = (schema: GraphQLSchema): GraphQLSchema => {
+  const config = schema.toConfig();
+  return new GraphQLSchema({ ...config, types: [...config.types, coerced], assumeValid: true });
+};
+
+/** An object in the text that holds a variable: left out, the variable leaves the field its default, which compiled code forgets. */
+function hasVariableInObject(document: DocumentNode): boolean {
+  let found = false;
+  let depth = 0;
+  visit(document, {
+    ObjectValue: { enter: () => void depth++, leave: () => void depth-- },
+    Variable: () => void (found ||= depth > 0),
+  });
+  return found;
+}
+
+/**
+ * What graphql-jit 0.8 compiles rightly: it takes one of two fields for the other when they differ by their conditions alone, and see above. Everything else
+ * is interpreted.
+ */
+const isCompilable = ({ operation }: OperationDefinitionNode, query: string, document: DocumentNode): boolean =>
+  operation !== 'subscription' && !/@(skip|include)\b/.test(query) && !hasVariableInObject(document);
+
+/**
+ * graphql-jit's version of a document; undefined where it cannot compile it. Variables are coerced by graphql, not by the compiler, which knows neither the
+ * defaults of input fields nor types that contain themselves.
+ */
+function compile(schema: GraphQLSchema, compilerSchema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Run | undefined {
+  const variables = operation.variableDefinitions ?? [];
+  const asCoerced: OperationDefinitionNode = {
+    ...operation,
+    variableDefinitions: variables.map(({ variable }) => ({ kind: Kind.VARIABLE_DEFINITION, variable, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: coerced.name } } })),
+  };
+  const definitions = [asCoerced, ...document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)];
   try {
-    const compiled = compileQuery(schema, document, operationName, { disablingCapturingStackErrors: true });
-    return isCompiledQuery(compiled) ? (rootValue, contextValue, variables) => compiled.query(rootValue, contextValue, variables) as RawResult | Promise<RawResult> : undefined;
+    const compiled = compileQuery(compilerSchema, { kind: Kind.DOCUMENT, definitions }, undefined, compilerOptions);
+    if (!isCompiledQuery(compiled)) return undefined;
+    return (rootValue, contextValue, given) => {
+      const values = getVariableValues(schema, variables, given);
+      return values.errors ? { errors: values.errors } : (compiled.query(rootValue, contextValue, values.coerced) as RawResult | Promise<RawResult>);
+    };
   } catch {
     return undefined;
   }
 }
 
-function prepare(schema: GraphQLSchema, query: string, operationName: string | undefined): Preparation {
+function prepare(schema: GraphQLSchema, compilerSchema: GraphQLSchema, query: string, operationName: string | undefined): Preparation {
   let document: DocumentNode;
   try {
     document = parse(query, { noLocation: true });
@@ -54,11 +123,12 @@ function prepare(schema: GraphQLSchema, query: string, operationName: string | u
   const interpreted = interpret(schema, document, operationName);
   let run: Run = interpreted;
   let uses = 0;
+  const isCompiledLater = isCompilable(operation, query, document);
   return {
     document,
     operation,
     run: (rootValue, contextValue, variables) => {
-      if (uses++ === usesBeforeCompiling && operation.operation !== 'subscription') run = compile(schema, document, operationName) ?? interpreted;
+      if (isCompiledLater && uses++ === usesBeforeCompiling) run = compile(schema, compilerSchema, document, operation) ?? interpreted;
       return run(rootValue, contextValue, variables);
     },
   };
@@ -66,12 +136,13 @@ function prepare(schema: GraphQLSchema, query: string, operationName: string | u
 
 /** Prepares documents of one schema, each once while it is in use. */
 export function createDocuments(schema: GraphQLSchema): (query: string, operationName: string | undefined) => Preparation {
+  const compilerSchema = withCoerced(schema);
   const known = new BoundedCache<Preparation>(documentCapacity);
   return (query, operationName) => {
     const key = operationName ? `${operationName}\n${query}` : query;
     const hit = known.get(key);
     if (hit) return hit;
-    const prepared = prepare(schema, query, operationName);
+    const prepared = prepare(schema, compilerSchema, query, operationName);
     if (query.length <= keptTextLength) known.set(key, prepared);
     return prepared;
   };

@@ -30,15 +30,15 @@ export interface ExecutionError {
   readonly originalError?: unknown;
 }
 
-/** An argument whose variable turned out to be missing or null is refused at run time, with a path, and still the caller's mistake. */
-const isArgumentFault = ({ message, originalError }: ExecutionError): boolean => originalError === undefined && message.startsWith('Argument "');
-
 /** graphql wraps what a resolver threw, sometimes twice. */
 function thrownIn(error: ExecutionError): unknown {
   let inner: unknown = error;
   while (inner instanceof Error && !isRegistryError(inner) && 'originalError' in inner && inner.originalError) inner = inner.originalError;
   return inner;
 }
+
+/** An argument whose variable turned out to be missing or null is refused at run time, with a path, and still the caller's mistake. */
+const isArgumentFault = (thrown: unknown): boolean => thrown instanceof Error && 'locations' in thrown && thrown.message.startsWith('Argument "');
 
 /** Tells clients what they may know of an error, and the log the rest. */
 export interface ErrorMapping {
@@ -54,7 +54,7 @@ export interface ErrorMapping {
  */
 export function toFormattedError(error: ExecutionError, requestId: string, { publicUrl, logger, subgraph }: ErrorMapping): GraphQLFormattedError {
   const thrown = thrownIn(error);
-  const isInputFault = thrown === error && (error.path === undefined || isArgumentFault(error));
+  const isInputFault = error.path === undefined || isArgumentFault(thrown);
   const known = isRegistryError(thrown) ? thrown : isInputFault ? new RegistryError('BAD_USER_INPUT', { reason: error.message }) : thrown;
   const refusal = refusalOf(known);
   if (refusal.code === 'INTERNAL') logger.error({ err: thrown, subgraph, requestId, path: error.path }, 'a resolver failed');

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { createSourceEventStream, getVariableValues, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { createSourceEventStream, getVariableValues, isObjectType, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { createDocuments, type PreparedDocument, type RawResult } from './documents.ts';
 import { toFormattedError, type ErrorMapping, type ExecutionError } from './errors.ts';
 import type { Logger } from './logger.ts';
@@ -41,6 +41,17 @@ export interface ExecutableOptions {
 
 const isStream = (value: unknown): value is AsyncIterable<unknown> => typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
+/** A misspelt resolver would never run, and nobody would be told. */
+function assertResolversFit(schema: GraphQLSchema, { name, resolvers }: SubgraphModule): void {
+  for (const [typeName, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(typeName);
+    if (!type) throw new Error(`The resolvers of ${name} name the type ${typeName}, which its schema lacks.`);
+    if (!isObjectType(type)) continue;
+    const unknown = Object.keys(fields as object).filter((field) => !field.startsWith('__') && !type.getFields()[field]);
+    if (unknown.length > 0) throw new Error(`The resolvers of ${name} name ${unknown.map((field) => `${typeName}.${field}`).join(', ')}, which its schema lacks.`);
+  }
+}
+
 /**
  * Makes a context's GraphQL skin executable: its schema with the registry's scalars, documents parsed, validated and compiled once, errors mapped to
  * `{ code, details, suggestions, docsUrl, requestId }`.
@@ -48,6 +59,7 @@ const isStream = (value: unknown): value is AsyncIterable<unknown> => typeof val
  */
 export function makeExecutable(module: SubgraphModule, { publicUrl, logger }: ExecutableOptions): ExecutableSubgraph {
   const schema = buildSubgraphSchema({ typeDefs: parse(module.typeDefs), resolvers: module.resolvers as never });
+  assertResolversFit(schema, module);
   applyScalars(schema);
   const prepare = createDocuments(schema);
   const mapping: ErrorMapping = { publicUrl, logger, subgraph: module.name };

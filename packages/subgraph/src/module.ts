@@ -14,7 +14,7 @@ export interface SubgraphModule<C = unknown> {
   readonly name: string;
   /** Text of schema.graphql. */
   readonly typeDefs: string;
-  /** Resolvers by type and field; `__resolveReference(reference, context)` for entities; subscriptions as `{ subscribe, resolve }`. Scalars are added by makeExecutable. */
+  /** Resolvers by type and field; `__resolveReference(reference, context)` for entities; subscriptions as `{ subscribe, resolve }`. A field without a resolver is read from its object as a plain value, never a function or a promise. Scalars are added by makeExecutable. */
   readonly resolvers: Readonly<Record<string, unknown>>;
   /** What every resolver of one operation gets: made once for each operation. */
   readonly contextFor: (request: SubgraphRequest) => C;

@@ -49,7 +49,11 @@ const pushSubject = (standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>,
 
 const mayPush = (principal: Principal, subject: Subject): boolean => decide(principal, 'artifact.push', subject).kind === 'allowed';
 
-const readRights = (principal: Principal, standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, { visibility, isAdmitted }: PushTarget): { readonly isAllowed: boolean; readonly seesAll: boolean } => {
+const readRights = (
+  principal: Principal,
+  standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>,
+  { visibility, isAdmitted }: PushTarget,
+): { readonly isAllowed: boolean; readonly seesAll: boolean } => {
   const writes = mayPush(principal, { ...standing, visibility, admitted: isAdmitted });
   const seesAll = writes || decide(principal, 'artifact.read', { ...standing, visibility: 'private', admitted: false }).kind === 'allowed';
   return { seesAll, isAllowed: seesAll || decide(principal, 'artifact.read', { ...standing, visibility, admitted: isAdmitted }).kind === 'allowed' };

@@ -13,8 +13,20 @@ import type { ParsedManifest } from './rules/manifests.ts';
 export async function checkReferences(tables: Tables, artifactId: string, { references }: ParsedManifest): Promise<void> {
   const ofBlobs = references.filter(({ kind }) => kind !== 'manifest');
   const ofManifests = references.filter(({ kind }) => kind === 'manifest');
-  const sizes = ofBlobs.length > 0 ? await blobs(tables).sizesOf(artifactId, ofBlobs.map(({ digest }) => digest)) : new Map<string, number>();
-  const known = ofManifests.length > 0 ? await manifests(tables).describe(artifactId, ofManifests.map(({ digest }) => digest)) : new Map<string, { mediaType: string; sizeBytes: number }>();
+  const sizes =
+    ofBlobs.length > 0
+      ? await blobs(tables).sizesOf(
+          artifactId,
+          ofBlobs.map(({ digest }) => digest),
+        )
+      : new Map<string, number>();
+  const known =
+    ofManifests.length > 0
+      ? await manifests(tables).describe(
+          artifactId,
+          ofManifests.map(({ digest }) => digest),
+        )
+      : new Map<string, { mediaType: string; sizeBytes: number }>();
   const sizeOf = (digest: string, isManifest: boolean): number | undefined => (isManifest ? known.get(digest)?.sizeBytes : sizes.get(digest));
 
   const missing = references.filter(({ kind, digest, isOptional }) => !isOptional && sizeOf(digest, kind === 'manifest') === undefined);
@@ -24,7 +36,8 @@ export async function checkReferences(tables: Tables, artifactId: string, { refe
     const found = sizeOf(digest, kind === 'manifest');
     const foundType = kind === 'manifest' ? known.get(digest)?.mediaType : undefined;
     if (found !== undefined && found !== sizeBytes) return [{ path: `${path}/size`, message: `says ${sizeBytes} bytes, and ${digest} has ${found}` }];
-    if (foundType !== undefined && foundType !== mediaType) return [{ path: `${path}/mediaType`, message: `says «${mediaType}», and ${digest} is «${foundType}»` }];
+    if (foundType !== undefined && foundType !== mediaType)
+      return [{ path: `${path}/mediaType`, message: `says «${mediaType}», and ${digest} is «${foundType}»` }];
     return [];
   });
   if (fields.length > 0) throw new RegistryError('MANIFEST_INVALID', { reason: 'It describes what it names wrongly.', fields: fields.slice(0, 20) });

@@ -33,15 +33,23 @@ interface Dependencies {
 
 /** What waits between two flushes; above it downloads go uncounted rather than memory growing. */
 const waitingMax = 20_000;
-/** The search document of an artifact learns of its downloads this often at most. */
-const announceEveryMsDefault = 60_000;
+/** That an artifact was downloaded is told this often at most; search gathers for a while longer. */
+const announceEveryMsDefault = 15_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Counts each client once for each version and day (UTC). Sightings gather in memory and are written in batches, so a transfer waits for nothing; a kill loses at most the last second of them.
  * The client is kept as a hash with a key of the installation that differs from day to day, so nobody can be followed by it.
  */
-export function createDownloadCounter({ tables, transaction, clock, secret, onProblem, flushEveryMs = 1_000, announceEveryMs = announceEveryMsDefault }: Dependencies): DownloadCounter {
+export function createDownloadCounter({
+  tables,
+  transaction,
+  clock,
+  secret,
+  onProblem,
+  flushEveryMs = 1_000,
+  announceEveryMs = announceEveryMsDefault,
+}: Dependencies): DownloadCounter {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'gati download clients', 32));
   const waiting = new Map<string, DownloadSighting>();
   const risen = new Set<string>();
@@ -63,7 +71,7 @@ export function createDownloadCounter({ tables, transaction, clock, secret, onPr
       await transaction(async (locked, emit) => {
         if (!(await pushTargets(locked).lock(artifactId))) return;
         await pushTargets(locked).recount(artifactId);
-        await emit('artifact.changed', { artifactId });
+        await emit('artifact.counted', { artifactId });
       });
     }
   };
@@ -74,7 +82,10 @@ export function createDownloadCounter({ tables, transaction, clock, secret, onPr
   return {
     note: ({ artifactId, versionId }, { accountId, address, userAgent }) => {
       const day = new Date(Math.floor(clock().getTime() / dayMs) * dayMs).toISOString().slice(0, 10);
-      const client = createHmac('sha256', key).update(JSON.stringify(accountId === null ? [day, address, userAgent] : [day, accountId])).digest().subarray(0, 16);
+      const client = createHmac('sha256', key)
+        .update(JSON.stringify(accountId === null ? [day, address, userAgent] : [day, accountId]))
+        .digest()
+        .subarray(0, 16);
       const sighting = `${versionId}/${day}/${client.toString('base64url')}`;
       if (waiting.size < waitingMax) waiting.set(sighting, { artifactId, versionId, day, client });
     },

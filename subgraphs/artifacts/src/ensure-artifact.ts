@@ -14,12 +14,22 @@ export type VisibilityWish = 'private' | null;
  */
 export async function ensureArtifact(
   tables: Tables,
-  { name, access, wish, clock, makeId }: { readonly name: ArtifactName; readonly access: PushAccess; readonly wish: VisibilityWish; readonly clock: Clock; readonly makeId: MakeId },
+  {
+    name,
+    access,
+    wish,
+    clock,
+    makeId,
+  }: { readonly name: ArtifactName; readonly access: PushAccess; readonly wish: VisibilityWish; readonly clock: Clock; readonly makeId: MakeId },
 ): Promise<PushTarget> {
   const artifact = await pushTargets(tables).ensure({ id: makeId(), namespaceId: access.namespaceId, name, visibility: wish ?? 'public', at: clock() });
   if (wish === null || artifact.visibility === 'private') return artifact;
   if (artifact.isAdmitted) {
-    throw new RegistryError('POLICY_VIOLATION', { policy: 'visibility', reason: `${name} is public already, and others may have it.`, suggestion: 'Push without asking for privacy, or make the artifact private first: updateArtifact' });
+    throw new RegistryError('POLICY_VIOLATION', {
+      policy: 'visibility',
+      reason: `${name} is public already, and others may have it.`,
+      suggestion: 'Push without asking for privacy, or make the artifact private first: updateArtifact',
+    });
   }
   await pushTargets(tables).change(artifact.id, { visibility: wish });
   return { ...artifact, visibility: wish };

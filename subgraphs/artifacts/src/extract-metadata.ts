@@ -34,7 +34,8 @@ export const createMetadataExtractor =
       const language = languageOf(path);
       if (language !== null) sizes.set(language, (sizes.get(language) ?? 0) + sizeBytes);
       const name = path.toLowerCase();
-      if (path === 'gati.json' && content === null) throw new RegistryError('QUOTA_EXCEEDED', { what: 'The size of gati.json in bytes', limit: contentSizeBytesMax, found: sizeBytes });
+      if (path === 'gati.json' && content === null)
+        throw new RegistryError('QUOTA_EXCEEDED', { what: 'The size of gati.json in bytes', limit: contentSizeBytesMax, found: sizeBytes });
       if (content !== null && (path === 'gati.json' || readmeNames.includes(name))) roots.set(path === 'gati.json' ? path : name, content);
     };
 
@@ -42,10 +43,12 @@ export const createMetadataExtractor =
       for (const { digest } of layers.filter(({ mediaType }) => mediaType === layerMediaType)) {
         const blob = await store.open(digest);
         if (!blob) throw new RegistryError('UPSTREAM_UNAVAILABLE', { what: `The blob ${digest}` });
-        for await (const entry of readArchive(blob.body, { ...archiveLimits, contentSizeBytes: contentSizeBytesMax }, { rules: archiveRules.layer, signal })) take(entry);
+        for await (const entry of readArchive(blob.body, { ...archiveLimits, contentSizeBytes: contentSizeBytesMax }, { rules: archiveRules.layer, signal }))
+          take(entry);
       }
     } catch (error) {
-      if (signal.aborted) throw new RegistryError('MANIFEST_INVALID', { reason: `The layers cannot be read within ${timeLimitMs / 1000} seconds.` }, { cause: error });
+      if (signal.aborted)
+        throw new RegistryError('MANIFEST_INVALID', { reason: `The layers cannot be read within ${timeLimitMs / 1000} seconds.` }, { cause: error });
       throw error;
     }
     const readme = readmeNames.map((name) => roots.get(name)).find((content) => content !== undefined);

@@ -13,7 +13,11 @@ export interface UploadReference {
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The caller's own session in this repository; anybody else's does not exist for it. @throws NOT_FOUND and what `forPushing` throws */
-export async function openUpload({ access, tables }: { readonly access: Access; readonly tables: Tables }, principal: Principal, { name, uploadId }: UploadReference): Promise<{ readonly artifactId: string }> {
+export async function openUpload(
+  { access, tables }: { readonly access: Access; readonly tables: Tables },
+  principal: Principal,
+  { name, uploadId }: UploadReference,
+): Promise<{ readonly artifactId: string }> {
   const { artifact } = await access.forPushing(principal, name);
   const upload = uuidPattern.test(uploadId) ? await uploads(tables).find(uploadId) : null;
   const isOwn = upload !== null && principal.kind !== 'anonymous' && upload.accountId === principal.accountId && upload.artifactId === artifact?.id;

@@ -3,7 +3,16 @@ import { RegistryError } from '@gati/errors';
 import type { ArtifactName, Digest } from '@gati/identifiers';
 import type { ExtractMetadata } from './extract-metadata.ts';
 import type { ArtifactLimits } from './limits.ts';
-import { assertGatiPush, assertSameInside, isGatiManifest, madeMetadata, metadataOf, parseJson, readGatiConfig, type VersionMetadata } from './rules/gati-manifests.ts';
+import {
+  assertGatiPush,
+  assertSameInside,
+  isGatiManifest,
+  madeMetadata,
+  metadataOf,
+  parseJson,
+  readGatiConfig,
+  type VersionMetadata,
+} from './rules/gati-manifests.ts';
 import type { ParsedManifest } from './rules/manifests.ts';
 import type { Tag } from './rules/tags.ts';
 
@@ -27,7 +36,15 @@ export interface VersionSource {
  * @throws MANIFEST_INVALID, QUOTA_EXCEEDED
  */
 export const createVersionPreparation =
-  ({ store, extractMetadata, limits }: { readonly store: Pick<BlobReading, 'read'>; readonly extractMetadata: ExtractMetadata; readonly limits: ArtifactLimits }) =>
+  ({
+    store,
+    extractMetadata,
+    limits,
+  }: {
+    readonly store: Pick<BlobReading, 'read'>;
+    readonly extractMetadata: ExtractMetadata;
+    readonly limits: ArtifactLimits;
+  }) =>
   async ({ name, digest, manifest, tags }: VersionSource): Promise<VersionContent | null> => {
     if (!isGatiManifest(manifest) || !manifest.config) {
       const version = tags.find(({ kind }) => kind === 'version');

@@ -9,7 +9,11 @@ import { blobs } from './repository/blobs.ts';
  * The digest's lock keeps the sweep from taking the bytes in between.
  * @throws UPSTREAM_UNAVAILABLE in the rare case that a sweep took them first: the client sends them again
  */
-export async function storeBlobRow(tables: Tables, store: Pick<BlobReading, 'stat'>, { artifactId, digest, at }: { readonly artifactId: string; readonly digest: Digest; readonly at: Date }): Promise<void> {
+export async function storeBlobRow(
+  tables: Tables,
+  store: Pick<BlobReading, 'stat'>,
+  { artifactId, digest, at }: { readonly artifactId: string; readonly digest: Digest; readonly at: Date },
+): Promise<void> {
   await blobs(tables).lock(digest);
   const stored = await store.stat(digest);
   if (!stored) throw new RegistryError('UPSTREAM_UNAVAILABLE', { what: `The blob ${digest}` });

@@ -3,6 +3,7 @@ import { bundleReferrer, cosignSignatures, generateKeyPair, materialFromJson, si
 import { createTestDatabase, type TestDatabase } from '@gati/testkit';
 import { sign } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createSecurity } from '../src/index.ts';
 import { Crash, createWorld, malware, principal, type Behaviour, type World } from './world.ts';
 import type { Pushed } from './fake-artifacts.ts';
 
@@ -157,7 +158,7 @@ test('one good signature among bad ones admits', async () => {
   world.sign(pushed, world.key, push(world));
   await world.admit(pushed);
   expect(world.statusOf(pushed)).toBe('PUBLISHED');
-  expect(await world.security.trustedCarriersOf(world.database.client, pushed.artifactId, pushed.digest)).toHaveProperty('size', 1);
+  expect(await world.security.trustedCarriersOf(database.client, pushed.artifactId, pushed.digest)).toHaveProperty('size', 1);
 });
 
 test('malicious contents use the number up, and the stream ends with what was found', async () => {
@@ -243,7 +244,6 @@ test('a signature that cannot be read now is not a missing one', async () => {
   const pushed = push(world);
   world.sign(pushed);
   const failing = { ...world.dependencies, artifacts: { ...world.dependencies.artifacts, readBlob: async () => Promise.reject(new Error('EIO')) } };
-  const { createSecurity } = await import('../src/index.ts');
   await expect(
     createSecurity(failing).admitManifest({ manifestId: pushed.manifestId }, { signal: AbortSignal.timeout(9000), lastAttempt: false }),
   ).rejects.toThrow('EIO');
@@ -291,6 +291,24 @@ test('a refused version that is pushed anew without a signature waits as at the 
   Object.assign(world.artifacts.versions.get(pushed.versionId)!, { manifestId: again.manifestId, digest: again.digest });
   await world.admit(again);
   expect(await world.progressOf(pushed)).toEqual({ sequence: (refused?.sequence ?? 0) + 1, stage: 'SIGNATURE', percent: 0, status: 'queued' });
+});
+
+test('a label that waits for a published version leaves its stream alone, whatever becomes of it', async () => {
+  const world = await open();
+  const pushed = push(world);
+  world.sign(pushed);
+  await world.admit(pushed);
+  const published = await world.progressOf(pushed);
+  const labelled = createSecurity({
+    ...world.dependencies,
+    artifacts: {
+      ...world.dependencies.artifacts,
+      manifestForAdmission: async (manifestId) => ({ ...(await world.artifacts.manifestForAdmission(manifestId))!, isAdmitted: false }),
+    },
+  });
+  await world.security.revokeSigningKey(principal(), { id: world.keyId, from: new Date(0), reason: null });
+  await labelled.admitManifest({ manifestId: pushed.manifestId }, { signal: AbortSignal.timeout(9000), lastAttempt: false });
+  expect(await world.progressOf(pushed)).toEqual(published);
 });
 
 test('a worker that was thought dead does not turn a scanned version back', async () => {

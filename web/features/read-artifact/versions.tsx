@@ -8,7 +8,7 @@ import { isPrerelease } from '#web/features/read-artifact/rules.ts';
 type Artifact = NonNullable<VersionsQuery['artifact']>;
 
 /** Versions on one page. */
-export const versionsPerPage = 50;
+export const versionsPerPage = 40;
 
 /** All versions, newest first. */
 export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirstPage: boolean }) {
@@ -53,7 +53,7 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
               <td>{version.scan?.score == null ? <span className="quiet">not measured</span> : <Toned tone={toneOfScore(version.scan.score)}>{version.scan.score}</Toned>}</td>
               <td className="number">{size(version.sizeBytes)}</td>
               <td>
-                <code title={version.digest}>{shortDigest(version.digest)}</code>
+                <code>{shortDigest(version.digest)}</code>
               </td>
             </tr>
           ))}

@@ -32,18 +32,29 @@ export interface WatchedPage {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a page in a context of its own. */
+/** Opens a page in a context of its own, which goes when the page does. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await openContext(browser, url, options);
+  return { ...(await openPageIn(context, url)), close: () => context.close() };
+}
+
+/** A browser profile: cookies, cache, and how the reader likes pages. */
+export async function openContext(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`CSP: ${violatedDirective} blocked ${blockedURI}`)));
+  return context;
+}
+
+/** Opens one more page in a context. */
+export async function openPageIn(context: BrowserContext, url: string): Promise<WatchedPage> {
   const misdeeds: string[] = [];
   const refused: string[] = [];
   const { host } = new URL(url);
-  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`CSP: ${violatedDirective} blocked ${blockedURI}`)));
-  context.on('request', (request) => {
+  const page = await context.newPage();
+  page.on('request', (request) => {
     const asked = new URL(request.url());
     if (asked.protocol !== 'data:' && asked.protocol !== 'blob:' && asked.host !== host) misdeeds.push(`request to ${asked.host}`);
   });
-  const page = await context.newPage();
   page.on('response', (response) => {
     if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
   });
@@ -51,7 +62,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     if (message.type() === 'error') misdeeds.push(`console: ${message.text()} ${message.text().startsWith('Failed to load') ? (refused.at(-1) ?? '') : ''}`);
   });
   page.on('pageerror', (error) => misdeeds.push(`uncaught: ${error.message}`));
-  return { page, context, misdeeds, close: () => context.close() };
+  return { page, context, misdeeds, close: () => page.close() };
 }
 
 /** Goes to a path and waits until the page listens to keys. */

@@ -31,7 +31,7 @@ describe('first visit', () => {
     return { script: await sum(scripts), style: await sum(styles), fonts: await sum(fonts), html: gzipSync(html, { level: 6 }).length };
   };
 
-  for (const path of ['/', '/search?q=auth', '/@acme/auth', '/@acme/auth/versions', '/@states/vulnerable/security', '/@acme', '/login']) {
+  for (const path of ['/', '/search?q=auth', '/@acme/auth', '/@acme/auth/versions', '/@states/many/versions', '/search', '/@states/vulnerable/security', '/@acme', '/login']) {
     it(`${path} stays within the budget of public pages`, async () => {
       const weight = await weigh(path);
       console.log(path, weight);

@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectNoSidewaysScroll, findChromium, openPage, signIn, startBrowser, violations, visit, type WatchedPage } from './browser.ts';
+import { expectNoSidewaysScroll, findChromium, openContext, openPageIn, signIn, startBrowser, violations, visit, type WatchedPage } from './browser.ts';
 import { type KnownPage, pages } from './pages.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -18,20 +18,21 @@ describe.skipIf(chromium === null)('every page in every state', () => {
     await site?.stop();
   });
 
-  /** Signed-in cookies by handle, so that each account signs in once. */
-  const signedIn = new Map<string, Awaited<ReturnType<WatchedPage['context']['storageState']>>>();
-  const open = async ({ as }: KnownPage, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> => {
-    if (as === undefined) return openPage(browser, site.url, options);
-    const storageState = signedIn.get(as) ?? (await signedInState(as));
-    signedIn.set(as, storageState);
-    return openPage(browser, site.url, { ...options, storageState });
+  /** One context for each reader and theme, so that scripts and styles are loaded once. */
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextFor = async ({ as }: KnownPage, colorScheme: 'light' | 'dark'): Promise<BrowserContext> => {
+    const context = await openContext(browser, site.url, { colorScheme });
+    if (as === undefined) return context;
+    const { page, close } = await openPageIn(context, site.url);
+    await signIn(page, as);
+    await close();
+    return context;
   };
-  const signedInState = async (handle: string) => {
-    const first = await openPage(browser, site.url);
-    await signIn(first.page, handle);
-    const state = await first.context.storageState();
-    await first.close();
-    return state;
+  const open = async (known: KnownPage, colorScheme: 'light' | 'dark' = 'light'): Promise<WatchedPage> => {
+    const key = `${known.as} ${colorScheme}`;
+    const context = contexts.get(key) ?? contextFor(known, colorScheme);
+    contexts.set(key, context);
+    return openPageIn(await context, site.url);
   };
   /** A page that is not found says so in the console by itself. */
   const unexpected = (misdeeds: readonly string[], status: number): readonly string[] => misdeeds.filter((misdeed) => status !== 404 || !misdeed.includes('status of 404'));
@@ -39,7 +40,7 @@ describe.skipIf(chromium === null)('every page in every state', () => {
   for (const known of pages) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`${known.name}, ${colorScheme}: shows its state, and axe finds nothing`, async () => {
-        const { page, misdeeds, close } = await open(known, { colorScheme });
+        const { page, misdeeds, close } = await open(known, colorScheme);
         expect(await visit(page, known.path)).toBe(known.status ?? 200);
         expect(await page.locator('body').innerText()).toContain(known.shows);
         expect(await violations(page)).toEqual([]);
@@ -50,7 +51,8 @@ describe.skipIf(chromium === null)('every page in every state', () => {
     }
 
     it(`${known.name}: fits a small phone and twice the size, and its first bytes say it all`, async () => {
-      const { page, context, close } = await open(known, { viewport: { width: 320, height: 640 } });
+      const { page, context, close } = await open(known);
+      await page.setViewportSize({ width: 320, height: 640 });
       await visit(page, known.path);
       await expectNoSidewaysScroll(page);
       // 1280 pixels at twice the size.

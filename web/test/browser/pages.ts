@@ -35,7 +35,7 @@ export const pages: readonly KnownPage[] = [
   { name: 'artifact, private to a stranger', path: '/@ada/secret', status: 404, shows: 'nothing that you may see' },
   { name: 'artifact, not found', path: '/@acme/none', status: 404, shows: 'nothing that you may see' },
   { name: 'versions, ready', path: '/@acme/auth/versions', shows: '29 versions, newest first' },
-  { name: 'versions, second page', path: '/@states/many/versions?after=NTA', shows: 'Newest versions' },
+  { name: 'versions, second page', path: '/@states/many/versions?after=NDA', shows: 'Newest versions' },
   { name: 'versions, empty', path: '/@states/unpublished/versions', shows: 'No version is here yet' },
   { name: 'dependencies, ready', path: '/@acme/auth/dependencies', shows: '3 artifacts come along' },
   { name: 'dependencies, none', path: '/@acme/db/dependencies', shows: 'needs no other artifact' },

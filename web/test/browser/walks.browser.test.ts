@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakePassword } from '../fake-registry/accounts.ts';
-import { findChromium, openPage, signIn, startBrowser, visit } from './browser.ts';
+import { findChromium, openPage, signIn, startBrowser, violations, visit } from './browser.ts';
 import { type Site, startSite } from './site.ts';
 
 const chromium = findChromium();
@@ -26,6 +26,7 @@ describe.skipIf(chromium === null)('walks', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('q');
     await page.keyboard.type('queue');
     await page.getByRole('listbox', { name: 'Suggestions' }).waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/search?q=queue');
@@ -99,9 +100,11 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.waitForURL(`${site.url}/`);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('combobox', { name: 'Page or action' }).fill('sign in');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -244,6 +247,7 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.getByRole('rowheader', { name: 'build server' }).waitFor();
     await page.reload();
     expect(await secret.count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
     const row = page.getByRole('row', { name: /build server/ });
     await row.getByLabel('Revoke build server').click();
     await row.getByLabel(/Type build server to go on/).fill('something else');

@@ -69,7 +69,7 @@ function bufferedWriter(file: FileHandle, tally: Tally) {
   return {
     sizeBytes: () => tally.sizeBytes + filled,
     push: async (chunk: Uint8Array): Promise<void> => {
-      for (let from = 0; from < chunk.byteLength; ) {
+      for (let from = 0; from < chunk.byteLength;) {
         const taken = Math.min(chunk.byteLength - from, bufferBytes - filled);
         filling.set(chunk.subarray(from, from + taken), filled);
         filled += taken;
@@ -87,7 +87,7 @@ function bufferedWriter(file: FileHandle, tally: Tally) {
 
 /** One write may take less than it was given. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.byteLength; ) {
+  for (let done = 0; done < bytes.byteLength;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done);
     done += bytesWritten;
   }

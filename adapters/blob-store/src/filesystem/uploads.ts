@@ -55,8 +55,11 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
       if (offsetBytes !== sizeBytes) throw new UploadOffsetError(sizeBytes);
 
       const known = lives.get(uploadId);
-      const mine = segments.find(({ path, sizeBytes: written }) => path === known?.path && written === known.tally.sizeBytes && known.offsetBytes + written === sizeBytes);
-      const live: Live = mine && known ? known : { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
+      const mine = segments.find(
+        ({ path, sizeBytes: written }) => path === known?.path && written === known.tally.sizeBytes && known.offsetBytes + written === sizeBytes,
+      );
+      const live: Live =
+        mine && known ? known : { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
       const file = await open(live.path, mine ? 'r+' : 'wx', 0o600);
       keep(uploadId, live);
       try {

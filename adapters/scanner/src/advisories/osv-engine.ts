@@ -1,13 +1,13 @@
 import type { Component, ScanEngine, ScanFinding, Severity } from '../scanner.ts';
-import type { Advisory, AdvisorySet, AffectedPackage } from './advisory.ts';
+import type { Advisory, AdvisorySet } from './advisory.ts';
 import { cvssBaseScore, severityOfScore, severityOfWord } from './cvss.ts';
-import { fixedVersionAbove, isAffected } from './ranges.ts';
-import { comparisonOf, packageKey, type CompareVersions } from './versions.ts';
+import { readRanges, type AffectedRanges } from './ranges.ts';
+import { packageKey, schemeOf } from './versions.ts';
 
 interface Indexed {
   readonly advisory: Advisory;
-  /** The advisory's entries for this one package. */
-  readonly affected: readonly AffectedPackage[];
+  /** What the advisory says of this one package. */
+  readonly ranges: AffectedRanges;
 }
 
 /** Finds components that OSV advisories name, in memory: npm, PyPI, Go and crates.io. Withdrawn advisories count for nothing.
@@ -35,27 +35,26 @@ function indexOf(advisories: readonly Advisory[]): ReadonlyMap<string, readonly 
   for (const advisory of advisories) {
     if (advisory.withdrawn !== undefined) continue;
     const byPackage = Map.groupBy(advisory.affected ?? [], ({ package: { ecosystem, name } }) => packageKey(ecosystem, name));
-    for (const [key, affected] of byPackage) index.set(key, [...(index.get(key) ?? []), { advisory, affected }]);
+    for (const [key, affected] of byPackage) {
+      const scheme = schemeOf(affected[0]?.package.ecosystem ?? '');
+      if (scheme) index.set(key, [...(index.get(key) ?? []), { advisory, ranges: readRanges(affected, scheme) }]);
+    }
   }
   return index;
 }
 
 function* matches(index: ReadonlyMap<string, readonly Indexed[]>, component: Component): Generator<{ key: string; finding: ScanFinding }> {
   const { ecosystem, name, version } = component;
-  const compare = comparisonOf(ecosystem);
-  const named = index.get(packageKey(ecosystem, name)) ?? [];
-  if (!compare) return;
-  for (const { advisory, affected } of named) {
-    const answers = affected.map((entry) => isAffected(entry, version, compare));
+  for (const { advisory, ranges } of index.get(packageKey(ecosystem, name)) ?? []) {
+    const answer = ranges.includes(version);
     const key = `${ecosystem}:${name}@${version}`;
-    if (answers.includes(true)) yield { key: `${key} ${advisory.id}`, finding: findingOf(component, advisory, affected, compare) };
-    else if (answers.includes(null)) yield { key, finding: unknownVersion(component) };
+    if (answer === true) yield { key: `${key} ${advisory.id}`, finding: findingOf(component, advisory, ranges.fixedAbove(version)) };
+    else if (answer === null) yield { key, finding: unknownVersion(component) };
   }
 }
 
-function findingOf({ name, version, path }: Component, advisory: Advisory, affected: readonly AffectedPackage[], compare: CompareVersions): ScanFinding {
+function findingOf({ name, version, path }: Component, advisory: Advisory, fixedVersion: string | null): ScanFinding {
   const { severity, score } = rate(advisory);
-  const fixedVersion = fixedVersionAbove(affected, version, compare);
   return {
     kind: 'VULNERABILITY',
     severity,

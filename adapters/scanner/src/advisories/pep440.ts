@@ -1,5 +1,5 @@
 /** A version of a Python package (PEP 440, now https://packaging.python.org/specifications/version-specifiers/). */
-interface PythonVersion {
+export interface PythonVersion {
   readonly epoch: number;
   readonly release: readonly number[];
   /** `a` 0, `b` 1, `rc` 2, with their number; null for none. */
@@ -15,7 +15,8 @@ const pattern =
 
 const phases: Readonly<Record<string, number>> = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 };
 
-function parse(text: string): PythonVersion | null {
+/** Null for what is no version. */
+export function parsePythonVersion(text: string): PythonVersion | null {
   const match = pattern.exec(text);
   if (!match || text.length > 200) return null;
   const [, epoch, release = '', phase, phaseNumber, implicitPost, post, dev, devNumber, local] = match;
@@ -29,11 +30,8 @@ function parse(text: string): PythonVersion | null {
   };
 }
 
-/** The order of two versions of Python packages; null when one is none. */
-export function comparePythonVersions(a: string, b: string): number | null {
-  const [left, right] = [parse(a), parse(b)];
-  return left && right ? compareKeys(keyOf(left), keyOf(right)) : null;
-}
+/** The order of two versions: below, at or above 0. */
+export const comparePythonVersions = (a: PythonVersion, b: PythonVersion): number => compareKeys(keyOf(a), keyOf(b));
 
 /** Numbers that sort as PEP 440 says: dev before pre before the release before post; a dev of the release before its pre. */
 function keyOf({ epoch, release, pre, post, dev, local }: PythonVersion): readonly (number | string)[][] {

@@ -1,48 +1,66 @@
-import type { AffectedPackage, AffectedRange, RangeEvent } from './advisory.ts';
-import type { CompareVersions } from './versions.ts';
+import type { AffectedPackage, RangeEvent } from './advisory.ts';
+import type { VersionScheme } from './versions.ts';
 
-const versionOf = (event: RangeEvent): string | undefined => event.introduced ?? event.fixed ?? event.last_affected;
-
-/** Whether a version is affected (OSV schema, "affected[].ranges[].events", evaluation): the events are sorted by version, each opens or closes. Null when the version cannot be compared. */
-export function isAffected(affected: AffectedPackage, version: string, compare: CompareVersions): boolean | null {
-  if (affected.versions?.includes(version)) return true;
-  let isKnown = true;
-  for (const range of affected.ranges ?? []) {
-    if (range.type === 'GIT') continue;
-    const isInside = isInRange(range, version, compare);
-    if (isInside) return true;
-    if (isInside === null) isKnown = false;
-  }
-  return isKnown ? false : null;
+/** What an advisory says of one package, read for comparing. */
+export interface AffectedRanges {
+  /** Whether a version is affected (OSV schema, "affected[].ranges[].events", evaluation); null when that cannot be said. */
+  readonly includes: (version: string) => boolean | null;
+  /** The lowest version above this one in which it is mended; null when there is none. */
+  readonly fixedAbove: (version: string) => string | null;
 }
 
-function isInRange({ events }: AffectedRange, version: string, compare: CompareVersions): boolean | null {
-  const orders = events.map((event) => ({ event, order: event.introduced === '0' ? 1 : compare(version, versionOf(event) ?? '') }));
-  if (orders.some(({ order }) => order === null) || (events.length > 0 && compare(version, version) === null)) return null;
+interface Bound {
+  /** In the order in which they count at one version: «fixed» closes the range before, «introduced» opens the next, «last affected» closes its own. */
+  readonly kind: 'fixed' | 'introduced' | 'last';
+  /** Null is before every version. */
+  readonly at: unknown;
+  readonly text: string;
+}
+const kinds = ['fixed', 'introduced', 'last'];
+
+/** Reads the entries that one advisory has for one package. Commits (`GIT`) are left out: components have versions. */
+export function readRanges(affected: readonly AffectedPackage[], scheme: VersionScheme): AffectedRanges {
+  const listed = new Set(affected.flatMap(({ versions = [] }) => versions));
+  const ranges = affected.flatMap((entry) => entry.ranges ?? []).filter(({ type }) => type !== 'GIT').map(({ events }) => boundsOf(events, scheme));
+  const isUnreadable = ranges.includes(null);
+  const readable = ranges.filter((range) => range !== null);
+  const fixes = readable.flat().filter(({ kind }) => kind === 'fixed');
+
+  const includes = (version: string): boolean | null => {
+    if (listed.has(version)) return true;
+    if (ranges.length === 0) return false;
+    const parsed = scheme.parse(version);
+    if (parsed === null) return null;
+    if (readable.some((range) => isInside(range, parsed, scheme))) return true;
+    return isUnreadable ? null : false;
+  };
+  return {
+    includes,
+    fixedAbove: (version) => {
+      const parsed = scheme.parse(version);
+      const above = parsed === null ? [] : fixes.filter(({ at, text }) => scheme.compare(at, parsed) > 0 && includes(text) === false);
+      return above.toSorted((a, b) => scheme.compare(a.at, b.at))[0]?.text ?? null;
+    },
+  };
+}
+
+/** The events of a range, sorted by version; null when one of them is no version. */
+function boundsOf(events: readonly RangeEvent[], scheme: VersionScheme): readonly Bound[] | null {
+  const bounds = events.map(({ introduced, fixed, last_affected }): Bound => {
+    const text = introduced ?? fixed ?? last_affected ?? '';
+    return { kind: introduced !== undefined ? 'introduced' : fixed !== undefined ? 'fixed' : 'last', at: introduced === '0' ? null : scheme.parse(text), text };
+  });
+  if (bounds.some(({ kind, at, text }) => at === null && !(kind === 'introduced' && text === '0'))) return null;
+  return bounds.toSorted((a, b) => (a.at === null ? (b.at === null ? 0 : -1) : b.at === null ? 1 : scheme.compare(a.at, b.at)) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+}
+
+function isInside(bounds: readonly Bound[], version: unknown, scheme: VersionScheme): boolean {
   let isOpen = false;
-  for (const { event, order } of orders.toSorted((a, b) => byVersion(a.event, b.event, compare))) {
-    if (event.introduced !== undefined && (order ?? 0) >= 0) isOpen = true;
-    if (event.fixed !== undefined && (order ?? 0) >= 0) isOpen = false;
-    if (event.last_affected !== undefined && (order ?? 0) > 0) isOpen = false;
+  for (const { kind, at } of bounds) {
+    const order = at === null ? 1 : scheme.compare(version, at);
+    if (order < 0) break;
+    if (kind === 'introduced') isOpen = true;
+    else if (kind === 'fixed' || order > 0) isOpen = false;
   }
   return isOpen;
-}
-
-function byVersion(a: RangeEvent, b: RangeEvent, compare: CompareVersions): number {
-  if (a.introduced === '0') return -1;
-  if (b.introduced === '0') return 1;
-  const order = compare(versionOf(a) ?? '', versionOf(b) ?? '') ?? 0;
-  // At one version «fixed» closes the range before, «introduced» opens the next, «last affected» closes its own.
-  const rank = (event: RangeEvent): number => (event.fixed !== undefined ? 0 : event.introduced !== undefined ? 1 : 2);
-  return order !== 0 ? order : rank(a) - rank(b);
-}
-
-/** The lowest version above this one in which it is mended; null when there is none. */
-export function fixedVersionAbove(affected: readonly AffectedPackage[], version: string, compare: CompareVersions): string | null {
-  const fixes = affected
-    .flatMap(({ ranges }) => ranges ?? [])
-    .filter(({ type }) => type !== 'GIT')
-    .flatMap(({ events }) => events.flatMap(({ fixed }) => (fixed === undefined ? [] : [fixed])))
-    .filter((fixed) => (compare(fixed, version) ?? 0) > 0 && !affected.some((entry) => isAffected(entry, fixed, compare)));
-  return fixes.toSorted((a, b) => compare(a, b) ?? 0)[0] ?? null;
 }

@@ -64,7 +64,7 @@ export function createCodeEngine({ fileTimeoutMs = 30_000, timeoutMs = 120_000, 
 function isRead({ path, content }: ScanFile, started: ReadonlySet<string>): boolean {
   if (isCode.test(path)) return !isDeclaration.test(path);
   if (isShellScript.test(path)) return started.has(path);
-  return content !== null && !/\.\w+$/.test(path) && /^#!\s*\S*(?:\bnode|\bbun|\bdeno|\btsx?)\b/.test(new TextDecoder().decode(content.subarray(0, 100)));
+  return content !== null && !/\.\w+$/.test(path) && /^#![^\n]*\b(?:node|bun|deno|tsx)\b/.test(new TextDecoder().decode(content.subarray(0, 100)));
 }
 
 const shellFindings = (path: string, content: Uint8Array): readonly ScanFinding[] =>

@@ -1,7 +1,7 @@
 import type { Severity } from '../scanner.ts';
 import { isRequire, meaning } from './names.ts';
 import { readProgram, type Scope } from './scopes.ts';
-import { isCall, lineOf, nodeIn, nodesIn, unwrapped, type SyntaxNode } from './syntax.ts';
+import { identifierOf, isCall, isFunction, lineOf, nodeIn, nodesIn, unwrapped, type SyntaxNode } from './syntax.ts';
 import { taintReader, type Taint } from './taint.ts';
 import { catchingHost, harmfulCommand, opensSocket, powerfulModule, requestCall, runsText, sendingProgram, shell, startsProgram, usesNetwork, walletAddress, walletCall, walletPattern, wormWord } from './vocabulary.ts';
 
@@ -71,16 +71,13 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     suspect('sends-machine', isTaken ? 'HIGH' : 'MEDIUM', isTaken ? 'Data about the machine and its user are collected and sent away' : 'Data about the machine are sent over the network', node);
   };
 
+  /** All that goes into a call counts as sent: body, options, and the address, in which data can be sent too. */
   const judgeNetwork = (node: SyntaxNode, scope: Scope): void => {
-    const sent = sentBy(node);
-    const taints = taintsOfAll(sent, scope);
+    const taints = taintsOf(node, scope);
     if (taints.has('SECRET_FILE')) suspect('sends-secrets', 'CRITICAL', 'Files that hold credentials are read and sent over the network', node);
     else if (taints.has('ENVIRONMENT')) suspect('sends-environment', 'CRITICAL', 'All environment variables are sent over the network', node);
     else if (taints.has('MACHINE')) judgeMachine(node);
   };
-
-  /** What a call sends: its arguments, and what goes into `request.write(…)`. For `fetch(url, …)` the address counts too: data are sent in it. */
-  const sentBy = (node: SyntaxNode): readonly SyntaxNode[] => nodesIn(node, 'arguments').filter((value) => !['FunctionExpression', 'ArrowFunctionExpression'].includes(value.type));
 
   const judgeCall = (node: SyntaxNode): void => {
     const scope = program.scopeAt(node);
@@ -91,6 +88,7 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     if (startsProgram.test(name)) judgeStartingProgram(node, scope);
     if (usesNetwork.test(name)) judgeNetwork(node, scope);
     if (isRequire(name)) judgeModuleName(node, values[0] ?? null, scope);
+    if (startsProgram.test(name)) file.isArmed = true;
     const object = callee?.type === 'MemberExpression' ? nodeIn(callee, 'object') : null;
     const method = name.slice(name.lastIndexOf('.') + 1);
     if (object && /^(?:write|end|send)$/.test(method) && isOnline(object, scope)) judgeNetwork(node, scope);
@@ -111,6 +109,7 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
   };
 
   const judgeModuleName = (node: SyntaxNode, value: SyntaxNode | null, scope: Scope): void => {
+    if (constantOf(value, scope) === null) file.isArmed = true;
     if (constantOf(value, scope)?.isHidden && powerfulModule.test(nameOf(node, scope) ?? '')) suspect('hidden-module', 'HIGH', `The module ${nameOf(node, scope)?.slice(1)} is loaded under an encoded name`, node);
   };
 
@@ -134,8 +133,30 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     else if (node.type === 'AssignmentExpression') judgeAssignment(node);
   }
   if (file.pipesProgram && file.opensSocket && file.startsShell) suspect('remote-shell', 'CRITICAL', 'A shell is connected to the network', file.pipesProgram);
+  if (areNamesVeiled(program.nodes)) {
+    const isArmed = context.runsAtInstall || file.isArmed || suspicions.some(({ rule }) => rule === 'made-code' || rule === 'loaded-code');
+    suspicions.push(unreadable(isArmed, 1));
+  }
   if (file.worm) suspect('worm', 'HIGH', 'Credentials are searched for, as programs do that spread by them', file.worm);
   return suspicions;
+}
+
+/** Code that a tool has made unreadable. That alone may protect a licence; where such code makes code, starts programs or loads modules nobody can name, it hides what it does. */
+export const unreadable = (isArmed: boolean, line: number): Suspicion =>
+  isArmed
+    ? { rule: 'obfuscated-code', severity: 'HIGH', title: 'The code is made unreadable on purpose and makes code, starts programs or loads modules', line }
+    : { rule: 'obfuscated-code', severity: 'MEDIUM', title: 'The code is made unreadable on purpose', line };
+
+/** Names such as `_0x4f2a1c`, as javascript-obfuscator gives them, are most of the names. */
+function areNamesVeiled(nodes: readonly SyntaxNode[]): boolean {
+  const names = new Set<string>();
+  for (const node of nodes) {
+    const name = node.type === 'VariableDeclarator' || isFunction(node) ? identifierOf(nodeIn(node, 'id')) : null;
+    if (name !== null) names.add(name);
+    if (isFunction(node)) for (const parameter of nodesIn(node, 'params')) names.add(identifierOf(parameter) ?? '');
+  }
+  const veiled = [...names].filter((name) => /^_0x[0-9a-f]{3,}$/.test(name)).length;
+  return veiled >= 8 && veiled > names.size / 2;
 }
 
 /** Programs whose argument is the whole command. */
@@ -154,6 +175,8 @@ interface Survey {
   /** Different addresses of coins, and patterns that look for them. */
   readonly wallets: number;
   readonly worm: SyntaxNode | null;
+  /** It starts programs, or loads modules whose names are made at run time. */
+  isArmed: boolean;
   startsShell: boolean;
   opensSocket: boolean;
   pipesProgram: SyntaxNode | null;
@@ -175,5 +198,5 @@ function surveyed(nodes: readonly SyntaxNode[], textOf: (node: SyntaxNode) => st
     const wallet = text.length < 200 ? walletAddress.exec(text)?.[0] : undefined;
     if (wallet !== undefined) wallets.add(wallet);
   }
-  return { isCaught, wallets: wallets.size, worm, startsShell: false, opensSocket: false, pipesProgram: null };
+  return { isCaught, wallets: wallets.size, worm, isArmed: false, startsShell: false, opensSocket: false, pipesProgram: null };
 }

@@ -1,5 +1,5 @@
 import { AstAnalyser, JsSourceParser, TsSourceParser, type SourceParser } from '@nodesecure/js-x-ray';
-import { judgeCode, type CodeContext, type Suspicion } from './code-rules.ts';
+import { judgeCode, unreadable, type CodeContext, type Suspicion } from './code-rules.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { judgeText } from './text-rules.ts';
 
@@ -15,7 +15,6 @@ export const syntaxSizeMax = 2 * 1024 ** 2;
 const weights: Readonly<Record<string, { severity: Suspicion['severity']; title: string }>> = {
   'data-exfiltration': { severity: 'LOW', title: 'Data about the machine are put together' },
   'serialize-environment': { severity: 'LOW', title: 'All environment variables are put into one text' },
-  'obfuscated-code': { severity: 'MEDIUM', title: 'The code is made unreadable on purpose' },
 };
 /** With these beside it, unreadable code is not protecting a licence. */
 const powers = new Set(['made-code', 'loaded-code', 'sends-machine', 'hidden-module']);
@@ -81,11 +80,10 @@ interface Warning {
 }
 
 function ofWarning({ kind, value, location }: Warning, others: readonly Suspicion[], runsAtInstall: boolean): readonly Suspicion[] {
-  const weight = weights[kind];
-  if (!weight || (kind === 'obfuscated-code' && !hidingTools.has(value ?? ''))) return [];
   const line = firstLine(location);
-  const isArmed = kind === 'obfuscated-code' && (runsAtInstall || others.some(({ rule }) => powers.has(rule)));
-  return [{ rule: kind, severity: isArmed ? 'HIGH' : weight.severity, title: isArmed ? 'The code is made unreadable on purpose and makes or loads other code' : weight.title, line }];
+  if (kind === 'obfuscated-code') return hidingTools.has(value ?? '') ? [unreadable(runsAtInstall || others.some(({ rule }) => powers.has(rule)), line)] : [];
+  const weight = weights[kind];
+  return weight ? [{ rule: kind, ...weight, line }] : [];
 }
 
 const firstLine = (location: unknown): number => {

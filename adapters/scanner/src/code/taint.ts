@@ -51,23 +51,22 @@ export function taintReader(program: Program, { nameOf, constantOf }: Meaning): 
       const constant = constantOf(node, scope);
       if (constant) return /^(?:https?|wss?|tcp):\/\/|^[\w-]+(?:\.[\w-]+)+$/.test(constant.text);
       const object = resolved(node, scope);
-      if (object?.node.type === 'NewExpression') return nodesIn(object.node, 'arguments').some((value) => hasFixedAddress(value, object.scope));
-      return object?.node.type === 'ObjectExpression' && nodesIn(object.node, 'properties').some((property) => /^(?:host|hostname|url|uri|baseURL|href)$/.test(identifierOf(nodeIn(property, 'key')) ?? '') && constantOf(nodeIn(property, 'value'), object.scope) !== null);
+      if (object.node.type === 'NewExpression') return nodesIn(object.node, 'arguments').some((value) => hasFixedAddress(value, object.scope));
+      return object.node.type === 'ObjectExpression' && nodesIn(object.node, 'properties').some((property) => /^(?:host|hostname|url|uri|baseURL|href)$/.test(identifierOf(nodeIn(property, 'key')) ?? '') && constantOf(nodeIn(property, 'value'), object.scope) !== null);
     };
 
-    /** The expression behind a name that has one. */
-    const resolved = (raw: SyntaxNode, scope: Scope): { node: SyntaxNode; scope: Scope } | null => {
+    /** The expression behind a name that has one, else the name itself. */
+    const resolved = (raw: SyntaxNode, scope: Scope): { node: SyntaxNode; scope: Scope } => {
       const node = unwrapped(raw);
       const name = identifierOf(node);
-      if (name === null) return { node, scope };
-      const [origin] = originsOf(name, scope);
-      return origin?.kind === 'expression' ? { node: unwrapped(origin.node), scope: origin.scope } : null;
+      const [origin] = name === null ? [] : originsOf(name, scope);
+      return origin?.kind === 'expression' ? { node: unwrapped(origin.node), scope: origin.scope } : { node, scope };
     };
 
     /** All of process.env, not one variable of it; also spread into or put into an object. */
     const isEnvironment = (raw: SyntaxNode | null, scope: Scope, depth = 0): boolean => {
-      const found = raw && depth < 6 ? resolved(raw, scope) : null;
-      if (!found) return false;
+      if (!raw || depth > 6) return false;
+      const found = resolved(raw, scope);
       if (nameOf(found.node, found.scope) === 'process.env') return true;
       if (found.node.type === 'SpreadElement') return isEnvironment(nodeIn(found.node, 'argument'), found.scope, depth + 1);
       if (found.node.type !== 'ObjectExpression') return false;
@@ -82,7 +81,8 @@ export function taintReader(program: Program, { nameOf, constantOf }: Meaning): 
       if (constant) return secretPlace.test(constant.text);
       if (raw.type === 'TemplateElement') return secretPlace.test((raw.value as { cooked?: string } | undefined)?.cooked ?? '');
       const found = resolved(raw, scope);
-      return found !== null && (found.node !== unwrapped(raw) ? secretIn(found.node, found.scope, depth + 1) : childrenOf(found.node).some((child) => !isFunction(child) && secretIn(child, found.scope, depth + 1)));
+      if (found.node !== unwrapped(raw)) return secretIn(found.node, found.scope, depth + 1);
+      return childrenOf(found.node).some((child) => !isFunction(child) && secretIn(child, found.scope, depth + 1));
     };
 
     for (let item = stack.pop(); item && steps < stepsMax; item = stack.pop(), steps++) {

@@ -19,27 +19,40 @@ export async function runTrivy(path: string, args: (folder: string) => Promise<r
 
 async function run(path: string, args: readonly string[], folder: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  const child = spawn(path, args, { cwd: folder, env: { HOME: folder, TMPDIR: folder, PATH: '/usr/bin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
+  // A group of its own: what Trivy starts is killed with it.
+  const child = spawn(path, args, { cwd: folder, env: { HOME: folder, TMPDIR: folder, PATH: '/usr/bin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const kill = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
   const output: Buffer[] = [];
   let sizeBytes = 0;
   let complaint = '';
   child.stdout.on('data', (piece: Buffer) => {
     sizeBytes += piece.length;
-    if (sizeBytes > outputSizeMax) child.kill('SIGKILL');
+    if (sizeBytes > outputSizeMax) kill();
     else output.push(piece);
   });
   child.stderr.on('data', (piece: Buffer) => {
     complaint = `${complaint}${piece.toString()}`.slice(-2000);
   });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    // A program that runs is waited for, also when it was killed: its folder is removed after it.
-    child.on('error', (error) => child.pid === undefined && reject(error));
-    child.on('close', resolve);
-  });
-  signal.throwIfAborted();
-  if (sizeBytes > outputSizeMax) throw new Error('Trivy reported more than is read.');
-  if (code !== 0) throw new Error(`Trivy ended with ${code}: ${lastLine(complaint)}`);
-  return Buffer.concat(output).toString();
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      // A program that runs is waited for, also when it was killed: its folder is removed after it.
+      child.on('error', (error) => child.pid === undefined && reject(error));
+      child.on('close', resolve);
+    });
+    signal.throwIfAborted();
+    if (sizeBytes > outputSizeMax) throw new Error('Trivy reported more than is read.');
+    if (code !== 0) throw new Error(`Trivy ended with ${code}: ${lastLine(complaint)}`);
+    return Buffer.concat(output).toString();
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
 }
 
 /** The end of what went wrong, without colours. */

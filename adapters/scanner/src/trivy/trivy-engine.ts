@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { ScanEngine } from '../scanner.ts';
 import { objectOf, textOf } from '../components/json.ts';
 import { cycloneDxOf } from './cyclonedx.ts';
@@ -28,7 +28,8 @@ const off = (reason: string): TrivyState => ({ engine: null, reason });
 export async function createTrivyEngine({ path, cacheDir, dbRepository, isInsecure = false, timeoutMs = 120_000 }: TrivyOptions): Promise<TrivyState> {
   if (path === null) return off('Trivy is not installed; TRIVY_PATH names the program.');
   try {
-    const version = await versionOf(path, timeoutMs);
+    await access(path, constants.X_OK);
+    const version = await versionOf(path);
     const found = (await databaseAge(cacheDir)) ?? (dbRepository === undefined ? null : await fetchDatabase(path, { cacheDir, dbRepository, isInsecure, timeoutMs }));
     if (found === null) return off('Trivy has no vulnerability database; TRIVY_DB_REPOSITORY names a repository that has one.');
     return { engine: engineOf({ path, cacheDir, version, updatedAt: found, timeoutMs }), reason: null };
@@ -39,9 +40,11 @@ export async function createTrivyEngine({ path, cacheDir, dbRepository, isInsecu
 
 const within = (timeoutMs: number): AbortSignal => AbortSignal.timeout(timeoutMs);
 
-async function versionOf(path: string, timeoutMs: number): Promise<string> {
-  const output = await runTrivy(path, () => ['--version'], within(timeoutMs));
-  return /^Version:\s*(\S+)/m.exec(output)?.[1] ?? 'unknown';
+/** Of the package that brings the program, where one does. Trivy itself would take seconds to say it, and this build of it says `dev`. */
+async function versionOf(path: string): Promise<string> {
+  const text = await readFile(join(dirname(path), '..', '..', 'package.json'), 'utf8').catch(() => '{}');
+  const { name, version } = objectOf(JSON.parse(text));
+  return [textOf(name), textOf(version)].every((part) => part !== undefined) ? `${name}@${version}` : 'unknown';
 }
 
 /** When the database was made; null where there is none. */

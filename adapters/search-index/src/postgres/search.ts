@@ -49,9 +49,11 @@ export async function search(tx: SqlRunner, query: SearchQuery, scopes: SearchSc
   const exact: TextQuery = { text: query.text, terms: terms.map((term) => [term]) };
 
   const exactCount = await countHits(tx, { ...ask, text: exact });
-  const needsSpelling = terms.length > 0 && (after ? after[0] === 'corrected' : exactCount < fewHits);
+  // Whether a word is mistyped is a matter of the words that there are: filters that leave nothing of them do not make it so.
+  const textCount = exactCount < fewHits ? await countHits(tx, { query: { text: query.text, sort: query.sort, first: query.first }, scopes, gatiRanges: null, text: exact }) : exactCount;
+  const needsSpelling = terms.length > 0 && (after ? after[0] === 'corrected' : textCount < fewHits);
   const corrections = needsSpelling ? await correctionsOf(tx, terms, scopes) : new Map<string, readonly string[]>();
-  const isCorrected = after ? after[0] === 'corrected' : exactCount === 0 && [...corrections.values()].some((words) => words.length > 0);
+  const isCorrected = after ? after[0] === 'corrected' : textCount === 0 && [...corrections.values()].some((words) => words.length > 0);
   const text = isCorrected ? { ...exact, terms: terms.map((term) => [term, ...(corrections.get(term) ?? [])]) } : exact;
   const reading: Reading = isCorrected ? 'corrected' : 'exact';
 

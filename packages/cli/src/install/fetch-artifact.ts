@@ -18,8 +18,12 @@ interface Descriptor {
 export interface FetchedArtifact {
   /** The OCI manifest, byte for byte: what is signed. */
   readonly manifest: Uint8Array;
+  /** Those that hold files. */
   readonly layers: readonly Descriptor[];
 }
+
+/** Stands for «no layer» (OCI Image Specification 1.1, "Guidance for an Empty Descriptor"). */
+const emptyMediaType = 'application/vnd.oci.empty.v1+json';
 
 const wrong = (reference: string, what: string) =>
   refuse('MANIFEST_INVALID', `${reference}: ${what}.`, ['Do not use it; tell its publisher and the registry.'], { reference });
@@ -49,7 +53,7 @@ export async function fetchArtifact(chosen: ChosenArtifact, repository: OciClien
   if (!isAsChosen) throw wrong(reference, 'its manifest names other layers than were chosen');
   const document = parseJson(await content.obtain(config.digest, () => repository.downloadBlob(config.digest, { sizeBytes: config.size })));
   checkConfig(document, chosen, reference);
-  return { manifest: bytes, layers };
+  return { manifest: bytes, layers: layers.filter(({ mediaType }) => mediaType === layerMediaType) };
 }
 
 const parseJson = (bytes: Uint8Array): unknown => {
@@ -74,7 +78,7 @@ export function readManifest(
   const layers: readonly unknown[] = manifest['layers'];
   if (!isDescriptor(config) || config.mediaType !== configMediaType || config.size > manifestLimits.sizeBytes || !layers.every(isDescriptor))
     throw notOurs(reference, repository);
-  const strange = layers.find(({ mediaType }) => mediaType !== layerMediaType);
+  const strange = layers.find(({ mediaType }) => mediaType !== layerMediaType && mediaType !== emptyMediaType);
   if (strange) throw wrong(reference, `a layer is of the type ${strange.mediaType}, which this version of gati does not unpack`);
   return { config, layers };
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { isSemanticVersion, parseReference, type ArtifactName, type Digest, type Selector } from '@gati/identifiers';
+import { isSemanticVersion, type ArtifactName, type Digest, type Selector } from '@gati/identifiers';
 import semver from 'semver';
 import type { RegistrySignatures, SignatureMaterial } from './signatures.ts';
 

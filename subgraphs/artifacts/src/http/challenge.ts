@@ -15,7 +15,8 @@ export function createChallenges(publicUrl: string): Challenges {
   return {
     realm,
     service,
-    bearer: ({ scope, error } = {}) => [`Bearer realm="${realm}"`, `service="${service}"`, ...(scope ? [`scope="${scope}"`] : []), ...(error ? [`error="${error}"`] : [])].join(','),
+    bearer: ({ scope, error } = {}) =>
+      [`Bearer realm="${realm}"`, `service="${service}"`, ...(scope ? [`scope="${scope}"`] : []), ...(error ? [`error="${error}"`] : [])].join(','),
     basic: () => `Basic realm="${realm}", charset="UTF-8"`,
   };
 }

@@ -18,15 +18,22 @@ export interface Caller {
 export interface CredentialPorts {
   /** The full header; throws UNAUTHENTICATED for what does not count. */
   readonly authenticate: (authorization: string) => Promise<Principal>;
-  readonly authenticateBasic: (username: string, password: string, options: { readonly allowPassword: boolean; readonly clientAddress: string }) => Promise<Principal>;
+  readonly authenticateBasic: (
+    username: string,
+    password: string,
+    options: { readonly allowPassword: boolean; readonly clientAddress: string },
+  ) => Promise<Principal>;
   readonly ociTokens: {
-    readonly mint: (principal: Principal, access: readonly TokenAccess[]) => Promise<{ readonly token: string; readonly expiresInSeconds: number; readonly issuedAt: Date }>;
+    readonly mint: (
+      principal: Principal,
+      access: readonly TokenAccess[],
+    ) => Promise<{ readonly token: string; readonly expiresInSeconds: number; readonly issuedAt: Date }>;
     readonly verify: (token: string) => Promise<{ readonly principal: Principal; readonly access: readonly TokenAccess[] }>;
   };
 }
 
 /** Longer ones are no credential of ours, and cost nobody a verification. */
-const authorizationLengthMax = 16 * 1024;
+const authorizationLengthMax = 12 * 1024;
 
 /**
  * Who the credentials belong to. Each kind goes to its own verifier, which judges by itself what it is given; the kind only decides which.

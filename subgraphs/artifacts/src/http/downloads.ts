@@ -16,6 +16,9 @@ export const downloadRoute =
     } catch (error) {
       const { status, headers, body } = answerOf(error, 'BLOB_UNKNOWN', request.id);
       if (status >= 500) request.log.error({ err: error }, 'a download failed');
-      return reply.code(status).headers({ ...headers, 'cache-control': 'private, no-store', 'content-type': 'application/json; charset=utf-8' }).send(body);
+      return reply
+        .code(status)
+        .headers({ ...headers, 'cache-control': 'private, no-store', 'content-type': 'application/json; charset=utf-8' })
+        .send(body);
     }
   };

@@ -23,7 +23,11 @@ export async function getManifest({ request, reply, artifacts, caller, name }: O
   if (manifest.versionId !== null) {
     artifacts.downloads.note(
       { artifactId: manifest.artifactId, versionId: manifest.versionId },
-      { accountId: caller.principal.kind === 'anonymous' ? null : caller.principal.accountId, address: request.ip, userAgent: request.headers['user-agent'] ?? '' },
+      {
+        accountId: caller.principal.kind === 'anonymous' ? null : caller.principal.accountId,
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+      },
     );
   }
   return reply.send(Buffer.from(content));

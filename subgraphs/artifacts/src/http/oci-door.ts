@@ -32,7 +32,11 @@ function placeOf(path: OciPath): Place | null {
   switch (path.kind) {
     case 'blob': {
       const get = pull((oci) => getBlob(oci, path.digest));
-      return { repository: path.repository, unknown: 'BLOB_UNKNOWN', operations: { GET: get, HEAD: get, DELETE: remove((oci) => deleteBlob(oci, path.digest)) } };
+      return {
+        repository: path.repository,
+        unknown: 'BLOB_UNKNOWN',
+        operations: { GET: get, HEAD: get, DELETE: remove((oci) => deleteBlob(oci, path.digest)) },
+      };
     }
     case 'uploads':
       return { repository: path.repository, unknown: 'NAME_UNKNOWN', operations: { POST: push(postUpload) } };
@@ -48,7 +52,12 @@ function placeOf(path: OciPath): Place | null {
     }
     case 'manifest': {
       const get = pull((oci) => getManifest(oci, path.reference));
-      const operations = { GET: get, HEAD: get, PUT: push((oci) => putManifest(oci, path.reference)), DELETE: remove((oci) => deleteManifest(oci, path.reference)) };
+      const operations = {
+        GET: get,
+        HEAD: get,
+        PUT: push((oci) => putManifest(oci, path.reference)),
+        DELETE: remove((oci) => deleteManifest(oci, path.reference)),
+      };
       return { repository: path.repository, unknown: 'MANIFEST_UNKNOWN', operations };
     }
     case 'tags':
@@ -61,7 +70,8 @@ function placeOf(path: OciPath): Place | null {
 }
 
 /** What a client has to ask a token for, to do this. */
-const scopeOf = (repository: string, action: RepositoryAction): string => `repository:${repository}:${action === 'pull' ? 'pull' : action === 'push' ? 'pull,push' : 'pull,push,delete'}`;
+const scopeOf = (repository: string, action: RepositoryAction): string =>
+  `repository:${repository}:${action === 'pull' ? 'pull' : action === 'push' ? 'pull,push' : 'pull,push,delete'}`;
 
 /** Everything below `/v2/` but the token route: who asks → place → one use case → its answer. */
 export const ociDoor = (dependencies: DoorDependencies, challenges: Challenges) => {
@@ -97,7 +107,10 @@ export const ociDoor = (dependencies: DoorDependencies, challenges: Challenges) 
         reply.header('www-authenticate', challenges.bearer({ scope: place && operation ? scopeOf(place.repository, operation.action) : null, error: fault }));
       }
       if (status >= 500) request.log.error({ err: error }, 'a request to /v2 failed');
-      return reply.code(status).headers({ ...headers, 'cache-control': 'private, no-store', 'content-type': 'application/json; charset=utf-8' }).send(body);
+      return reply
+        .code(status)
+        .headers({ ...headers, 'cache-control': 'private, no-store', 'content-type': 'application/json; charset=utf-8' })
+        .send(body);
     }
   };
 };

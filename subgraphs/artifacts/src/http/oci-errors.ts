@@ -17,9 +17,17 @@ export class OciRefusal extends Error {
 }
 
 /** Any error as this door answers it. @param unknown  the specification's code for what is missing at this place */
-export function answerOf(error: unknown, unknown: OciCode, requestId: string): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: OciErrorBody } {
+export function answerOf(
+  error: unknown,
+  unknown: OciCode,
+  requestId: string,
+): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: OciErrorBody } {
   if (error instanceof OciRefusal) {
-    return { status: error.status, headers: error.headers, body: { errors: [{ code: error.ociCode, message: error.message, detail: { code: 'BAD_USER_INPUT', requestId } }] } };
+    return {
+      status: error.status,
+      headers: error.headers,
+      body: { errors: [{ code: error.ociCode, message: error.message, detail: { code: 'BAD_USER_INPUT', requestId } }] },
+    };
   }
   const { status, body } = ociErrorOf(error, codeAt(error, unknown));
   const { code, details } = refusalOf(error);

@@ -22,7 +22,8 @@ export function parseOciPath(pathname: string): OciPath {
   const [beforeLast, third] = [words.at(-2), words.at(-3)];
   const repositoryOf = (length: number): string => words.slice(0, -length).join('/');
 
-  if (beforeLast === 'uploads' && third === 'blobs' && words.length > 3) return last === '' ? { kind: 'uploads', repository: repositoryOf(3) } : { kind: 'upload', repository: repositoryOf(3), uploadId: last };
+  if (beforeLast === 'uploads' && third === 'blobs' && words.length > 3)
+    return last === '' ? { kind: 'uploads', repository: repositoryOf(3) } : { kind: 'upload', repository: repositoryOf(3), uploadId: last };
   if (last === 'uploads' && beforeLast === 'blobs' && words.length > 2) return { kind: 'uploads', repository: repositoryOf(2) };
   if (words.length < 3 || last === '') return { kind: 'unknown' };
   const repository = repositoryOf(2);

@@ -32,7 +32,11 @@ export const queryOf = (request: FastifyRequest): URLSearchParams => new URLSear
 export function nameOf(repository: string, action: RepositoryAction): ArtifactName | null {
   const name = parseRepository(repository);
   if (name || action === 'pull') return name;
-  throw new OciRefusal(400, 'NAME_INVALID', `«${repository.slice(0, 150)}» is not like HANDLE/NAME in lower-case letters, digits, single hyphens, dots and underscores.`);
+  throw new OciRefusal(
+    400,
+    'NAME_INVALID',
+    `«${repository.slice(0, 150)}» is not like HANDLE/NAME in lower-case letters, digits, single hyphens, dots and underscores.`,
+  );
 }
 
 /** What the push says about who may see a new artifact: the header `Gati-Visibility`. @throws for anything but public and private */
@@ -45,4 +49,6 @@ export function visibilityWishOf(request: FastifyRequest): VisibilityWish {
 
 /** Whether the caller's token may be used for this; credentials without such a limit may for everything that their owner may. */
 export const covers = ({ access, principal }: Caller, repository: string, action: RepositoryAction): boolean =>
-  access === null || (principal.kind === 'anonymous' && action === 'pull') || access.some((entry) => entry.repository === repository && entry.actions.includes(action));
+  access === null ||
+  (principal.kind === 'anonymous' && action === 'pull') ||
+  access.some((entry) => entry.repository === repository && entry.actions.includes(action));

@@ -30,5 +30,8 @@ export async function sendBlob(
   if (!body) throw new RegistryError('NOT_FOUND', { reference: digest });
   onStart();
   if (range === 'whole') return reply.header('content-length', sizeBytes).send(body);
-  return reply.code(206).headers({ 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}`, 'content-length': range.end - range.start + 1 }).send(body);
+  return reply
+    .code(206)
+    .headers({ 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}`, 'content-length': range.end - range.start + 1 })
+    .send(body);
 }

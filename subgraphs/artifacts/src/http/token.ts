@@ -28,7 +28,10 @@ export const tokenRoute = ({ artifacts, publicUrl: _, ...ports }: DoorDependenci
   const grant = async (principal: Principal, parameters: readonly string[]): Promise<readonly TokenAccess[]> => {
     const scopes = parseScopes(parameters);
     if (!scopes) throw new RegistryError('BAD_USER_INPUT', { reason: `More than ${scopesMax} scopes.` });
-    const rights = await artifacts.access.actionsOn(principal, scopes.map(({ name }) => name));
+    const rights = await artifacts.access.actionsOn(
+      principal,
+      scopes.map(({ name }) => name),
+    );
     return scopes.flatMap(({ name, repository, actions }) => {
       const granted = [...actions].filter((action) => rights.get(name)?.has(action));
       return granted.length > 0 ? [{ repository, actions: granted }] : [];
@@ -41,8 +44,11 @@ export const tokenRoute = ({ artifacts, publicUrl: _, ...ports }: DoorDependenci
   };
 
   const readForm = async (request: FastifyRequest): Promise<{ readonly principal: Principal; readonly scopes: readonly string[] }> => {
-    const form = new URLSearchParams(Buffer.from(await readBody(request.raw, { what: 'The size of the form in bytes', sizeBytesMax: formSizeBytesMax })).toString());
-    if (form.get('grant_type') !== 'password') throw new RegistryError('BAD_USER_INPUT', { reason: 'grant_type is not password; refresh tokens are not given here.' });
+    const form = new URLSearchParams(
+      Buffer.from(await readBody(request.raw, { what: 'The size of the form in bytes', sizeBytesMax: formSizeBytesMax })).toString(),
+    );
+    if (form.get('grant_type') !== 'password')
+      throw new RegistryError('BAD_USER_INPUT', { reason: 'grant_type is not password; refresh tokens are not given here.' });
     const principal = await ports.authenticateBasic(form.get('username') ?? '', form.get('password') ?? '', { allowPassword: true, clientAddress: request.ip });
     return { principal, scopes: form.getAll('scope') };
   };

@@ -63,7 +63,12 @@ export async function deleteUpload({ reply, artifacts, caller, name }: OciReques
 }
 
 const append = ({ request, artifacts, caller, name }: OciRequest, uploadId: string) =>
-  artifacts.appendUpload(caller.principal, { name, uploadId, body: request.raw, range: rangeOf(request.headers['content-range'], request.headers['content-length']) });
+  artifacts.appendUpload(caller.principal, {
+    name,
+    uploadId,
+    body: request.raw,
+    range: rangeOf(request.headers['content-range'], request.headers['content-length']),
+  });
 
 /** @throws BLOB_UPLOAD_INVALID, SIZE_INVALID */
 function rangeOf(contentRange: string | undefined, contentLength: string | undefined): ByteRange | null {
@@ -71,15 +76,24 @@ function rangeOf(contentRange: string | undefined, contentLength: string | undef
   const range = parseContentRange(contentRange);
   if (!range) throw new OciRefusal(400, 'BLOB_UPLOAD_INVALID', `«${contentRange.slice(0, 100)}» is not a range of bytes like 0-1023.`);
   const stated = range.end - range.start + 1;
-  if (contentLength !== undefined && Number(contentLength) !== stated) throw new OciRefusal(400, 'SIZE_INVALID', `Content-Range says ${stated} bytes and Content-Length says ${contentLength}.`);
+  if (contentLength !== undefined && Number(contentLength) !== stated)
+    throw new OciRefusal(400, 'SIZE_INVALID', `Content-Range says ${stated} bytes and Content-Length says ${contentLength}.`);
   return range;
 }
 
 /** The first byte counts as byte 0, so a session without any says 0-0, as every registry does. */
 const progress = (reply: FastifyReply, { repository }: OciRequest, uploadId: string, sizeBytes: number): FastifyReply =>
   reply
-    .headers({ location: `/v2/${repository}/blobs/uploads/${uploadId}`, range: `0-${Math.max(sizeBytes - 1, 0)}`, 'docker-upload-uuid': uploadId, 'content-length': 0 })
+    .headers({
+      location: `/v2/${repository}/blobs/uploads/${uploadId}`,
+      range: `0-${Math.max(sizeBytes - 1, 0)}`,
+      'docker-upload-uuid': uploadId,
+      'content-length': 0,
+    })
     .send();
 
 const created = (reply: FastifyReply, repository: string, digest: Digest): FastifyReply =>
-  reply.code(201).headers({ location: `/v2/${repository}/blobs/${digest}`, 'docker-content-digest': digest, 'content-length': 0 }).send();
+  reply
+    .code(201)
+    .headers({ location: `/v2/${repository}/blobs/${digest}`, 'docker-content-digest': digest, 'content-length': 0 })
+    .send();

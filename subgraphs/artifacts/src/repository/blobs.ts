@@ -50,7 +50,9 @@ export const blobs = (tables: Sql) => ({
   },
 
   isNamed: async (artifactId: string, digest: Digest): Promise<boolean> => {
-    const rows = await tables.$queryRaw<readonly unknown[]>`select 1 from artifacts.manifest_reference where artifact_id = ${artifactId}::uuid and digest = ${digest} limit 1`;
+    const rows = await tables.$queryRaw<
+      readonly unknown[]
+    >`select 1 from artifacts.manifest_reference where artifact_id = ${artifactId}::uuid and digest = ${digest} limit 1`;
     return rows.length > 0;
   },
 
@@ -73,7 +75,8 @@ export const blobs = (tables: Sql) => ({
 
   /** Forgets a blob that no repository has; its lock must be held. */
   remove: async (digest: string): Promise<boolean> =>
-    (await tables.$executeRaw`delete from artifacts.blob b where digest = ${digest} and not exists (select 1 from artifacts.repository_blob l where l.digest = b.digest)`) === 1,
+    (await tables.$executeRaw`delete from artifacts.blob b where digest = ${digest} and not exists (select 1 from artifacts.repository_blob l where l.digest = b.digest)`) ===
+    1,
 
   /** Which of these have a row. */
   known: async (digests: readonly string[]): Promise<ReadonlySet<string>> => {

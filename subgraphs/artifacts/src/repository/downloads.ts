@@ -13,7 +13,12 @@ export interface DownloadSighting {
 export const downloads = (tables: Sql) => ({
   /** Counts each client once for each version and day, whatever was counted before. @returns the artifacts whose count rose */
   count: async (sightings: readonly DownloadSighting[]): Promise<readonly string[]> => {
-    const rows = sightings.map(({ artifactId, versionId, day, client }) => ({ artifact_id: artifactId, version_id: versionId, day, client: Buffer.from(client).toString('hex') }));
+    const rows = sightings.map(({ artifactId, versionId, day, client }) => ({
+      artifact_id: artifactId,
+      version_id: versionId,
+      day,
+      client: Buffer.from(client).toString('hex'),
+    }));
     const risen = await tables.$queryRaw<readonly { artifact_id: string }[]>`
       with taken as (
         select distinct r.artifact_id, r.version_id, r.day, decode(r.client, 'hex') as client

@@ -50,20 +50,30 @@ export const labels = (tables: Tables) => ({
   /** Takes the manifest out of all labels; a label on nothing goes. @returns how many labels others saw on it */
   detach: async (artifactId: string, manifestId: string): Promise<number> => {
     await tables.$executeRaw`update artifacts.label set pending_manifest_id = null where artifact_id = ${artifactId}::uuid and pending_manifest_id = ${manifestId}::uuid`;
-    const seen = await tables.$executeRaw`update artifacts.label set manifest_id = null where artifact_id = ${artifactId}::uuid and manifest_id = ${manifestId}::uuid`;
+    const seen =
+      await tables.$executeRaw`update artifacts.label set manifest_id = null where artifact_id = ${artifactId}::uuid and manifest_id = ${manifestId}::uuid`;
     await tables.$executeRaw`delete from artifacts.label where artifact_id = ${artifactId}::uuid and manifest_id is null and pending_manifest_id is null`;
     return seen;
   },
 
   /** Names of the labels on the manifest, pending ones included. */
   namesOn: async (artifactId: string, manifestId: string): Promise<readonly string[]> =>
-    (await tables.label.findMany({ where: { artifactId, OR: [{ manifestId }, { pendingManifestId: manifestId }] }, select: { name: true }, orderBy: { name: 'asc' } })).map(({ name }) => name),
+    (
+      await tables.label.findMany({
+        where: { artifactId, OR: [{ manifestId }, { pendingManifestId: manifestId }] },
+        select: { name: true },
+        orderBy: { name: 'asc' },
+      })
+    ).map(({ name }) => name),
 
   /**
    * A page of tags: versions and labels together, in the order of their bytes.
    * @param seesAll  whether the caller sees what is not admitted
    */
-  page: async (artifactId: string, { after, limit, seesAll }: { readonly after: string; readonly limit: number; readonly seesAll: boolean }): Promise<readonly string[]> => {
+  page: async (
+    artifactId: string,
+    { after, limit, seesAll }: { readonly after: string; readonly limit: number; readonly seesAll: boolean },
+  ): Promise<readonly string[]> => {
     const rows = await tables.$queryRaw<readonly { tag: string }[]>`
       select tag from (
         select v.version as tag from artifacts.version v

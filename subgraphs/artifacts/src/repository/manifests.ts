@@ -1,6 +1,7 @@
 import { Prisma, type Transaction } from '@gati/database';
 import type { Digest } from '@gati/identifiers';
 import type { Signer } from '../rules/admission.ts';
+import { carrierTagSql } from '../rules/tags.ts';
 import type { Sql } from './tables.ts';
 
 export interface ManifestReferenceRow {
@@ -51,8 +52,17 @@ export interface Referrer {
 type Tables = Pick<Transaction, 'manifest' | 'manifestReference'> & Sql;
 
 const select = {
-  id: true, artifactId: true, digest: true, mediaType: true, artifactType: true, subjectDigest: true,
-  sizeBytes: true, pushedAt: true, admittedAt: true, rejectedAt: true, rejectReason: true,
+  id: true,
+  artifactId: true,
+  digest: true,
+  mediaType: true,
+  artifactType: true,
+  subjectDigest: true,
+  sizeBytes: true,
+  pushedAt: true,
+  admittedAt: true,
+  rejectedAt: true,
+  rejectReason: true,
 } as const;
 
 export const manifests = (tables: Tables) => ({
@@ -61,15 +71,23 @@ export const manifests = (tables: Tables) => ({
 
   byId: async (id: string): Promise<ManifestRow | null> => (await tables.manifest.findUnique({ where: { id }, select })) as ManifestRow | null,
 
-  contentOf: async (id: string): Promise<Uint8Array | null> => (await tables.manifest.findUnique({ where: { id }, select: { content: true } }))?.content ?? null,
+  contentOf: async (id: string): Promise<Uint8Array | null> =>
+    (await tables.manifest.findUnique({ where: { id }, select: { content: true } }))?.content ?? null,
 
-  signerOf: async (id: string): Promise<Signer | null> => ((await tables.manifest.findUnique({ where: { id }, select: { admission: true } }))?.admission ?? null) as Signer | null,
+  signerOf: async (id: string): Promise<Signer | null> =>
+    ((await tables.manifest.findUnique({ where: { id }, select: { admission: true } }))?.admission ?? null) as Signer | null,
 
   /** Stores a manifest with what it names; the caller holds the artifact's row. */
   insert: async ({ references, content, annotations, ...row }: NewManifest): Promise<void> => {
     await tables.manifest.create({ data: { ...row, annotations, content: Uint8Array.from(content), sizeBytes: content.byteLength }, select: { id: true } });
     if (references.length === 0) return;
-    const rows = references.map(({ kind, digest, mediaType, sizeBytes }, position) => ({ position, kind, digest, media_type: mediaType, size_bytes: sizeBytes }));
+    const rows = references.map(({ kind, digest, mediaType, sizeBytes }, position) => ({
+      position,
+      kind,
+      digest,
+      media_type: mediaType,
+      size_bytes: sizeBytes,
+    }));
     await tables.$executeRaw`
       insert into artifacts.manifest_reference (manifest_id, artifact_id, position, kind, digest, media_type, size_bytes)
       select ${row.id}::uuid, ${row.artifactId}::uuid, r.position, r.kind, r.digest, r.media_type, r.size_bytes
@@ -77,13 +95,23 @@ export const manifests = (tables: Tables) => ({
   },
 
   referencesOf: async (id: string): Promise<readonly ManifestReferenceRow[]> => {
-    const rows = await tables.manifestReference.findMany({ where: { manifestId: id }, orderBy: { position: 'asc' }, select: { kind: true, digest: true, mediaType: true, sizeBytes: true } });
+    const rows = await tables.manifestReference.findMany({
+      where: { manifestId: id },
+      orderBy: { position: 'asc' },
+      select: { kind: true, digest: true, mediaType: true, sizeBytes: true },
+    });
     return rows.map((row) => ({ ...row, digest: row.digest as Digest, sizeBytes: Number(row.sizeBytes) }));
   },
 
   /** Sizes and media types of those of these manifests that the repository has. */
-  describe: async (artifactId: string, digests: readonly Digest[]): Promise<ReadonlyMap<string, { readonly mediaType: string; readonly sizeBytes: number }>> => {
-    const rows = await tables.manifest.findMany({ where: { artifactId, digest: { in: [...digests] } }, select: { digest: true, mediaType: true, sizeBytes: true } });
+  describe: async (
+    artifactId: string,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<string, { readonly mediaType: string; readonly sizeBytes: number }>> => {
+    const rows = await tables.manifest.findMany({
+      where: { artifactId, digest: { in: [...digests] } },
+      select: { digest: true, mediaType: true, sizeBytes: true },
+    });
     return new Map(rows.map(({ digest, ...rest }) => [digest, rest]));
   },
 
@@ -139,7 +167,16 @@ export const manifests = (tables: Tables) => ({
    * A page of what refers to the subject, by digest. Annotations are a publisher's own: the page ends early where they are large.
    * @param seesAll  whether the caller sees what is not admitted
    */
-  referrers: (artifactId: string, subject: Digest, { artifactType, after, limit, seesAll }: { readonly artifactType: string | null; readonly after: string; readonly limit: number; readonly seesAll: boolean }) =>
+  referrers: (
+    artifactId: string,
+    subject: Digest,
+    {
+      artifactType,
+      after,
+      limit,
+      seesAll,
+    }: { readonly artifactType: string | null; readonly after: string; readonly limit: number; readonly seesAll: boolean },
+  ) =>
     tables.$queryRaw<readonly Referrer[]>`
       select digest, "mediaType", "artifactType", "sizeBytes", annotations from (
         select m.digest, m.media_type as "mediaType", m.artifact_type as "artifactType", m.size_bytes as "sizeBytes", m.annotations,
@@ -153,15 +190,9 @@ export const manifests = (tables: Tables) => ({
 
   /** What was pushed before, never admitted, belongs to nothing admitted, and is named by nothing: it may go. */
   forgotten: async (artifactId: string, before: Date): Promise<readonly string[]> => {
-    const rows = await tables.$queryRaw<readonly { id: string }[]>`
-      select m.id from artifacts.manifest m
-      where m.artifact_id = ${artifactId}::uuid and m.admitted_at is null and m.rejected_at is null and m.pushed_at < ${before}
-        and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = m.artifact_id and r.digest = m.digest and r.kind = 'manifest')
-        and not exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest)
-        and not exists (
-          select 1 from artifacts.label l join artifacts.manifest s on s.artifact_id = l.artifact_id and s.digest = 'sha256:' || substr(l.name, 8, 64)
-          where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ '^sha256-[0-9a-f]{64}')
-        and not exists (select 1 from artifacts.version v where v.manifest_id = m.id)`;
+    const rows = await tables.$queryRaw<
+      readonly { id: string }[]
+    >`select m.id from artifacts.manifest m where m.artifact_id = ${artifactId}::uuid and ${isForgotten(before)}`;
     return rows.map(({ id }) => id);
   },
 });
@@ -170,3 +201,13 @@ export const manifests = (tables: Tables) => ({
 export const nestingMax = 8;
 /** Of the annotations of one page of referrers. */
 const annotationsBytesMax = 2 * 1024 * 1024;
+
+/** Whether the manifest `m` was pushed before and never admitted, belongs to nothing that is there, and nothing names it. */
+export const isForgotten = (before: Date): Prisma.Sql => Prisma.sql`
+  m.admitted_at is null and m.rejected_at is null and m.pushed_at < ${before}
+  and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = m.artifact_id and r.digest = m.digest and r.kind = 'manifest')
+  and not exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest)
+  and not exists (
+    select 1 from artifacts.label l join artifacts.manifest s on s.artifact_id = l.artifact_id and s.digest = 'sha256:' || substr(l.name, 8, 64)
+    where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql})
+  and not exists (select 1 from artifacts.version v where v.manifest_id = m.id)`;

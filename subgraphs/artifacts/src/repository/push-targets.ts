@@ -1,5 +1,6 @@
-import type { Transaction } from '@gati/database';
+import { Prisma, type Transaction } from '@gati/database';
 import type { ArtifactName } from '@gati/identifiers';
+import { isForgotten } from './manifests.ts';
 import type { Sql } from './tables.ts';
 
 /** An artifact as pushes, pulls and admissions see it. */
@@ -20,27 +21,43 @@ const select = { id: true, namespaceId: true, name: true, type: true, visibility
 export const pushTargets = (tables: Tables) => ({
   find: async (name: ArtifactName): Promise<PushTarget | null> => (await tables.artifact.findUnique({ where: { name }, select })) as PushTarget | null,
 
-  findMany: async (names: readonly string[]): Promise<readonly PushTarget[]> => (await tables.artifact.findMany({ where: { name: { in: [...names] } }, select })).map((row) => row as PushTarget),
+  findMany: async (names: readonly string[]): Promise<readonly PushTarget[]> =>
+    (await tables.artifact.findMany({ where: { name: { in: [...names] } }, select })).map((row) => row as PushTarget),
 
-  byIds: async (ids: readonly string[]): Promise<readonly PushTarget[]> => (await tables.artifact.findMany({ where: { id: { in: [...ids] } }, select })).map((row) => row as PushTarget),
+  byIds: async (ids: readonly string[]): Promise<readonly PushTarget[]> =>
+    (await tables.artifact.findMany({ where: { id: { in: [...ids] } }, select })).map((row) => row as PushTarget),
 
-  /** Holds the row until the transaction ends: pushes, admissions and deletions of one artifact happen one after the other. */
+  /** Holds the row until the transaction ends: pushes, admissions and deletions of one artifact happen one after the other. Rows that only refer to it (a finished upload's) need not wait. */
   lock: async (id: string): Promise<PushTarget | null> => {
-    await tables.$queryRaw`select id from artifacts.artifact where id = ${id}::uuid for update`;
+    await tables.$queryRaw`select id from artifacts.artifact where id = ${id}::uuid for no key update`;
     return (await tables.artifact.findUnique({ where: { id }, select })) as PushTarget | null;
   },
 
   /** Makes the artifact unless it exists, and holds its row. */
-  ensure: async (row: { readonly id: string; readonly namespaceId: string; readonly name: ArtifactName; readonly visibility: 'public' | 'private'; readonly at: Date }): Promise<PushTarget> => {
+  ensure: async (row: {
+    readonly id: string;
+    readonly namespaceId: string;
+    readonly name: ArtifactName;
+    readonly visibility: 'public' | 'private';
+    readonly at: Date;
+  }): Promise<PushTarget> => {
     await tables.$executeRaw`
       insert into artifacts.artifact (id, namespace_id, name, visibility, created_at, updated_at)
       values (${row.id}::uuid, ${row.namespaceId}::uuid, ${row.name}, ${row.visibility}::artifacts.visibility, ${row.at}, ${row.at})
       on conflict (name) do nothing`;
-    await tables.$queryRaw`select id from artifacts.artifact where name = ${row.name} for update`;
+    await tables.$queryRaw`select id from artifacts.artifact where name = ${row.name} for no key update`;
     return (await tables.artifact.findUniqueOrThrow({ where: { name: row.name }, select })) as PushTarget;
   },
 
-  change: async (id: string, data: { readonly type?: PushTarget['type']; readonly visibility?: PushTarget['visibility']; readonly isAdmitted?: true; readonly latestVersionId?: string | null }): Promise<void> => {
+  change: async (
+    id: string,
+    data: {
+      readonly type?: PushTarget['type'];
+      readonly visibility?: PushTarget['visibility'];
+      readonly isAdmitted?: true;
+      readonly latestVersionId?: string | null;
+    },
+  ): Promise<void> => {
     await tables.artifact.update({ where: { id }, data: data as never, select: { id: true } });
   },
 
@@ -55,23 +72,33 @@ export const pushTargets = (tables: Tables) => ({
   },
 
   /** Artifacts that a push began and nothing came of: nothing in them, and none of it ever admitted. */
-  removeForgotten: (before: Date): Promise<number> => tables.$executeRaw`
-    delete from artifacts.artifact a
-    where not a.is_admitted and a.created_at < ${before}
-      and not exists (select 1 from artifacts.manifest m where m.artifact_id = a.id)
-      and not exists (select 1 from artifacts.version v where v.artifact_id = a.id)
-      and not exists (select 1 from artifacts.repository_blob b where b.artifact_id = a.id)
-      and not exists (select 1 from artifacts.upload u where u.artifact_id = a.id)`,
+  forgotten: async (before: Date, limit: number): Promise<readonly string[]> => {
+    const rows = await tables.$queryRaw<
+      readonly { id: string }[]
+    >`select a.id from artifacts.artifact a where a.created_at < ${before} and ${isEmpty} limit ${limit}`;
+    return rows.map(({ id }) => id);
+  },
 
-  /** Artifacts in which something is older than this and was never admitted, or that hold bytes nothing names. */
-  idsToSweep: async (stagedBefore: Date, linkedBefore: Date): Promise<readonly string[]> => {
+  /** Removes the artifact if it is still empty; its row must be held, so that no push comes in between. */
+  removeEmpty: (id: string): Promise<number> => tables.$executeRaw`delete from artifacts.artifact a where a.id = ${id}::uuid and ${isEmpty}`,
+
+  /** Artifacts in which something was staged before and forgotten, or that hold bytes nothing names. */
+  idsToSweep: async (stagedBefore: Date, linkedBefore: Date, limit: number): Promise<readonly string[]> => {
     const rows = await tables.$queryRaw<readonly { id: string }[]>`
-      select artifact_id as id from artifacts.manifest where admitted_at is null and pushed_at < ${stagedBefore}
+      select m.artifact_id as id from artifacts.manifest m where ${isForgotten(stagedBefore)}
       union
       select artifact_id from artifacts.version where status = 'staged' and created_at < ${stagedBefore}
       union
       select artifact_id from artifacts.repository_blob b where linked_at < ${linkedBefore}
-        and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = b.artifact_id and r.digest = b.digest)`;
+        and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = b.artifact_id and r.digest = b.digest)
+      limit ${limit}`;
     return rows.map(({ id }) => id);
   },
 });
+
+const isEmpty = Prisma.sql`
+  not a.is_admitted
+  and not exists (select 1 from artifacts.manifest m where m.artifact_id = a.id)
+  and not exists (select 1 from artifacts.version v where v.artifact_id = a.id)
+  and not exists (select 1 from artifacts.repository_blob b where b.artifact_id = a.id)
+  and not exists (select 1 from artifacts.upload u where u.artifact_id = a.id)`;

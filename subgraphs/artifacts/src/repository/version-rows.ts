@@ -36,19 +36,37 @@ export interface StagedVersion {
 
 type Tables = Pick<Transaction, 'version' | 'dependency' | 'indexingProgress'> & Sql;
 
-const select = { id: true, artifactId: true, manifestId: true, version: true, status: true, statusReason: true, digest: true, publishedAt: true, unpublishedAt: true } as const;
+const select = {
+  id: true,
+  artifactId: true,
+  manifestId: true,
+  version: true,
+  status: true,
+  statusReason: true,
+  digest: true,
+  publishedAt: true,
+  unpublishedAt: true,
+} as const;
 
 export const versionRows = (tables: Tables) => ({
   find: async (artifactId: string, version: string): Promise<VersionRow | null> =>
     (await tables.version.findUnique({ where: { artifactId_version: { artifactId, version } }, select })) as VersionRow | null,
 
-  byIds: async (ids: readonly string[]): Promise<readonly VersionRow[]> => (await tables.version.findMany({ where: { id: { in: [...ids] } }, select })).map((row) => row as VersionRow),
+  byIds: async (ids: readonly string[]): Promise<readonly VersionRow[]> =>
+    (await tables.version.findMany({ where: { id: { in: [...ids] } }, select })).map((row) => row as VersionRow),
 
   /** The versions that are this manifest. */
   ofManifest: async (manifestId: string): Promise<readonly VersionRow[]> =>
-    (await tables.version.findMany({ where: { manifestId, unpublishedAt: null }, select, orderBy: [{ publishedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }] })).map((row) => row as VersionRow),
+    (
+      await tables.version.findMany({
+        where: { manifestId, unpublishedAt: null },
+        select,
+        orderBy: [{ publishedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+      })
+    ).map((row) => row as VersionRow),
 
-  gatiManifestOf: async (id: string): Promise<unknown> => (await tables.version.findUnique({ where: { id }, select: { gatiManifest: true } }))?.gatiManifest ?? null,
+  gatiManifestOf: async (id: string): Promise<unknown> =>
+    (await tables.version.findUnique({ where: { id }, select: { gatiManifest: true } }))?.gatiManifest ?? null,
 
   /** Stages a version anew; what the number had before, and was only staged, is gone. */
   stage: async ({ metadata, languages, readme, ...row }: StagedVersion): Promise<void> => {

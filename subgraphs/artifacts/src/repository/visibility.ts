@@ -52,6 +52,8 @@ export const visibility = (tables: Tables) => ({
     visibilityFrom(
       tables,
       artifactId,
-      seed(Prisma.sql`m.id in (select r.manifest_id from artifacts.manifest_reference r where r.artifact_id = ${artifactId}::uuid and r.digest = ${digest} and r.kind in ('config', 'layer'))`),
+      seed(
+        Prisma.sql`m.id in (select r.manifest_id from artifacts.manifest_reference r where r.artifact_id = ${artifactId}::uuid and r.digest = ${digest} and r.kind in ('config', 'layer'))`,
+      ),
     ),
 });

@@ -46,7 +46,9 @@ export function planAdmission({ isAdmitted, isRejected, staged, pendingLabels }:
   }
   if (verdict.kind === 'refused') {
     const told = staged.filter(({ statusReason }) => statusReason !== verdict.reason).map(({ versionId }) => versionId);
-    return told.length === 0 ? { ...nothing, outcome: isAdmitted ? 'unchanged' : 'refused' } : { outcome: 'refused', versionIds: told, admits: false, rejects: false };
+    return told.length === 0
+      ? { ...nothing, outcome: isAdmitted ? 'unchanged' : 'refused' }
+      : { outcome: 'refused', versionIds: told, admits: false, rejects: false };
   }
   if (isAdmitted && all.length === 0 && pendingLabels === 0) return nothing;
   return { outcome: all.length > 0 ? 'published' : 'admitted', versionIds: all, admits: true, rejects: false };

@@ -19,7 +19,10 @@ export const ticketLifetimeMs = 60_000;
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Makes and reads tickets; only who knows the secret can make one. @param secret  of the installation; the key is derived from it for this purpose alone */
-export function createTicketSigner(secret: string): { readonly sign: (ticket: DownloadTicket) => string; readonly read: (text: string) => DownloadTicket | null } {
+export function createTicketSigner(secret: string): {
+  readonly sign: (ticket: DownloadTicket) => string;
+  readonly read: (text: string) => DownloadTicket | null;
+} {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'gati download ticket', 32));
   const seal = (payload: string): Buffer => createHmac('sha256', key).update(payload).digest();
   return {
@@ -40,7 +43,14 @@ export function createTicketSigner(secret: string): { readonly sign: (ticket: Do
 function parse(json: string): DownloadTicket | null {
   const [digest, artifactId, versionId, accountId, isPublic, expiresAt] = JSON.parse(json) as readonly unknown[];
   const isWhole =
-    typeof digest === 'string' && isDigest(digest) && typeof artifactId === 'string' && uuidPattern.test(artifactId) && typeof versionId === 'string' && uuidPattern.test(versionId) &&
-    (accountId === null || typeof accountId === 'string') && typeof isPublic === 'boolean' && typeof expiresAt === 'number';
+    typeof digest === 'string' &&
+    isDigest(digest) &&
+    typeof artifactId === 'string' &&
+    uuidPattern.test(artifactId) &&
+    typeof versionId === 'string' &&
+    uuidPattern.test(versionId) &&
+    (accountId === null || typeof accountId === 'string') &&
+    typeof isPublic === 'boolean' &&
+    typeof expiresAt === 'number';
   return isWhole ? { digest, artifactId, versionId, accountId, isPublic, expiresAt: new Date(expiresAt) } : null;
 }

@@ -6,17 +6,30 @@ import type { ParsedManifest } from './manifests.ts';
 import { tagOf } from './tags.ts';
 
 const name = '@acme/auth' as ArtifactName;
-const gati = { name, version: '1.2.0', type: 'module', dependencies: { '@acme/db': '^2.0.0' }, module: { runtime: 'node', entry: 'index.js' } } as unknown as GatiManifest;
+const gati = {
+  name,
+  version: '1.2.0',
+  type: 'module',
+  dependencies: { '@acme/db': '^2.0.0' },
+  module: { runtime: 'node', entry: 'index.js' },
+} as unknown as GatiManifest;
 const digest = sha256Of(Buffer.from('x'));
 const layer = { kind: 'layer' as const, digest, mediaType: 'application/vnd.gati.layer.v1.tar+gzip', sizeBytes: 1, path: '/layers/0', isOptional: false };
 const manifest: ParsedManifest = {
-  kind: 'image', mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: 'application/vnd.gati.module.v1',
-  config: { mediaType: 'application/vnd.gati.manifest.v1+json', digest, sizeBytes: 1 }, references: [layer], subject: null, annotations: {},
+  kind: 'image',
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  artifactType: 'application/vnd.gati.module.v1',
+  config: { mediaType: 'application/vnd.gati.manifest.v1+json', digest, sizeBytes: 1 },
+  references: [layer],
+  subject: null,
+  annotations: {},
 };
 const tags = (...texts: readonly string[]) => texts.flatMap((text) => tagOf(text) ?? []);
 
 describe('a Gati manifest is pushed by digest, by its own version, or by a label', () => {
-  test.each([[[]], [['1.2.0']], [['next']], [['1.2.0', 'next', 'latest']]])('as %j', (texts) => expect(() => assertGatiPush(gati, manifest, name, tags(...texts))).not.toThrow());
+  test.each([[[]], [['1.2.0']], [['next']], [['1.2.0', 'next', 'latest']]])('as %j', (texts) =>
+    expect(() => assertGatiPush(gati, manifest, name, tags(...texts))).not.toThrow(),
+  );
   test.each(['1.2.1', '1.2', 'v1.2.0', '1.x', `sha256-${digest.slice(7)}.sig`])('not as %s', (text) =>
     expect(() => assertGatiPush(gati, manifest, name, tags(text))).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID' })),
   );
@@ -28,7 +41,9 @@ describe('place and manifest agree', () => {
   test('on the layers', () => {
     const references = [{ ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' }];
     expect(() => assertGatiPush(gati, { ...manifest, references }, name, [])).toThrow(/\/layers\/0/);
-    expect(() => assertGatiPush({ ...gati, type: 'model' } as never, { ...manifest, artifactType: 'application/vnd.gati.model.v1', references }, name, [])).not.toThrow();
+    expect(() =>
+      assertGatiPush({ ...gati, type: 'model' } as never, { ...manifest, artifactType: 'application/vnd.gati.model.v1', references }, name, []),
+    ).not.toThrow();
   });
 });
 
@@ -36,7 +51,8 @@ describe('the layer says what the config says', () => {
   const inside = { name: '@acme/auth', version: '1.2.0', type: 'module', dependencies: { '@acme/db': '^2.0.0' } };
 
   test('when it does', () => expect(() => assertSameInside(gati, { ...inside, description: 'may differ' })).not.toThrow());
-  test('no dependencies are none', () => expect(() => assertSameInside({ ...gati, dependencies: undefined } as never, { ...inside, dependencies: {} })).not.toThrow());
+  test('no dependencies are none', () =>
+    expect(() => assertSameInside({ ...gati, dependencies: undefined } as never, { ...inside, dependencies: {} })).not.toThrow());
   test.each([
     ['name', { name: '@acme/other' }],
     ['version', { version: '1.2.1' }],
@@ -56,9 +72,20 @@ test('a config that is no Gati manifest is refused with each fault', () => {
 });
 
 test('what docker pushes is a module that runs as a container, described by its annotations', () => {
-  const annotations = { 'org.opencontainers.image.description': ' A web\n server ', 'org.opencontainers.image.licenses': 'MIT', 'org.opencontainers.image.source': 'https://example.com/web' };
+  const annotations = {
+    'org.opencontainers.image.description': ' A web\n server ',
+    'org.opencontainers.image.licenses': 'MIT',
+    'org.opencontainers.image.source': 'https://example.com/web',
+  };
   const made = madeMetadata(name, '1.0.0', digest, { ...manifest, annotations });
-  expect(made).toMatchObject({ type: 'module', description: 'A web server', license: 'MIT', gatiManifest: { name, version: '1.0.0', repository: 'https://example.com/web', module: { runtime: 'oci' } } });
+  expect(made).toMatchObject({
+    type: 'module',
+    description: 'A web server',
+    license: 'MIT',
+    gatiManifest: { name, version: '1.0.0', repository: 'https://example.com/web', module: { runtime: 'oci' } },
+  });
   expect(readGatiConfig(Buffer.from(JSON.stringify(made.gatiManifest)))).toMatchObject({ name });
-  expect(madeMetadata(name, '1.0.0', digest, { ...manifest, annotations: { 'org.opencontainers.image.source': 'javascript:alert(1)' } }).gatiManifest).not.toHaveProperty('repository');
+  expect(
+    madeMetadata(name, '1.0.0', digest, { ...manifest, annotations: { 'org.opencontainers.image.source': 'javascript:alert(1)' } }).gatiManifest,
+  ).not.toHaveProperty('repository');
 });

@@ -17,7 +17,8 @@ export interface VersionMetadata {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-const refuse = (reason: string, ...fields: readonly FieldFault[]): RegistryError => new RegistryError('MANIFEST_INVALID', { reason, ...(fields.length > 0 ? { fields } : {}) });
+const refuse = (reason: string, ...fields: readonly FieldFault[]): RegistryError =>
+  new RegistryError('MANIFEST_INVALID', { reason, ...(fields.length > 0 ? { fields } : {}) });
 
 /** Whether a manifest's config is a Gati manifest. */
 export const isGatiManifest = (manifest: ParsedManifest): boolean => manifest.config?.mediaType === manifestMediaType;
@@ -44,13 +45,27 @@ export function parseJson(bytes: Uint8Array, what: string): unknown {
  */
 export function assertGatiPush(gati: GatiManifest, manifest: ParsedManifest, name: ArtifactName, tags: readonly Tag[]): void {
   const fields: FieldFault[] = [];
-  if (gati.name !== name) fields.push({ path: '/name', message: `says «${gati.name}» and is pushed to ${name}`, fix: 'Push to the repository that the manifest names.' });
+  if (gati.name !== name)
+    fields.push({ path: '/name', message: `says «${gati.name}» and is pushed to ${name}`, fix: 'Push to the repository that the manifest names.' });
   if (manifest.artifactType !== artifactTypeOf(gati.type)) {
-    fields.push({ path: '/type', message: `says «${gati.type}» and the manifest's artifactType is «${manifest.artifactType ?? ''}», not ${artifactTypeOf(gati.type)}` });
+    fields.push({
+      path: '/type',
+      message: `says «${gati.type}» and the manifest's artifactType is «${manifest.artifactType ?? ''}», not ${artifactTypeOf(gati.type)}`,
+    });
   }
   for (const tag of tags) {
-    if (tag.kind === 'version' && tag.tag !== gati.version) fields.push({ path: '/version', message: `says «${gati.version}» and is pushed as ${tag.tag}`, fix: 'Push by digest, by the version itself, or by a label.' });
-    if (tag.kind === 'label' && !isSelectable(tag.tag)) fields.push({ path: '/version', message: `«${tag.tag}» is neither the version ${gati.version} nor a label: it reads as a version or a range`, fix: 'Choose a label such as next.' });
+    if (tag.kind === 'version' && tag.tag !== gati.version)
+      fields.push({
+        path: '/version',
+        message: `says «${gati.version}» and is pushed as ${tag.tag}`,
+        fix: 'Push by digest, by the version itself, or by a label.',
+      });
+    if (tag.kind === 'label' && !isSelectable(tag.tag))
+      fields.push({
+        path: '/version',
+        message: `«${tag.tag}» is neither the version ${gati.version} nor a label: it reads as a version or a range`,
+        fix: 'Choose a label such as next.',
+      });
     if (tag.kind === 'carrier') fields.push({ path: '/version', message: `«${tag.tag}» is a tag for what belongs to another manifest` });
   }
   for (const { kind, mediaType, path } of manifest.references) {
@@ -70,7 +85,12 @@ export const emptyMediaType = 'application/vnd.oci.empty.v1+json';
  */
 export function assertSameInside(gati: GatiManifest, inside: unknown): void {
   const found = typeof inside === 'object' && inside !== null ? (inside as Record<string, unknown>) : {};
-  const same = { name: found['name'] === gati.name, version: found['version'] === gati.version, type: found['type'] === gati.type, dependencies: areSame(gati.dependencies ?? {}, found['dependencies'] ?? {}) };
+  const same = {
+    name: found['name'] === gati.name,
+    version: found['version'] === gati.version,
+    type: found['type'] === gati.type,
+    dependencies: areSame(gati.dependencies ?? {}, found['dependencies'] ?? {}),
+  };
   const fields = Object.entries(same).flatMap(([key, isSame]): FieldFault[] =>
     isSame ? [] : [{ path: `/${key}`, message: 'is another in the gati.json inside the layer', fix: 'Pack and push from the same folder again: gati publish' }],
   );
@@ -81,7 +101,10 @@ export function assertSameInside(gati: GatiManifest, inside: unknown): void {
 function areSame(ours: Readonly<Record<string, string>>, theirs: unknown): boolean {
   if (typeof theirs !== 'object' || theirs === null || Array.isArray(theirs)) return false;
   const names = Object.keys(ours);
-  return names.length === Object.keys(theirs).length && names.every((name) => Object.hasOwn(theirs, name) && (theirs as Record<string, unknown>)[name] === ours[name]);
+  return (
+    names.length === Object.keys(theirs).length &&
+    names.every((name) => Object.hasOwn(theirs, name) && (theirs as Record<string, unknown>)[name] === ours[name])
+  );
 }
 
 export const metadataOf = (gati: GatiManifest): VersionMetadata => ({

@@ -15,7 +15,9 @@ export interface LatestCandidate {
  * @param labelledManifestId  where the label `latest` points to; null where there is none
  */
 export function chooseLatest<V extends LatestCandidate>(labelledManifestId: string | null, versions: readonly V[]): V | null {
-  const published = versions.filter(({ status, unpublishedAt }) => status === 'published' && unpublishedAt === null).toSorted((a, b) => semver.rcompare(a.version, b.version));
+  const published = versions
+    .filter(({ status, unpublishedAt }) => status === 'published' && unpublishedAt === null)
+    .toSorted((a, b) => semver.rcompare(a.version, b.version));
   const labelled = labelledManifestId === null ? undefined : published.find(({ manifestId }) => manifestId === labelledManifestId);
   return labelled ?? published.find(({ version }) => semver.prerelease(version) === null) ?? null;
 }

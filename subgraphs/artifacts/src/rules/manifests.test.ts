@@ -28,7 +28,15 @@ describe('a manifest means one thing to every reader', () => {
 });
 
 describe('takes manifests only', () => {
-  test.each(['text/html', 'image/svg+xml', 'application/json', 'application/xhtml+xml', 'application/vnd.docker.distribution.manifest.v1+prettyjws', 'text/html; charset=utf-8', 'application/vnd.oci.image.manifest.v1+json-evil'])('refuses %s', (contentType) => {
+  test.each([
+    'text/html',
+    'image/svg+xml',
+    'application/json',
+    'application/xhtml+xml',
+    'application/vnd.docker.distribution.manifest.v1+prettyjws',
+    'text/html; charset=utf-8',
+    'application/vnd.oci.image.manifest.v1+json-evil',
+  ])('refuses %s', (contentType) => {
     expect(() => parseManifest(bytesOf({ ...imageManifest, mediaType: contentType }), contentType)).toThrow(/not the media type of a manifest/);
   });
 
@@ -56,7 +64,9 @@ describe('takes manifests only', () => {
   });
 
   test('refuses more references than it counts', () => {
-    expect(() => parseManifest(bytesOf({ ...imageManifest, layers: Array.from({ length: 5001 }, () => descriptor) }), image)).toThrow(expect.objectContaining({ code: 'QUOTA_EXCEEDED' }));
+    expect(() => parseManifest(bytesOf({ ...imageManifest, layers: Array.from({ length: 5001 }, () => descriptor) }), image)).toThrow(
+      expect.objectContaining({ code: 'QUOTA_EXCEEDED' }),
+    );
   });
 
   test('never throws anything but a refusal', () => {
@@ -77,18 +87,35 @@ describe('says what a manifest names', () => {
   test('of an image: config and layers in order, with the config as artifact type', () => {
     const subject = { ...descriptor, mediaType: image };
     const parsed = parseManifest(bytesOf({ ...imageManifest, subject, annotations: { 'org.example': 'yes' } }), `${image}; charset=utf-8`);
-    expect(parsed).toMatchObject({ kind: 'image', artifactType: 'application/vnd.example.config', annotations: { 'org.example': 'yes' }, subject: { digest: descriptor.digest, sizeBytes: 1 } });
-    expect(parsed.references.map(({ kind, path }) => [kind, path])).toEqual([['config', '/config'], ['layer', '/layers/0']]);
+    expect(parsed).toMatchObject({
+      kind: 'image',
+      artifactType: 'application/vnd.example.config',
+      annotations: { 'org.example': 'yes' },
+      subject: { digest: descriptor.digest, sizeBytes: 1 },
+    });
+    expect(parsed.references.map(({ kind, path }) => [kind, path])).toEqual([
+      ['config', '/config'],
+      ['layer', '/layers/0'],
+    ]);
   });
 
   test('of an index: its manifests, and no artifact type unless it says one', () => {
-    expect(parseManifest(bytesOf(indexManifest), undefined)).toMatchObject({ kind: 'index', artifactType: null, config: null, references: [{ kind: 'manifest', path: '/manifests/0' }] });
+    expect(parseManifest(bytesOf(indexManifest), undefined)).toMatchObject({
+      kind: 'index',
+      artifactType: null,
+      config: null,
+      references: [{ kind: 'manifest', path: '/manifests/0' }],
+    });
     expect(parseManifest(bytesOf({ ...indexManifest, artifactType: 'application/vnd.example.set' }), index).artifactType).toBe('application/vnd.example.set');
   });
 
   test('layers that nobody may hand on may be missing', () => {
     const foreign = { ...descriptor, mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip' };
-    expect(parseManifest(bytesOf({ ...imageManifest, layers: [foreign, descriptor] }), image).references.map(({ isOptional }) => isOptional)).toEqual([false, true, false]);
+    expect(parseManifest(bytesOf({ ...imageManifest, layers: [foreign, descriptor] }), image).references.map(({ isOptional }) => isOptional)).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 
   test('Docker’s two forms', () => {

@@ -57,13 +57,18 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
   const mediaType = contentType === undefined || contentType === '' ? stated : bareMediaType(contentType);
   if (mediaType === undefined) throw invalid('Neither the header Content-Type nor the field mediaType says what this is.');
   const kind = kindOf(mediaType);
-  if (!kind) throw invalid(`«${mediaType.slice(0, 200)}» is not the media type of a manifest. Taken are ${[...manifestMediaTypes.image, ...manifestMediaTypes.index].join(', ')}.`);
-  if (stated !== undefined && stated !== mediaType) throw invalid(`The header Content-Type says «${mediaType}» and the manifest says «${stated.slice(0, 200)}».`);
+  if (!kind)
+    throw invalid(
+      `«${mediaType.slice(0, 200)}» is not the media type of a manifest. Taken are ${[...manifestMediaTypes.image, ...manifestMediaTypes.index].join(', ')}.`,
+    );
+  if (stated !== undefined && stated !== mediaType)
+    throw invalid(`The header Content-Type says «${mediaType}» and the manifest says «${stated.slice(0, 200)}».`);
   if (document['schemaVersion'] !== 2) throw invalid('schemaVersion is not 2.');
 
   const foreign = kind === 'image' ? ['manifests', 'fsLayers', 'history'] : ['config', 'layers', 'fsLayers', 'history'];
   for (const key of [...foreign, 'blobs']) {
-    if (document[key] !== undefined) throw invalid(`A document of type ${mediaType} has no «${key}»: it would be one thing to one reader and another to the next.`);
+    if (document[key] !== undefined)
+      throw invalid(`A document of type ${mediaType} has no «${key}»: it would be one thing to one reader and another to the next.`);
   }
 
   const config = kind === 'image' ? readDescriptor(document['config'], '/config') : null;
@@ -74,7 +79,12 @@ export function parseManifest(bytes: Uint8Array, contentType: string | undefined
   for (const [position, item] of list.entries()) {
     const path = `/${listKey}/${position}`;
     const descriptor = readDescriptor(item, path);
-    references.push({ ...descriptor, kind: kind === 'image' ? 'layer' : 'manifest', path, isOptional: kind === 'image' && isNonDistributable(descriptor.mediaType) });
+    references.push({
+      ...descriptor,
+      kind: kind === 'image' ? 'layer' : 'manifest',
+      path,
+      isOptional: kind === 'image' && isNonDistributable(descriptor.mediaType),
+    });
   }
 
   const artifactType = document['artifactType'];
@@ -129,7 +139,11 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
   for (const [key, text] of Object.entries(value)) {
     // A database text holds no NUL and no half of a character.
     const isText = typeof text === 'string' && [key, text].every((part) => part.isWellFormed() && !part.includes('\0'));
-    if (!isText) throw invalid('It is wrong in one place.', { path: `/annotations/${key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`, message: 'is not a text' });
+    if (!isText)
+      throw invalid('It is wrong in one place.', {
+        path: `/annotations/${key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        message: 'is not a text',
+      });
   }
   return value as Record<string, string>;
 }

@@ -28,7 +28,15 @@ describe('what a tag means', () => {
     expect(tagOf(`sha256-${hex}.sbom`)).toMatchObject({ isSignature: false });
   });
 
-  test.each([['latest', true], ['next', true], ['1.2', false], ['v1', false], ['x', false], ['1.x', false], ['1.0.0', false]])('%s can be chosen by a reference: %s', (label, is) => expect(isSelectable(label)).toBe(is));
+  test.each([
+    ['latest', true],
+    ['next', true],
+    ['1.2', false],
+    ['v1', false],
+    ['x', false],
+    ['1.x', false],
+    ['1.0.0', false],
+  ])('%s can be chosen by a reference: %s', (label, is) => expect(isSelectable(label)).toBe(is));
 });
 
 test('a reference with a colon is a digest or a refusal', () => {

@@ -35,7 +35,10 @@ export const signatureTagOf = (subject: Digest): string => `${subject.replace(':
 export function parseManifestReference(text: string): ManifestReference {
   if (text.includes(':')) return { kind: 'digest', digest: parseDigest(text) };
   const tag = tagOf(text);
-  if (!tag) throw new RegistryError('MANIFEST_INVALID', { reason: `«${text.slice(0, 140)}» is not a tag: 1 to 128 letters, digits, dots, hyphens and underscores, beginning with a letter, a digit or an underscore.` });
+  if (!tag)
+    throw new RegistryError('MANIFEST_INVALID', {
+      reason: `«${text.slice(0, 140)}» is not a tag: 1 to 128 letters, digits, dots, hyphens and underscores, beginning with a letter, a digit or an underscore.`,
+    });
   return { kind: 'tag', tag };
 }
 

@@ -18,6 +18,9 @@ describe('a published version goes', () => {
   });
 
   test.each(['yanked'] as const)('also when it is %s', (status) => expect(() => assertUnpublishable({ ...candidate, status }, at(0))).not.toThrow());
-  test.each(['quarantined', 'rejected'] as const)('not when it is %s', (status) => expect(() => assertUnpublishable({ ...candidate, status }, at(0))).toThrow(/evidence/));
-  test('at any time when it is only staged', () => expect(() => assertUnpublishable({ ...candidate, status: 'staged', publishedAt: null, dependentRanges: ['*'] }, at(1e12))).not.toThrow());
+  test.each(['quarantined', 'rejected'] as const)('not when it is %s', (status) =>
+    expect(() => assertUnpublishable({ ...candidate, status }, at(0))).toThrow(/evidence/),
+  );
+  test('at any time when it is only staged', () =>
+    expect(() => assertUnpublishable({ ...candidate, status: 'staged', publishedAt: null, dependentRanges: ['*'] }, at(1e12))).not.toThrow());
 });

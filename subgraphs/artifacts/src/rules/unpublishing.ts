@@ -16,10 +16,12 @@ export interface UnpublishCandidate {
 
 /** Whether the version may go for good. Yanking stays possible when it may not. @throws POLICY_VIOLATION with the rule that forbids it */
 export function assertUnpublishable({ reference, version, status, publishedAt, dependentRanges }: UnpublishCandidate, now: Date): void {
-  const refuse = (reason: string, suggestion?: string) => new RegistryError('POLICY_VIOLATION', { policy: 'unpublish', reason, ...(suggestion ? { suggestion } : {}) });
+  const refuse = (reason: string, suggestion?: string) =>
+    new RegistryError('POLICY_VIOLATION', { policy: 'unpublish', reason, ...(suggestion ? { suggestion } : {}) });
   if (status === 'staged') return;
   if (status === 'quarantined' || status === 'rejected') throw refuse(`${reference} is ${status}: it is kept as evidence and served to nobody.`);
   const yank = `Yank it instead: gati yank ${reference}`;
   if (!publishedAt || now.getTime() - publishedAt.getTime() > unpublishWindowMs) throw refuse(`${reference} was published more than 72 hours ago.`, yank);
-  if (dependentRanges.some((range) => semver.satisfies(version, range, { includePrerelease: true }))) throw refuse(`Published versions of other artifacts depend on ${reference}.`, yank);
+  if (dependentRanges.some((range) => semver.satisfies(version, range, { includePrerelease: true })))
+    throw refuse(`Published versions of other artifacts depend on ${reference}.`, yank);
 }

@@ -74,13 +74,22 @@ async function refuseOtherType(tables: Tables, artifact: PushTarget, staged: rea
 }
 
 async function publish(tables: Tables, emit: Emit, { artifact, manifestId, staged, at }: Admission, recordVersion: RecordVersion): Promise<void> {
-  await versionRows(tables).publish(staged.map(({ id }) => id), at);
+  await versionRows(tables).publish(
+    staged.map(({ id }) => id),
+    at,
+  );
   if (!artifact.isAdmitted) await pushTargets(tables).change(artifact.id, { isAdmitted: true });
   const movedLabels = await labels(tables).settle(artifact.id, manifestId, at);
   await recomputeLatest(tables, artifact.id, at);
   for (const { id: versionId, version } of staged) {
     const gatiManifest = await versionRows(tables).gatiManifestOf(versionId);
-    await recordVersion(tables, { artifactId: artifact.id, versionId, version, publishedAt: at, gtypes: (gatiManifest as { readonly gtypes?: unknown } | null)?.gtypes ?? null });
+    await recordVersion(tables, {
+      artifactId: artifact.id,
+      versionId,
+      version,
+      publishedAt: at,
+      gtypes: (gatiManifest as { readonly gtypes?: unknown } | null)?.gtypes ?? null,
+    });
     await versionRows(tables).queueIndexing(versionId, at);
     await emit('version.published', { artifactId: artifact.id, versionId, manifestId });
   }
@@ -90,7 +99,10 @@ async function publish(tables: Tables, emit: Emit, { artifact, manifestId, stage
 async function reject(tables: Tables, emit: Emit, { artifact, manifestId, staged, at }: Admission, reason: string): Promise<void> {
   await manifests(tables).reject(manifestId, at, reason);
   await labels(tables).detach(artifact.id, manifestId);
-  await versionRows(tables).changeStatus(staged.map(({ id }) => id), { status: 'rejected', statusReason: reason });
+  await versionRows(tables).changeStatus(
+    staged.map(({ id }) => id),
+    { status: 'rejected', statusReason: reason },
+  );
   for (const { id: versionId } of staged) await emit('version.rejected', { artifactId: artifact.id, versionId });
 }
 

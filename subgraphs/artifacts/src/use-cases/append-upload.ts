@@ -38,13 +38,25 @@ export const appendUpload =
 
     const expectedEnd = range ? range.end + 1 : null;
     try {
-      const sizeBytes = await blobs.append(uploadId, offset, body, { maxSizeBytes: expectedEnd === null ? limits.blobSizeBytes : Math.min(limits.blobSizeBytes, expectedEnd) });
-      if (expectedEnd !== null && sizeBytes !== expectedEnd) throw new RegistryError('DIGEST_INVALID', { expected: String(expectedEnd - offset), actual: String(sizeBytes - offset), reason: `The range says ${expectedEnd - offset} bytes, and ${sizeBytes - offset} came.` });
+      const sizeBytes = await blobs.append(uploadId, offset, body, {
+        maxSizeBytes: expectedEnd === null ? limits.blobSizeBytes : Math.min(limits.blobSizeBytes, expectedEnd),
+      });
+      if (expectedEnd !== null && sizeBytes !== expectedEnd)
+        throw new RegistryError('DIGEST_INVALID', {
+          expected: String(expectedEnd - offset),
+          actual: String(sizeBytes - offset),
+          reason: `The range says ${expectedEnd - offset} bytes, and ${sizeBytes - offset} came.`,
+        });
       return { isMisplaced: false, sizeBytes };
     } catch (error) {
       const standsAt = misplacedAt(error);
       if (standsAt !== null) return { isMisplaced: true, sizeBytes: standsAt };
       const isTooMuch = isRegistryError(error) && error.code === 'QUOTA_EXCEEDED' && expectedEnd !== null && expectedEnd <= limits.blobSizeBytes;
-      throw isTooMuch ? new RegistryError('DIGEST_INVALID', { expected: String(expectedEnd - offset), reason: `The range says ${expectedEnd - offset} bytes, and more came.` }) : error;
+      throw isTooMuch
+        ? new RegistryError('DIGEST_INVALID', {
+            expected: String(expectedEnd - offset),
+            reason: `The range says ${expectedEnd - offset} bytes, and more came.`,
+          })
+        : error;
     }
   };

@@ -25,8 +25,19 @@ export const deleteBlob =
     await transaction(async (locked) => {
       const held = await pushTargets(locked).lock(artifact.id);
       if (!held || !(await blobs(locked).findLinked(held.id, digest))) throw missing();
-      if (await blobs(locked).isNamed(held.id, digest)) throw new RegistryError('POLICY_VIOLATION', { policy: 'references', reason: `${digest} is part of a manifest of ${name}.`, suggestion: 'Delete the manifest first.' });
+      if (await blobs(locked).isNamed(held.id, digest))
+        throw new RegistryError('POLICY_VIOLATION', {
+          policy: 'references',
+          reason: `${digest} is part of a manifest of ${name}.`,
+          suggestion: 'Delete the manifest first.',
+        });
       await blobs(locked).unlink(held.id, digest);
-      await audit.record(locked, { actor: principal, action: 'blob.delete', subject: name, details: { digest }, ...(requestId === undefined ? {} : { requestId }) });
+      await audit.record(locked, {
+        actor: principal,
+        action: 'blob.delete',
+        subject: name,
+        details: { digest },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
     });
   };

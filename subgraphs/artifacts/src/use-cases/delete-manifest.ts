@@ -59,7 +59,13 @@ export const deleteManifest =
         await recomputeLatest(locked, held.id, at);
         await emit('artifact.changed', { artifactId: held.id });
       }
-      await audit.record(locked, { actor: principal, action: 'manifest.delete', subject: name, details: { digest, versions: gone.map(({ version }) => version) }, ...(requestId === undefined ? {} : { requestId }) });
+      await audit.record(locked, {
+        actor: principal,
+        action: 'manifest.delete',
+        subject: name,
+        details: { digest, versions: gone.map(({ version }) => version) },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
     });
   };
 

@@ -48,7 +48,13 @@ export const deleteTag =
       const deletion: Deletion = { tables, emit, artifact: held, at: clock(), mayUnpublish, missing };
       if (tag.kind === 'version') await deleteVersionTag(deletion, tag.tag);
       else await deleteLabel(deletion, trustedCarriersOf, tag.tag, tag.kind === 'carrier' ? tag.subject : null);
-      await audit.record(tables, { actor: principal, action: 'tag.delete', subject: name, details: { tag: tag.tag }, ...(requestId === undefined ? {} : { requestId }) });
+      await audit.record(tables, {
+        actor: principal,
+        action: 'tag.delete',
+        subject: name,
+        details: { tag: tag.tag },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
     });
   };
 
@@ -61,7 +67,12 @@ async function deleteVersionTag({ tables, emit, artifact, at, mayUnpublish, miss
   await withdrawVersion(tables, emit, artifact, found, at);
 }
 
-async function deleteLabel({ tables, emit, artifact, at, mayUnpublish, missing }: Deletion, trustedCarriersOf: TrustedCarriersOf, name: string, subject: Digest | null): Promise<void> {
+async function deleteLabel(
+  { tables, emit, artifact, at, mayUnpublish, missing }: Deletion,
+  trustedCarriersOf: TrustedCarriersOf,
+  name: string,
+  subject: Digest | null,
+): Promise<void> {
   const label = await labels(tables).find(artifact.id, name);
   if (!label) throw missing();
   const carrier = subject && label.manifestId !== null ? await manifests(tables).byId(label.manifestId) : null;

@@ -37,7 +37,8 @@ export const listReferrers =
     const referrers = await manifests(tables).referrers(artifact.id, subject, { artifactType, after, limit: referrersPageMax, seesAll });
     const last = referrers.at(-1)?.digest;
     // A page may end early, so only an empty one is surely the last.
-    const hasMore = last !== undefined && (await manifests(tables).referrers(artifact.id, subject, { artifactType, after: last, limit: 1, seesAll })).length > 0;
+    const hasMore =
+      last !== undefined && (await manifests(tables).referrers(artifact.id, subject, { artifactType, after: last, limit: 1, seesAll })).length > 0;
     return { referrers, next: hasMore ? last : null };
   };
 

@@ -60,7 +60,12 @@ async function holdersOf(tables: Tables, digest: Digest, namespaceId: string): P
   return ids.flatMap((id) => names.get(id) ?? []);
 }
 
-async function mayRead({ access, tables }: Pick<Dependencies, 'access' | 'tables'>, principal: Principal, name: ArtifactName, digest: Digest): Promise<boolean> {
+async function mayRead(
+  { access, tables }: Pick<Dependencies, 'access' | 'tables'>,
+  principal: Principal,
+  name: ArtifactName,
+  digest: Digest,
+): Promise<boolean> {
   let read: ReadAccess;
   try {
     read = await access.forReading(principal, name);

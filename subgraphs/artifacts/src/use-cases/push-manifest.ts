@@ -66,7 +66,8 @@ export const pushManifest =
   async (principal: Principal, input: PushManifest): Promise<PushedManifest> => {
     const { name, reference, content } = input;
     const granted = await access.forPushing(principal, name);
-    if (content.byteLength > limits.manifestSizeBytes) throw new RegistryError('QUOTA_EXCEEDED', { what: 'The size of the manifest in bytes', limit: limits.manifestSizeBytes, found: content.byteLength });
+    if (content.byteLength > limits.manifestSizeBytes)
+      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The size of the manifest in bytes', limit: limits.manifestSizeBytes, found: content.byteLength });
     const digest = digestOf(content, reference.kind === 'digest' ? reference.digest : 'sha256');
     if (reference.kind === 'digest' && reference.digest !== digest) throw new RegistryError('DIGEST_INVALID', { expected: reference.digest, actual: digest });
     const manifest = parseManifest(content, input.contentType);
@@ -94,7 +95,12 @@ export const pushManifest =
     return { digest, subject: manifest.subject?.digest ?? null };
   };
 
-async function storeManifest(tables: Tables, artifact: PushTarget, { digest, manifest, content, principal }: Push, { clock, makeId }: Pick<Dependencies, 'clock' | 'makeId'>): Promise<ManifestRow> {
+async function storeManifest(
+  tables: Tables,
+  artifact: PushTarget,
+  { digest, manifest, content, principal }: Push,
+  { clock, makeId }: Pick<Dependencies, 'clock' | 'makeId'>,
+): Promise<ManifestRow> {
   const existing = await manifests(tables).find(artifact.id, digest);
   if (existing) return existing;
   const id = makeId();
@@ -116,7 +122,13 @@ async function storeManifest(tables: Tables, artifact: PushTarget, { digest, man
   return stored;
 }
 
-async function stageVersions(tables: Tables, artifact: PushTarget, stored: ManifestRow, { name, digest, manifest, content, version, tags, principal }: Push, { clock, makeId }: Pick<Dependencies, 'clock' | 'makeId'>): Promise<void> {
+async function stageVersions(
+  tables: Tables,
+  artifact: PushTarget,
+  stored: ManifestRow,
+  { name, digest, manifest, content, version, tags, principal }: Push,
+  { clock, makeId }: Pick<Dependencies, 'clock' | 'makeId'>,
+): Promise<void> {
   for (const { kind, tag } of tags) {
     if (kind !== 'version' || !version) continue;
     const reference = `${name}@${tag}`;
@@ -142,19 +154,27 @@ async function stageVersions(tables: Tables, artifact: PushTarget, stored: Manif
   }
 }
 
-const refusedBefore = (reference: string, { rejectReason }: ManifestRow): RegistryError => new RegistryError('MALWARE_DETECTED', { reference, findings: [rejectReason ?? 'refused before'] });
+const refusedBefore = (reference: string, { rejectReason }: ManifestRow): RegistryError =>
+  new RegistryError('MALWARE_DETECTED', { reference, findings: [rejectReason ?? 'refused before'] });
 
 /** What the versions of an artifact are is fixed once one of them was admitted. @throws MANIFEST_INVALID */
 async function fixType(tables: Tables, artifact: PushTarget, type: NonNullable<PushTarget['type']>): Promise<void> {
   if (artifact.type === type) return;
   if (artifact.type !== null && artifact.isAdmitted) {
-    throw new RegistryError('MANIFEST_INVALID', { reason: 'The push contradicts what is there.', fields: [{ path: '/type', message: `is ${type}, and ${artifact.name} is a ${artifact.type}`, fix: 'Publish it under another name.' }] });
+    throw new RegistryError('MANIFEST_INVALID', {
+      reason: 'The push contradicts what is there.',
+      fields: [{ path: '/type', message: `is ${type}, and ${artifact.name} is a ${artifact.type}`, fix: 'Publish it under another name.' }],
+    });
   }
   await pushTargets(tables).change(artifact.id, { type });
 }
 
 async function sizeBelow(tables: Tables, artifactId: string, { kind, references }: ParsedManifest): Promise<number> {
-  if (kind === 'index') return manifests(tables).sizeBelow(artifactId, references.map(({ digest }) => digest));
+  if (kind === 'index')
+    return manifests(tables).sizeBelow(
+      artifactId,
+      references.map(({ digest }) => digest),
+    );
   const layers = new Map(references.filter((reference) => reference.kind === 'layer').map(({ digest, sizeBytes }) => [digest, sizeBytes]));
   return [...layers.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 }

@@ -15,9 +15,14 @@ export const quarantineVersions =
     const artifactIds = [...new Set((await versionRows(tables).byIds(versionIds)).map(({ artifactId }) => artifactId))].toSorted();
     for (const artifactId of artifactIds) {
       await lockArtifact(tables, artifactId);
-      const served = (await versionRows(tables).byIds(versionIds)).filter((version) => version.artifactId === artifactId && !version.unpublishedAt && (version.status === 'published' || version.status === 'yanked'));
+      const served = (await versionRows(tables).byIds(versionIds)).filter(
+        (version) => version.artifactId === artifactId && !version.unpublishedAt && (version.status === 'published' || version.status === 'yanked'),
+      );
       if (served.length === 0) continue;
-      await versionRows(tables).changeStatus(served.map(({ id }) => id), { status: 'quarantined', statusReason: reason });
+      await versionRows(tables).changeStatus(
+        served.map(({ id }) => id),
+        { status: 'quarantined', statusReason: reason },
+      );
       await recomputeLatest(tables, artifactId, clock());
       for (const { id: versionId } of served) await emit('version.statusChanged', { artifactId, versionId });
     }

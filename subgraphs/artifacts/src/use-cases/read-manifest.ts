@@ -42,7 +42,8 @@ export const readManifest =
     const read = await access.forReading(principal, name);
     const text = reference.kind === 'digest' ? `${name}@${reference.digest}` : `${name}@${reference.tag.tag}`;
     const hidden = () => new RegistryError('NOT_FOUND', { reference: text });
-    const quarantined = (version: VersionRow | undefined) => new RegistryError('VERSION_QUARANTINED', { reference: text, reason: version?.statusReason ?? null });
+    const quarantined = (version: VersionRow | undefined) =>
+      new RegistryError('VERSION_QUARANTINED', { reference: text, reason: version?.statusReason ?? null });
 
     const manifest = await find(tables, read, reference);
     if (!manifest) throw hidden();

@@ -20,7 +20,8 @@ export const redeemDownloadTicket =
   async (text: string): Promise<ReadableBlob & { readonly ticket: DownloadTicket }> => {
     const ticket = signer.read(text);
     if (!ticket) throw new RegistryError('NOT_FOUND', { reference: 'such download' });
-    if (clock() >= ticket.expiresAt) throw new RegistryError('FORBIDDEN', { reason: 'This download link has expired.', suggestion: 'Ask for a new one: gati install' });
+    if (clock() >= ticket.expiresAt)
+      throw new RegistryError('FORBIDDEN', { reason: 'This download link has expired.', suggestion: 'Ask for a new one: gati install' });
     const stored = await store.stat(ticket.digest);
     if (!stored) throw new RegistryError('NOT_FOUND', { reference: ticket.digest });
     return { digest: ticket.digest, sizeBytes: stored.sizeBytes, isPublic: ticket.isPublic, ticket };

@@ -21,5 +21,11 @@ export const signatureCarriersOf =
   ({ tables }: { readonly tables: Tables }) =>
   async (artifactId: string, subjectDigest: Digest): Promise<readonly SignatureCarrier[]> => {
     const rows = await manifests(tables).carriersOf(artifactId, subjectDigest, signatureTagOf(subjectDigest), carriersMax);
-    return rows.map(({ digest, media_type, content, pushed_at, is_signature_tag }) => ({ digest, mediaType: media_type, content, pushedAt: pushed_at, isSignatureTag: is_signature_tag }));
+    return rows.map(({ digest, media_type, content, pushed_at, is_signature_tag }) => ({
+      digest,
+      mediaType: media_type,
+      content,
+      pushedAt: pushed_at,
+      isSignatureTag: is_signature_tag,
+    }));
   };

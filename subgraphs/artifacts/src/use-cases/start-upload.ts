@@ -31,14 +31,21 @@ export const startUpload =
     const granted = await access.forPushing(principal, name);
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
     const open = await uploads(tables).countOpen(principal.accountId, clock());
-    if (open >= limits.openUploadsPerAccount) throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
+    if (open >= limits.openUploadsPerAccount)
+      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
 
     const uploadId = makeId();
     await blobs.begin(uploadId);
     await transaction(async (locked) => {
       const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
       const startedAt = clock();
-      await uploads(locked).insert({ id: uploadId, artifactId: artifact.id, accountId: principal.accountId, startedAt, expiresAt: new Date(startedAt.getTime() + limits.uploadLifetimeMs) });
+      await uploads(locked).insert({
+        id: uploadId,
+        artifactId: artifact.id,
+        accountId: principal.accountId,
+        startedAt,
+        expiresAt: new Date(startedAt.getTime() + limits.uploadLifetimeMs),
+      });
     });
     return { uploadId };
   };

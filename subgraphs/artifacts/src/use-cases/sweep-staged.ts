@@ -48,7 +48,7 @@ export const sweepStaged =
       swept.uploads++;
     }
 
-    for (const artifactId of await pushTargets(tables).idsToSweep(before(limits.stagedLifetimeMs), before(limits.orphanAgeMs))) {
+    for (const artifactId of await pushTargets(tables).idsToSweep(before(limits.stagedLifetimeMs), before(limits.orphanAgeMs), batchMax)) {
       if (signal.aborted) return swept;
       await transaction(async (locked) => {
         if (!(await pushTargets(locked).lock(artifactId))) return;
@@ -64,7 +64,11 @@ export const sweepStaged =
         swept.manifests += forgotten.length;
       });
     }
-    await pushTargets(tables).removeForgotten(before(limits.stagedLifetimeMs));
+    for (const artifactId of await pushTargets(tables).forgotten(before(limits.stagedLifetimeMs), batchMax)) {
+      await transaction(async (locked) => {
+        if (await pushTargets(locked).lock(artifactId)) await pushTargets(locked).removeEmpty(artifactId);
+      });
+    }
 
     for (const digest of await blobs(tables).unlinked(before(limits.orphanAgeMs), batchMax)) {
       await transaction(async (locked) => {
@@ -82,7 +86,11 @@ export const sweepStaged =
  * Removes files that have no row: a kill between the two steps of a push left them, or their row went above. The row goes in one transaction and the file in a later one, so that at no moment a row stands without its file;
  * the digest's lock and the file's age keep one that a push brings back just now.
  */
-async function removeOrphans({ tables, transaction, store }: { readonly tables: Tables; readonly transaction: Transact; readonly store: Dependencies['blobs'] }, before: Date, signal: AbortSignal): Promise<number> {
+async function removeOrphans(
+  { tables, transaction, store }: { readonly tables: Tables; readonly transaction: Transact; readonly store: Dependencies['blobs'] },
+  before: Date,
+  signal: AbortSignal,
+): Promise<number> {
   let removed = 0;
   let batch: string[] = [];
   const removeUnknown = async (): Promise<void> => {

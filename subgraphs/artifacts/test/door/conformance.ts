@@ -33,8 +33,15 @@ const status = await withDoor(async (door, folder) => {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...env,
-      OCI_REGISTRY: new URL(door.url).host, OCI_TLS: 'disabled', OCI_VERSION: version, OCI_RESULTS_DIR: results,
-      OCI_REPO1: 'conformance/repo1', OCI_REPO2: 'conformance/repo2', OCI_USERNAME: 'ada', OCI_PASSWORD: keyOf('ada'), OCI_LOG: 'error',
+      OCI_REGISTRY: new URL(door.url).host,
+      OCI_TLS: 'disabled',
+      OCI_VERSION: version,
+      OCI_RESULTS_DIR: results,
+      OCI_REPO1: 'conformance/repo1',
+      OCI_REPO2: 'conformance/repo2',
+      OCI_USERNAME: 'ada',
+      OCI_PASSWORD: keyOf('ada'),
+      OCI_LOG: 'error',
     },
   });
   const code = await new Promise<number>((resolve) => child.once('exit', (exitCode) => resolve(exitCode ?? 1)));

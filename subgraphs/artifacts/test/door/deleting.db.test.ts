@@ -1,20 +1,17 @@
 import { manualClock } from '@gati/clock';
-import type { Digest } from '@gati/identifiers';
 import { describe, expect, test } from 'vitest';
 import { as, errorOf, imageType, indexType } from './client.ts';
-import { idOf } from './fake-namespaces.ts';
 import { inWorld } from './world.ts';
 
 const hour = 60 * 60 * 1000;
 const clock = manualClock(new Date('2026-06-01T00:00:00Z'));
-const open = inWorld(() => ({ clock }));
-
-/** Writes down, as `security` does, that a carrier's signature counts. */
-async function trust(name: string, subjectDigest: Digest, carrierDigest: Digest): Promise<void> {
-  const { database } = open();
-  const { id: artifactId } = await database.client.artifact.findUniqueOrThrow({ where: { name } });
-  await database.client.signature.create({ data: { id: idOf(carrierDigest), artifactId, subjectDigest, carrierDigest, format: 'bundle', material: {}, status: 'valid', signedAt: clock(), verifiedAt: clock() } });
-}
+/** The carriers whose signatures count, as `security` would say. */
+const trusted = new Set<string>();
+const acts: { readonly action: string; readonly subject: string }[] = [];
+const open = inWorld(() => ({
+  clock,
+  overrides: { trustedCarriersOf: async () => trusted, audit: { record: async (_, { action, subject }) => void acts.push({ action, subject }) } },
+}));
 
 describe('a tag', () => {
   test('that is a label just goes', async () => {
@@ -47,10 +44,16 @@ describe('a published version', () => {
     clock.advance(71 * hour);
     expect((await ada.delete(`/v2/${repository}/manifests/${by === 'its tag' ? '1.1.0' : second.digest}`)).status).toBe(202);
 
-    for (const reference of ['1.1.0', second.digest]) for (const client of [ada, anybody]) expect((await client.get(`/v2/${repository}/manifests/${reference}`)).status).toBe(404);
+    for (const reference of ['1.1.0', second.digest])
+      for (const client of [ada, anybody]) expect((await client.get(`/v2/${repository}/manifests/${reference}`)).status).toBe(404);
     expect((await anybody.head(`/v2/${repository}/manifests/latest`)).headers.get('docker-content-digest')).toBe(first.digest);
-    expect(await database.client.version.findFirst({ where: { version: '1.1.0', artifact: { name: `@${repository}` } } })).toMatchObject({ status: 'published', manifestId: null, unpublishedAt: clock() });
-    for (const bytes of [second.bytes, first.bytes]) expect((await errorOf(await ada.putManifest(repository, '1.1.0', bytes))).detail.code).toBe('VERSION_EXISTS');
+    expect(await database.client.version.findFirst({ where: { version: '1.1.0', artifact: { name: `@${repository}` } } })).toMatchObject({
+      status: 'published',
+      manifestId: null,
+      unpublishedAt: clock(),
+    });
+    for (const bytes of [second.bytes, first.bytes])
+      expect((await errorOf(await ada.putManifest(repository, '1.1.0', bytes))).detail.code).toBe('VERSION_EXISTS');
   });
 
   test('stays after 72 hours, by tag and by digest', async () => {
@@ -60,7 +63,10 @@ describe('a published version', () => {
     clock.advance(72 * hour + 1);
     for (const reference of ['1.0.0', digest]) {
       const refused = await ada.delete(`/v2/acme/kept/manifests/${reference}`);
-      expect([refused.status, await errorOf(refused)]).toMatchObject([403, { code: 'DENIED', message: expect.stringContaining('72 hours'), detail: { code: 'POLICY_VIOLATION' } }]);
+      expect([refused.status, await errorOf(refused)]).toMatchObject([
+        403,
+        { code: 'DENIED', message: expect.stringContaining('72 hours'), detail: { code: 'POLICY_VIOLATION' } },
+      ]);
     }
     expect((await anybody.get('/v2/acme/kept/manifests/1.0.0')).status).toBe(200);
   });
@@ -110,7 +116,7 @@ describe('the last trusted signature of a published version', () => {
       const tag = `${image.digest.replace(':', '-')}.sig`;
       const signature = await ada.pushImage(repository, tag, [Buffer.from(`signature of ${repository}`)]);
       const junk = await ada.pushImage(repository, 'by digest', [Buffer.from('junk')], { subject: { mediaType: imageType, digest: image.digest, size: 1 } });
-      await trust(`@${repository}`, image.digest, signature.digest);
+      trusted.add(signature.digest);
       await judge(`@${repository}`, image.digest);
       if (isLate) clock.advance(73 * hour);
       const path = `/v2/${repository}/manifests/${by === 'its tag' ? tag : signature.digest}`;
@@ -126,7 +132,7 @@ describe('the last trusted signature of a published version', () => {
     const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
     const signatures = [];
     for (const text of ['one', 'two']) signatures.push(await ada.pushImage('acme/two-keys', 'by digest', [Buffer.from(text)], { subject }));
-    for (const { digest } of signatures) await trust('@acme/two-keys', image.digest, digest);
+    for (const { digest } of signatures) trusted.add(digest);
     await judge('@acme/two-keys', image.digest);
     clock.advance(100 * hour);
     expect((await ada.delete(`/v2/acme/two-keys/manifests/${signatures[0]?.digest}`)).status).toBe(202);
@@ -140,9 +146,15 @@ describe('what something else needs stays', () => {
   test('a manifest of an index, a blob of a manifest', async () => {
     const { ada } = open();
     const child = await ada.pushImage('acme/parts', 'by digest', [Buffer.from('part')]);
-    const index = await ada.pushManifest('acme/parts', '1.0.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] }, indexType);
+    const index = await ada.pushManifest(
+      'acme/parts',
+      '1.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] },
+      indexType,
+    );
     const layer = (JSON.parse(child.bytes.toString()) as { layers: [{ digest: string }] }).layers[0].digest;
-    for (const path of [`manifests/${child.digest}`, `blobs/${layer}`]) expect([path, (await ada.delete(`/v2/acme/parts/${path}`)).status]).toEqual([path, 403]);
+    for (const path of [`manifests/${child.digest}`, `blobs/${layer}`])
+      expect([path, (await ada.delete(`/v2/acme/parts/${path}`)).status]).toEqual([path, 403]);
     for (const path of [`manifests/${index.digest}`, `manifests/${child.digest}`, `blobs/${layer}`]) {
       expect([path, (await ada.delete(`/v2/acme/parts/${path}`)).status]).toEqual([path, 202]);
       expect([path, (await ada.get(`/v2/acme/parts/${path}`)).status, (await ada.delete(`/v2/acme/parts/${path}`)).status]).toEqual([path, 404, 404]);
@@ -157,4 +169,12 @@ describe('what something else needs stays', () => {
     expect((await ada.delete(`/v2/acme/first/blobs/${digest}`)).status).toBe(202);
     expect([(await ada.get(`/v2/acme/first/blobs/${digest}`)).status, (await ada.get(`/v2/acme/second/blobs/${digest}`)).status]).toEqual([404, 200]);
   });
+});
+
+test('who pushed and removed what is written down', async () => {
+  const { ada } = open();
+  const { digest } = await ada.pushImage('acme/audited', '1.0.0', [Buffer.from('audited')]);
+  await ada.delete('/v2/acme/audited/manifests/1.0.0');
+  await ada.delete(`/v2/acme/audited/manifests/${digest}`);
+  expect(acts.filter(({ subject }) => subject === '@acme/audited').map(({ action }) => action)).toEqual(['manifest.push', 'tag.delete', 'manifest.delete']);
 });

@@ -32,8 +32,12 @@ describe('a ticket', () => {
     const whole = await stranger.get(link.url);
     expect([whole.status, Buffer.from(await whole.arrayBuffer()).equals(bytes)]).toEqual([200, true]);
     expect(Object.fromEntries(whole.headers)).toMatchObject({
-      etag: `"${digest}"`, 'content-type': 'application/octet-stream', 'cache-control': 'public, max-age=31536000, immutable',
-      'x-content-type-options': 'nosniff', 'content-security-policy': "sandbox; default-src 'none'", 'content-disposition': expect.stringMatching(/^attachment/),
+      etag: `"${digest}"`,
+      'content-type': 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-disposition': expect.stringMatching(/^attachment/),
     });
     const part = await stranger.get(link.url, { range: 'bytes=6-', 'if-range': `"${digest}"` });
     expect([part.status, await part.text()]).toEqual([206, bytes.subarray(6).toString()]);
@@ -68,7 +72,12 @@ describe('downloads are counted', () => {
     await anybody.get('/v2/acme/counted/manifests/1.0.0', { 'user-agent': 'another program' });
     expect(await counted(artifactId)).toBe(2);
     for (let time = 0; time < 3; time++) await ada.get('/v2/acme/counted/manifests/1.0.0');
-    const { url } = door.artifacts.issueDownloadTicket((await door.namespaces.authenticate('Bearer gati_ada')), { digest, versionId, artifactId, isPublic: true });
+    const { url } = door.artifacts.issueDownloadTicket(await door.namespaces.authenticate('Bearer gati_ada'), {
+      digest,
+      versionId,
+      artifactId,
+      isPublic: true,
+    });
     await (await fetch(url)).arrayBuffer();
     expect(await counted(artifactId)).toBe(3);
     await as(door, 'bob').get('/v2/acme/counted/manifests/1.0.0');
@@ -82,21 +91,27 @@ describe('downloads are counted', () => {
   test('many at once, each client once', async () => {
     const { door, database } = open();
     const { versionId, artifactId } = await published('acme/popular');
-    for (let index = 0; index < 5000; index++) door.artifacts.downloads.note({ artifactId, versionId }, { accountId: null, address: `10.0.${index % 1000 >> 8}.${index % 256}-${index % 1000}`, userAgent: 'x' });
+    for (let index = 0; index < 5000; index++)
+      door.artifacts.downloads.note({ artifactId, versionId }, { accountId: null, address: `client ${index % 1000}`, userAgent: 'x' });
     expect(await counted(artifactId)).toBe(1000);
     expect(await database.client.downloadSeen.count({ where: { versionId } })).toBe(1000);
   });
 
-  test('search learns of them at most once a minute', async () => {
+  test('search is told of many at once', async () => {
     const { anybody, facts, database } = open();
     const { artifactId } = await published('acme/announced');
     const before = await facts();
     await anybody.get('/v2/acme/announced/manifests/1.0.0');
     await counted(artifactId);
-    clock.advance(61_000);
+    clock.advance(15_000);
     await anybody.get('/v2/acme/announced/manifests/1.0.0', { 'user-agent': 'again' });
     await counted(artifactId);
-    expect((await facts()).slice(before.length).filter(({ payload }) => (payload as { artifactId: string }).artifactId === artifactId).map(({ name }) => name)).toEqual(['artifact.changed']);
+    expect(
+      (await facts())
+        .slice(before.length)
+        .filter(({ payload }) => (payload as { artifactId: string }).artifactId === artifactId)
+        .map(({ name }) => name),
+    ).toEqual(['artifact.counted']);
     expect(await database.client.artifact.findUnique({ where: { id: artifactId } })).toMatchObject({ revision: 2n });
   });
 

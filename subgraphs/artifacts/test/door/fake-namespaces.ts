@@ -44,7 +44,10 @@ export async function fakeNamespaces(publicUrl: string) {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const revoked = new Set<string>();
 
-  const sign = (principal: Principal, { typ, audience, claims = {}, expiresIn = '5m' }: { typ: string; audience: string; claims?: object; expiresIn?: string }): Promise<string> =>
+  const sign = (
+    principal: Principal,
+    { typ, audience, claims = {}, expiresIn = '5m' }: { typ: string; audience: string; claims?: object; expiresIn?: string },
+  ): Promise<string> =>
     new SignJWT({ handle: principal.kind === 'anonymous' ? null : principal.handle, kind: principal.kind, ...claims })
       .setProtectedHeader({ alg: 'ES256', typ })
       .setIssuer(publicUrl)
@@ -81,7 +84,11 @@ export async function fakeNamespaces(publicUrl: string) {
       return allowPassword && isAccount(username) && password === passwordOf(username) ? principalOf(username, [], 'user') : refuse();
     },
     ociTokens: {
-      mint: async (principal, access) => ({ token: await sign(principal, { typ: 'oci+jwt', audience: `${publicUrl}/v2`, claims: { access } }), expiresInSeconds: 300, issuedAt: new Date() }),
+      mint: async (principal, access) => ({
+        token: await sign(principal, { typ: 'oci+jwt', audience: `${publicUrl}/v2`, claims: { access } }),
+        expiresInSeconds: 300,
+        issuedAt: new Date(),
+      }),
       verify: (token) => verify(token, 'oci+jwt', `${publicUrl}/v2`),
     },
   };

@@ -8,7 +8,9 @@ const open = inWorld();
 const gati = (name: string, version: string, more: object = {}) => ({ name, version, type: 'module', module: { runtime: 'node', entry: 'index.js' }, ...more });
 
 const layerOf = async (files: Readonly<Record<string, string>>): Promise<Uint8Array> => {
-  const packed = await packFiles(Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text), sizeBytes: Buffer.byteLength(text), isExecutable: false })));
+  const packed = await packFiles(
+    Object.entries(files).map(([path, text]) => ({ path, content: Buffer.from(text), sizeBytes: Buffer.byteLength(text), isExecutable: false })),
+  );
   return packed.bytes;
 };
 
@@ -28,8 +30,16 @@ describe('pushed is staged, signed is admitted', () => {
       expect([path, response.status, Buffer.from(await response.arrayBuffer()).equals(bytes)]).toEqual([path, 200, true]);
     }
     expect(await (await anybody.get('/v2/acme/web/tags/list')).json()).toEqual({ name: 'acme/web', tags: ['1.0.0'] });
-    const version = await database.client.version.findFirstOrThrow({ where: { version: '1.0.0', artifact: { name: '@acme/web' } }, include: { artifact: true, indexing: true } });
-    expect(version).toMatchObject({ status: 'published', digest, artifact: { type: 'module', isAdmitted: true, latestVersionId: version.id, revision: 1n }, indexing: { status: 'queued', sequence: 1 } });
+    const version = await database.client.version.findFirstOrThrow({
+      where: { version: '1.0.0', artifact: { name: '@acme/web' } },
+      include: { artifact: true, indexing: true },
+    });
+    expect(version).toMatchObject({
+      status: 'published',
+      digest,
+      artifact: { type: 'module', isAdmitted: true, latestVersionId: version.id, revision: 1n },
+      indexing: { status: 'queued', sequence: 1 },
+    });
     expect(version.publishedAt).not.toBeNull();
   });
 
@@ -123,7 +133,9 @@ describe('versions never change', () => {
 
   test('the same tag a hundred times at once is one of the pushed manifests, and the same blob once', async () => {
     const { ada, database } = open();
-    const pushed = await Promise.all(Array.from({ length: 100 }, (_, index) => ada.pushImage('acme/race', 'next', [Buffer.from(`race ${index % 10}`), Buffer.from('shared')])));
+    const pushed = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => ada.pushImage('acme/race', 'next', [Buffer.from(`race ${index % 10}`), Buffer.from('shared')])),
+    );
     const digest = (await ada.head('/v2/acme/race/manifests/next')).headers.get('docker-content-digest');
 
     expect(pushed.map((each) => each.digest as string)).toContain(digest);
@@ -192,14 +204,30 @@ describe('labels', () => {
 describe('a Gati manifest', () => {
   test('becomes a version with what its layers hold: README, languages, dependencies', async () => {
     const { ada, judge, database } = open();
-    const manifest = gati('@acme/real', '1.2.0', { description: 'Signs people in', license: 'MIT', keywords: ['auth'], capabilities: ['db'], dependencies: { '@acme/db': '^2.0.0' }, gati: '>=2.0.0' });
+    const manifest = gati('@acme/real', '1.2.0', {
+      description: 'Signs people in',
+      license: 'MIT',
+      keywords: ['auth'],
+      capabilities: ['db'],
+      dependencies: { '@acme/db': '^2.0.0' },
+      gati: '>=2.0.0',
+    });
     const layer = await layerOf({ 'gati.json': JSON.stringify(manifest), 'README.md': '# Real\n', 'index.js': 'export {};'.repeat(50), 'a.ts': 'x' });
     const { digest } = await ada.pushGati('acme/real', '1.2.0', manifest, [layer]);
     expect(await judge('@acme/real', digest)).toBe('published');
 
     expect(await database.client.version.findFirst({ where: { digest }, include: { dependencies: true, artifact: true } })).toMatchObject({
-      version: '1.2.0', description: 'Signs people in', license: 'MIT', keywords: ['auth'], capabilities: ['db'], gatiRange: '>=2.0.0', languages: ['javascript', 'typescript'], readme: '# Real\n',
-      dependencies: [{ name: '@acme/db', range: '^2.0.0' }], artifact: { type: 'module' }, gatiManifest: manifest,
+      version: '1.2.0',
+      description: 'Signs people in',
+      license: 'MIT',
+      keywords: ['auth'],
+      capabilities: ['db'],
+      gatiRange: '>=2.0.0',
+      languages: ['javascript', 'typescript'],
+      readme: '# Real\n',
+      dependencies: [{ name: '@acme/db', range: '^2.0.0' }],
+      artifact: { type: 'module' },
+      gatiManifest: manifest,
     });
   });
 
@@ -227,7 +255,9 @@ describe('a Gati manifest', () => {
 
   test('is refused when a layer is no archive', async () => {
     const { ada, database } = open();
-    await expect(ada.pushGati('acme/broken', '1.0.0', gati('@acme/broken', '1.0.0'), [Buffer.from('not a tar')])).rejects.toThrow(/manifest 400.*MANIFEST_INVALID/);
+    await expect(ada.pushGati('acme/broken', '1.0.0', gati('@acme/broken', '1.0.0'), [Buffer.from('not a tar')])).rejects.toThrow(
+      /manifest 400.*MANIFEST_INVALID/,
+    );
     expect(await database.client.manifest.count({ where: { artifact: { name: '@acme/broken' } } })).toBe(0);
   });
 
@@ -245,7 +275,12 @@ describe('a manifest names what its repository has', () => {
     const { ada, database } = open();
     const config = await ada.pushBlob('acme/gaps', Buffer.from('{}'));
     const missing = `sha256:${'0'.repeat(64)}`;
-    const document = { schemaVersion: 2, mediaType: imageType, config: { mediaType: 'application/vnd.example', digest: config, size: 2 }, layers: [{ mediaType: 'application/octet-stream', digest: missing, size: 1 }] };
+    const document = {
+      schemaVersion: 2,
+      mediaType: imageType,
+      config: { mediaType: 'application/vnd.example', digest: config, size: 2 },
+      layers: [{ mediaType: 'application/octet-stream', digest: missing, size: 1 }],
+    };
     const refused = await ada.putManifest('acme/gaps', '1.0.0', Buffer.from(JSON.stringify(document)));
     expect([refused.status, await errorOf(refused)]).toMatchObject([400, { code: 'MANIFEST_BLOB_UNKNOWN', detail: { fields: [{ path: '/layers/0' }] } }]);
 
@@ -277,8 +312,20 @@ describe('a new artifact', () => {
 
     expect((await rea.get('/v2/acme/secret/manifests/1.0.0')).status).toBe(200);
     for (const stranger of [bob, anybody, as(door, 'eve')]) {
-      for (const [method, path] of [['GET', 'manifests/1.0.0'], ['GET', `manifests/${digest}`], ['GET', 'tags/list'], ['GET', `referrers/${digest}`], ['PUT', 'manifests/2.0.0'], ['DELETE', 'manifests/1.0.0'], ['POST', 'blobs/uploads/'], ['GET', `blobs/${digest}`]]) {
-        const [hidden, missing] = await Promise.all([stranger.request(method ?? '', `/v2/acme/secret/${path}`), stranger.request(method ?? '', `/v2/acme/nothing/${path}`)]);
+      for (const [method, path] of [
+        ['GET', 'manifests/1.0.0'],
+        ['GET', `manifests/${digest}`],
+        ['GET', 'tags/list'],
+        ['GET', `referrers/${digest}`],
+        ['PUT', 'manifests/2.0.0'],
+        ['DELETE', 'manifests/1.0.0'],
+        ['POST', 'blobs/uploads/'],
+        ['GET', `blobs/${digest}`],
+      ]) {
+        const [hidden, missing] = await Promise.all([
+          stranger.request(method ?? '', `/v2/acme/secret/${path}`),
+          stranger.request(method ?? '', `/v2/acme/nothing/${path}`),
+        ]);
         const strip = async (response: Response) => (await response.text()).replaceAll('secret', 'nothing').replace(/"requestId":"[^"]+"/, '');
         expect([path, hidden.status, await strip(hidden)]).toEqual([path, missing.status, await strip(missing)]);
         expect(hidden.status).toBe(404);

@@ -7,7 +7,8 @@ import { inWorld } from './world.ts';
 const paid = new Set<string>();
 const open = inWorld(() => ({
   overrides: {
-    entitlementsOf: async (principal, artifactIds) => new Map(artifactIds.map((id) => [id, { isEntitled: !paid.has(id) || (principal.kind !== 'anonymous' && principal.accountId === idOf('account bob')) }])),
+    entitlementsOf: async (principal, artifactIds) =>
+      new Map(artifactIds.map((id) => [id, { isEntitled: !paid.has(id) || (principal.kind !== 'anonymous' && principal.accountId === idOf('account bob')) }])),
   },
 }));
 const layerOf = (manifest: { readonly bytes: Buffer }): Digest => (JSON.parse(manifest.bytes.toString()) as { layers: [{ digest: Digest }] }).layers[0].digest;
@@ -17,22 +18,39 @@ describe('others read what is admitted or belongs to it', () => {
   test('an admitted index opens what is below it, manifests and blobs, and nothing beside it', async () => {
     const { ada, anybody, judge } = open();
     const inside = await ada.pushImage('acme/multi', 'by digest', [Buffer.from('linux')]);
-    const nested = await ada.pushManifest('acme/multi', 'by digest', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: inside.digest, size: inside.bytes.length }] }, indexType);
+    const nested = await ada.pushManifest(
+      'acme/multi',
+      'by digest',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: inside.digest, size: inside.bytes.length }] },
+      indexType,
+    );
     const beside = await ada.pushImage('acme/multi', 'by digest', [Buffer.from('secret build')]);
-    const index = await ada.pushManifest('acme/multi', '1.0.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: indexType, digest: nested.digest, size: nested.bytes.length }] }, indexType);
-    const paths = [`manifests/${index.digest}`, `manifests/${nested.digest}`, `manifests/${inside.digest}`, `blobs/${layerOf(inside)}`].map((path) => `/v2/acme/multi/${path}`);
+    const index = await ada.pushManifest(
+      'acme/multi',
+      '1.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: indexType, digest: nested.digest, size: nested.bytes.length }] },
+      indexType,
+    );
+    const paths = [`manifests/${index.digest}`, `manifests/${nested.digest}`, `manifests/${inside.digest}`, `blobs/${layerOf(inside)}`].map(
+      (path) => `/v2/acme/multi/${path}`,
+    );
     for (const path of paths) expect([path, await statusOf(anybody, path)]).toEqual([path, 404]);
     await judge('@acme/multi', index.digest);
 
     for (const path of paths) expect([path, await statusOf(anybody, path)]).toEqual([path, 200]);
-    for (const path of [`manifests/${beside.digest}`, `blobs/${layerOf(beside)}`]) expect([path, await statusOf(anybody, `/v2/acme/multi/${path}`)]).toEqual([path, 404]);
+    for (const path of [`manifests/${beside.digest}`, `blobs/${layerOf(beside)}`])
+      expect([path, await statusOf(anybody, `/v2/acme/multi/${path}`)]).toEqual([path, 404]);
   });
 
   test('an admitted manifest opens its referrers and Cosign’s tags, with their blobs', async () => {
     const { ada, anybody, judge } = open();
     const image = await ada.pushImage('acme/signed', '1.0.0', [Buffer.from('signed image')]);
     const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
-    const sbom = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('sbom')], { subject, artifactType: 'application/vnd.example.sbom', annotations: { 'org.example': 'yes' } });
+    const sbom = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('sbom')], {
+      subject,
+      artifactType: 'application/vnd.example.sbom',
+      annotations: { 'org.example': 'yes' },
+    });
     const tag = `${image.digest.replace(':', '-')}.sig`;
     const signature = await ada.pushImage('acme/signed', tag, [Buffer.from('signature')]);
     const loose = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('loose')]);
@@ -46,8 +64,17 @@ describe('others read what is admitted or belongs to it', () => {
     const referrers = await anybody.get(`/v2/acme/signed/referrers/${image.digest}`);
     expect(referrers.headers.get('content-type')).toBe(indexType);
     expect(await referrers.json()).toEqual({
-      schemaVersion: 2, mediaType: indexType,
-      manifests: [{ mediaType: imageType, digest: sbom.digest, size: sbom.bytes.length, artifactType: 'application/vnd.example.sbom', annotations: { 'org.example': 'yes' } }],
+      schemaVersion: 2,
+      mediaType: indexType,
+      manifests: [
+        {
+          mediaType: imageType,
+          digest: sbom.digest,
+          size: sbom.bytes.length,
+          artifactType: 'application/vnd.example.sbom',
+          annotations: { 'org.example': 'yes' },
+        },
+      ],
     });
   });
 
@@ -57,10 +84,14 @@ describe('others read what is admitted or belongs to it', () => {
     await judge('@acme/quiet', admitted.digest);
     const staged = await ada.pushImage('acme/quiet', '2.0.0', [Buffer.from('quiet 2')]);
     const subject = { mediaType: imageType, digest: staged.digest, size: staged.bytes.length };
-    for (const type of ['a', 'b']) await ada.pushImage('acme/quiet', 'by digest', [Buffer.from(type)], { subject, artifactType: `application/vnd.example.${type}` });
+    for (const type of ['a', 'b'])
+      await ada.pushImage('acme/quiet', 'by digest', [Buffer.from(type)], { subject, artifactType: `application/vnd.example.${type}` });
     const list = async (client: Client, query = '') => {
       const response = await client.get(`/v2/acme/quiet/referrers/${staged.digest}${query}`);
-      return { filters: response.headers.get('oci-filters-applied'), types: ((await response.json()) as { manifests: { artifactType: string }[] }).manifests.map(({ artifactType }) => artifactType).toSorted() };
+      return {
+        filters: response.headers.get('oci-filters-applied'),
+        types: ((await response.json()) as { manifests: { artifactType: string }[] }).manifests.map(({ artifactType }) => artifactType).toSorted(),
+      };
     };
     expect(await list(anybody)).toEqual({ filters: null, types: [] });
     expect(await list(ada)).toEqual({ filters: null, types: ['application/vnd.example.a', 'application/vnd.example.b'] });
@@ -72,7 +103,8 @@ describe('others read what is admitted or belongs to it', () => {
     const { ada } = open();
     const image = await ada.pushImage('acme/wordy', '1.0.0', [Buffer.from('wordy')]);
     const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
-    for (let index = 0; index < 4; index++) await ada.pushImage('acme/wordy', 'by digest', [], { subject, annotations: { index: String(index), text: 'x'.repeat(900_000) } });
+    for (let index = 0; index < 4; index++)
+      await ada.pushImage('acme/wordy', 'by digest', [], { subject, annotations: { index: String(index), text: 'x'.repeat(900_000) } });
     const seen: string[] = [];
     let next: string | null = `/v2/acme/wordy/referrers/${image.digest}`;
     let pages = 0;
@@ -95,7 +127,8 @@ describe('a blob is read where it was given', () => {
     await bob.pushBlob('blue/thief', Buffer.from('something of his own'));
     for (const digest of [layerOf(image), sha256Of(Buffer.from('nowhere'))]) {
       for (const client of [bob, anybody]) {
-        for (const repository of ['blue/thief', 'acme/vault', 'acme/nothing']) expect([repository, await statusOf(client, `/v2/${repository}/blobs/${digest}`)]).toEqual([repository, 404]);
+        for (const repository of ['blue/thief', 'acme/vault', 'acme/nothing'])
+          expect([repository, await statusOf(client, `/v2/${repository}/blobs/${digest}`)]).toEqual([repository, 404]);
       }
       for (const from of ['&from=acme/vault', '', '&from=acme/nothing', '&from=../../x', '&from=']) {
         const mount = await bob.request('POST', `/v2/blue/thief/blobs/uploads/?mount=${digest}${from}`);
@@ -114,7 +147,10 @@ describe('a blob is read where it was given', () => {
     const image = await ada.pushImage('acme/base', '1.0.0', [Buffer.from('public base layer')]);
     const staged = await ada.pushImage('acme/base', 'by digest', [Buffer.from('staged base layer')]);
     await judge('@acme/base', image.digest);
-    for (const [repository, from] of [['blue/named', '&from=acme/base'], ['blue/unnamed', '']]) {
+    for (const [repository, from] of [
+      ['blue/named', '&from=acme/base'],
+      ['blue/unnamed', ''],
+    ]) {
       expect((await bob.request('POST', `/v2/${repository}/blobs/uploads/?mount=${layerOf(image)}${from}`)).status).toBe(201);
       expect(await statusOf(bob, `/v2/${repository}/blobs/${layerOf(image)}`)).toBe(200);
       expect((await bob.request('POST', `/v2/${repository}/blobs/uploads/?mount=${layerOf(staged)}${from}`)).status).toBe(202);
@@ -143,7 +179,10 @@ describe('what is in doubt or not paid for is not served', () => {
     for (const client of [anybody, ada]) {
       for (const reference of ['1.1.0', bad.digest]) {
         const refused = await client.get(`/v2/acme/doubt/manifests/${reference}`);
-        expect([refused.status, await errorOf(refused)]).toMatchObject([403, { code: 'DENIED', message: expect.stringContaining('its key was stolen'), detail: { code: 'VERSION_QUARANTINED' } }]);
+        expect([refused.status, await errorOf(refused)]).toMatchObject([
+          403,
+          { code: 'DENIED', message: expect.stringContaining('its key was stolen'), detail: { code: 'VERSION_QUARANTINED' } },
+        ]);
       }
     }
     expect((await errorOf(await anybody.get(`/v2/acme/doubt/blobs/${layerOf(bad)}`))).detail.code).toBe('VERSION_QUARANTINED');
@@ -159,10 +198,24 @@ describe('what is in doubt or not paid for is not served', () => {
     const bad = await ada.pushImage('acme/tainted', '1.1.0', [Buffer.from('malware')]);
     expect(await judge('@acme/tainted', bad.digest, { kind: 'malicious', reason: 'steals wallets' })).toBe('rejected');
     expect(await judge('@acme/tainted', bad.digest)).toBe('unchanged');
-    const index = await ada.pushManifest('acme/tainted', '1.2.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: bad.digest, size: bad.bytes.length }] }, indexType);
+    const index = await ada.pushManifest(
+      'acme/tainted',
+      '1.2.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: bad.digest, size: bad.bytes.length }] },
+      indexType,
+    );
     await judge('@acme/tainted', index.digest);
+    const referrer = await ada.pushImage('acme/tainted', 'by digest', [Buffer.from('malware that refers')], {
+      subject: { mediaType: imageType, digest: good.digest, size: 1 },
+    });
+    expect((await anybody.get(`/v2/acme/tainted/manifests/${referrer.digest}`)).status).toBe(200);
+    await judge('@acme/tainted', referrer.digest, { kind: 'malicious', reason: 'steals wallets' });
+    for (const path of [`manifests/${referrer.digest}`, `blobs/${layerOf(referrer)}`])
+      expect([path, await statusOf(anybody, `/v2/acme/tainted/${path}`)]).toEqual([path, 404]);
+    expect(await (await anybody.get(`/v2/acme/tainted/referrers/${good.digest}`)).json()).toMatchObject({ manifests: [] });
 
-    for (const path of ['manifests/1.1.0', `manifests/${bad.digest}`, `blobs/${layerOf(bad)}`]) expect([path, await statusOf(anybody, `/v2/acme/tainted/${path}`)]).toEqual([path, 404]);
+    for (const path of ['manifests/1.1.0', `manifests/${bad.digest}`, `blobs/${layerOf(bad)}`])
+      expect([path, await statusOf(anybody, `/v2/acme/tainted/${path}`)]).toEqual([path, 404]);
     expect(await statusOf(ada, '/v2/acme/tainted/manifests/1.1.0')).toBe(200);
     const refused = await ada.putManifest('acme/tainted', '1.3.0', bad.bytes);
     expect([refused.status, (await errorOf(refused)).detail.code]).toEqual([403, 'MALWARE_DETECTED']);
@@ -207,7 +260,14 @@ describe('bytes of publishers', () => {
       const refused = await ada.putManifest(repository, 'page', Buffer.from(text), type);
       expect([refused.status, (await errorOf(refused)).code]).toEqual([400, 'MANIFEST_INVALID']);
     }
-    for (const path of ['/v2/', `/v2/${repository}/manifests/1.0.0`, `/v2/${repository}/tags/list`, '/v2/token', '/downloads/x', '/v2/%3Cscript%3E/x/manifests/y']) {
+    for (const path of [
+      '/v2/',
+      `/v2/${repository}/manifests/1.0.0`,
+      `/v2/${repository}/tags/list`,
+      '/v2/token',
+      '/downloads/x',
+      '/v2/%3Cscript%3E/x/manifests/y',
+    ]) {
       const { headers } = await anybody.get(path);
       expect([path, headers.get('x-content-type-options'), headers.get('content-security-policy')]).toEqual([path, 'nosniff', "sandbox; default-src 'none'"]);
       expect([path, headers.get('content-type')]).toEqual([path, expect.stringMatching(/^application\/(?:json|vnd\.oci\.)/)]);
@@ -247,13 +307,15 @@ describe('bytes of publishers', () => {
     for (const path of [`blobs/${layerOf(image)}`, `manifests/${image.digest}`]) {
       expect([path, await control(anybody, path)]).toEqual([path, 'public, max-age=31536000, immutable']);
     }
-    for (const path of ['manifests/1.0.0', 'tags/list', `referrers/${image.digest}`, 'manifests/none']) expect([path, await control(anybody, path)]).toEqual([path, 'private, no-store']);
+    for (const path of ['manifests/1.0.0', 'tags/list', `referrers/${image.digest}`, 'manifests/none'])
+      expect([path, await control(anybody, path)]).toEqual([path, 'private, no-store']);
 
     await ada.request('POST', '/v2/acme/cached-secret/blobs/uploads/', { headers: { 'gati-visibility': 'private' } });
     const secret = await ada.pushImage('acme/cached-secret', '1.0.0', [Buffer.from('cached secret')]);
     await judge('@acme/cached-secret', secret.digest);
     const { rea } = open();
-    for (const path of [`blobs/${layerOf(secret)}`, `manifests/${secret.digest}`]) expect((await rea.get(`/v2/acme/cached-secret/${path}`)).headers.get('cache-control')).toBe('private, no-store');
+    for (const path of [`blobs/${layerOf(secret)}`, `manifests/${secret.digest}`])
+      expect((await rea.get(`/v2/acme/cached-secret/${path}`)).headers.get('cache-control')).toBe('private, no-store');
   });
 
   test('the subject of a manifest is named in its header', async () => {

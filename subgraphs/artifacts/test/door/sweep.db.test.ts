@@ -20,7 +20,12 @@ test('takes what nobody came back for, and nothing else', async () => {
   await judge('@acme/kept', kept.digest);
   const sbom = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('sbom layer')], { subject: { mediaType: imageType, digest: kept.digest, size: 1 } });
   const child = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('child layer')]);
-  const index = await ada.pushManifest('acme/kept', '1.1.0', { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] }, indexType);
+  const index = await ada.pushManifest(
+    'acme/kept',
+    '1.1.0',
+    { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] },
+    indexType,
+  );
   await judge('@acme/kept', index.digest);
   const staged = await ada.pushImage('acme/kept', '2.0.0', [Buffer.from('staged layer')]);
   const labelled = await ada.pushImage('acme/kept', 'next', [Buffer.from('pending layer')]);
@@ -36,13 +41,17 @@ test('takes what nobody came back for, and nothing else', async () => {
   clock.advance(1 * day + 1000);
   const swept = await door.artifacts.sweepStaged(signal);
   expect(swept).toMatchObject({ versions: 2, manifests: 3 });
-  for (const reference of ['2.0.0', 'next', staged.digest, labelled.digest]) expect([reference, (await ada.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 404]);
-  for (const reference of ['1.0.0', '1.1.0', sbom.digest, child.digest]) expect([reference, (await anybody.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 200]);
-  for (const text of ['kept layer', 'sbom layer', 'child layer']) expect([text, (await anybody.get(`/v2/acme/kept/blobs/${sha256Of(Buffer.from(text))}`)).status]).toEqual([text, 200]);
+  for (const reference of ['2.0.0', 'next', staged.digest, labelled.digest])
+    expect([reference, (await ada.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 404]);
+  for (const reference of ['1.0.0', '1.1.0', sbom.digest, child.digest])
+    expect([reference, (await anybody.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 200]);
+  for (const text of ['kept layer', 'sbom layer', 'child layer'])
+    expect([text, (await anybody.get(`/v2/acme/kept/blobs/${sha256Of(Buffer.from(text))}`)).status]).toEqual([text, 200]);
 
   clock.advance(1 * day + 1000);
   await door.artifacts.sweepStaged(signal);
-  for (const text of ['staged layer', 'pending layer', 'loose', 'abandoned']) expect([text, await door.blobs.stat(sha256Of(Buffer.from(text)))]).toEqual([text, null]);
+  for (const text of ['staged layer', 'pending layer', 'loose', 'abandoned'])
+    expect([text, await door.blobs.stat(sha256Of(Buffer.from(text)))]).toEqual([text, null]);
   expect(await database.client.upload.count()).toBe(0);
   expect(await database.client.artifact.findMany({ select: { name: true } })).toEqual([{ name: '@acme/kept' }]);
   expect(await door.artifacts.sweepStaged(signal)).toEqual({ uploads: 0, versions: 0, manifests: 0, blobs: 0, leftovers: 0 });

@@ -13,14 +13,21 @@ const start = async (client: Client, repository: string): Promise<string> => {
   return response.headers.get('location') ?? '';
 };
 const chunk = (client: Client, method: 'PATCH' | 'PUT', location: string, bytes: Uint8Array, range?: string): Promise<Response> =>
-  client.request(method, location, { body: bytes, headers: { 'content-type': 'application/octet-stream', ...(range === undefined ? {} : { 'content-range': range }) } });
+  client.request(method, location, {
+    body: bytes,
+    headers: { 'content-type': 'application/octet-stream', ...(range === undefined ? {} : { 'content-range': range }) },
+  });
 
 describe('an upload', () => {
   test('in chunks ends as one blob, and says after each where it stands', async () => {
     const { ada } = open();
     const bytes = randomBytes(100_000);
     const location = await start(ada, 'acme/chunks');
-    for (const [from, to] of [[0, 39_999], [40_000, 79_999], [80_000, 99_999]] as const) {
+    for (const [from, to] of [
+      [0, 39_999],
+      [40_000, 79_999],
+      [80_000, 99_999],
+    ] as const) {
       const response = await chunk(ada, 'PATCH', location, bytes.subarray(from, to + 1), `${from}-${to}`);
       expect([response.status, response.headers.get('range'), response.headers.get('location')]).toEqual([202, `0-${to}`, location]);
     }
@@ -35,7 +42,11 @@ describe('an upload', () => {
     const bytes = randomBytes(3000);
     const location = await start(ada, 'acme/order');
     await chunk(ada, 'PATCH', location, bytes.subarray(0, 1000), '0-999');
-    for (const [method, range] of [['PATCH', '2000-2999'], ['PATCH', '0-999'], ['PUT', '2000-2999']] as const) {
+    for (const [method, range] of [
+      ['PATCH', '2000-2999'],
+      ['PATCH', '0-999'],
+      ['PUT', '2000-2999'],
+    ] as const) {
       const path = method === 'PUT' ? `${location}?digest=${sha256Of(bytes)}` : location;
       const [from = 0, to = 0] = range.split('-').map(Number);
       const response = await chunk(ada, method, path, bytes.subarray(from, to + 1), range);
@@ -52,7 +63,10 @@ describe('an upload', () => {
     const bytes = randomBytes(1_000_000);
     const location = await start(ada, 'acme/cut');
     await new Promise<void>((resolve) => {
-      const cut = httpRequest(`${door.url}${location}`, { method: 'PATCH', headers: { authorization: `Bearer ${keyOf('ada')}`, 'content-length': bytes.length } });
+      const cut = httpRequest(`${door.url}${location}`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${keyOf('ada')}`, 'content-length': bytes.length },
+      });
       cut.on('error', () => resolve());
       cut.write(bytes.subarray(0, 600_000), () => setTimeout(() => cut.destroy(new Error('cut')), 50));
     });
@@ -138,13 +152,16 @@ describe('wrong bytes', () => {
     expect([refused.status, (await errorOf(refused)).code]).toEqual([400, 'DIGEST_INVALID']);
   });
 
-  test.each(['', 'sha256:abc', 'md5:d41d8cd98f00b204e9800998ecf8427e', `sha256:${'A'.repeat(64)}`])('the digest «%s» is none, and the session stays', async (digest) => {
-    const { ada } = open();
-    const location = await start(ada, 'acme/digests');
-    const refused = await ada.request('PUT', `${location}?digest=${encodeURIComponent(digest)}`);
-    expect([refused.status, (await errorOf(refused)).code]).toEqual([400, 'DIGEST_INVALID']);
-    expect((await ada.delete(location)).status).toBe(204);
-  });
+  test.each(['', 'sha256:abc', 'md5:d41d8cd98f00b204e9800998ecf8427e', `sha256:${'A'.repeat(64)}`])(
+    'the digest «%s» is none, and the session stays',
+    async (digest) => {
+      const { ada } = open();
+      const location = await start(ada, 'acme/digests');
+      const refused = await ada.request('PUT', `${location}?digest=${encodeURIComponent(digest)}`);
+      expect([refused.status, (await errorOf(refused)).code]).toEqual([400, 'DIGEST_INVALID']);
+      expect((await ada.delete(location)).status).toBe(204);
+    },
+  );
 
   test('more than a blob may have is refused', async () => {
     const { ada } = open();

@@ -5,8 +5,9 @@ import { afterAll, beforeAll } from 'vitest';
 import type { AdmissionOutcome, AdmissionVerdict } from '../../src/rules/admission.ts';
 import { anyone, as, type Client } from './client.ts';
 import { openDoor, type Door, type DoorOptions } from './door.ts';
+import { signer } from './signer.ts';
 
-export const signer = { kind: 'KEY', subject: null, fingerprint: `sha256:${'f'.repeat(64)}` } as const;
+export { signer };
 
 /** A database, a folder and a door for the tests of one file. */
 export interface World {

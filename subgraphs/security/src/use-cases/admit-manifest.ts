@@ -85,11 +85,11 @@ function signerOf({ signer }: JudgedSignature): Signer {
   return signer;
 }
 
-/** The states of a version's admission; nothing at all for a manifest without a version. */
+/** The states of a version's admission. Nothing at all for a manifest without a version, nor when a label alone waits for a published one. */
 function admissionProgress(dependencies: Pick<Dependencies, 'tables' | 'transaction' | 'events' | 'clock'>, { artifactId, version }: ManifestForAdmission) {
   const { tables, transaction } = dependencies;
   const tell = async (state: Pick<NewProgress, 'stage' | 'percent' | 'status'>, guard: 'admission' | number): Promise<void> => {
-    if (!version) return;
+    if (version?.status !== 'STAGED') return;
     const whole = { versionId: version.versionId, artifactId, scanId: null, score: null, counts: noCounts, ...state };
     await transaction((locked) => report(locked, dependencies, whole, guard));
   };

@@ -1,0 +1,94 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { columns, formatBytes, formatDuration } from './format.ts';
+import { createKeyboard } from './keyboard.ts';
+import { createOutput, type Sink } from './output.ts';
+
+const sink = (isTTY: boolean) => {
+  const written: string[] = [];
+  return { written, to: { isTTY, columns: 80, write: (text: string) => void written.push(text) } satisfies Sink };
+};
+
+/** Somebody at a terminal who types. */
+function typing(...keys: string[]) {
+  const input = Object.assign(new PassThrough(), { isTTY: true, modes: [] as boolean[] });
+  const shown: string[] = [];
+  const keyboard = createKeyboard(Object.assign(input, { setRawMode: (isRaw: boolean) => input.modes.push(isRaw) }), (text) => shown.push(text), {
+    isInteractive: true,
+    interrupted: () => new Error('interrupted'),
+  });
+  for (const key of keys) input.write(key);
+  return { input, shown, keyboard };
+}
+
+test('a secret is read without being shown, with backspace, and the terminal is as before', async () => {
+  const { keyboard, shown, input } = typing('sec', 'x\u007f', 'ret\r');
+  expect(await keyboard.readSecret('Password: ')).toBe('secret');
+  expect(shown.join('')).toBe('Password: \n');
+  expect(input.modes).toEqual([true, false]);
+});
+
+test('a line is shown as it is typed', async () => {
+  const { keyboard, shown } = typing('yes\r');
+  expect(await keyboard.readLine('Sure? ')).toBe('yes');
+  expect(shown.join('')).toBe('Sure? yes\n');
+});
+
+test('Ctrl-C ends the reading and gives the terminal back', async () => {
+  const { keyboard, input } = typing('abc\u0003');
+  await expect(keyboard.readSecret('Password: ')).rejects.toThrow('interrupted');
+  expect(input.modes).toEqual([true, false]);
+});
+
+test('what is piped in loses its line end and is bounded', async () => {
+  const piped = (text: string) => {
+    const input = new PassThrough();
+    input.end(text);
+    return createKeyboard(input, () => undefined, { isInteractive: false, interrupted: () => new Error() }).readAll();
+  };
+  expect(await piped('secret\r\n')).toBe('secret');
+  await expect(piped('x'.repeat(70_000))).rejects.toThrow('65536');
+});
+
+test('a bar is drawn on a terminal only', () => {
+  for (const isTTY of [true, false]) {
+    const err = sink(isTTY);
+    const out = sink(false);
+    const task = createOutput({ stdout: out.to, stderr: err.to, isJson: false, mayColour: true }).task('working');
+    task.update('half', 0.5);
+    task.done('all done');
+    expect(err.written.join('').includes('working')).toBe(isTTY);
+    expect(err.written.join('')).toContain('all done\n');
+    expect(err.written.join('').includes('\u001b')).toBe(isTTY);
+    expect(out.written).toEqual([]);
+  }
+});
+
+test('NO_COLOR and pipes mean no colours', () => {
+  const on = createOutput({ stdout: sink(true).to, stderr: sink(true).to, isJson: false, mayColour: true });
+  const off = createOutput({ stdout: sink(true).to, stderr: sink(true).to, isJson: false, mayColour: false });
+  const piped = createOutput({ stdout: sink(false).to, stderr: sink(true).to, isJson: false, mayColour: true });
+  expect([on, off, piped].map(({ style }) => style.bold('x'))).toEqual(['\u001b[1mx\u001b[22m', 'x', 'x']);
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_000, '1.0 kB'],
+  [999_900, '1.0 MB'],
+  [123_456_789, '123 MB'],
+])('%i bytes read %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+  [420, '0.4 s'],
+  [12_300, '12 s'],
+  [125_000, '2 min 5 s'],
+])('%i ms read %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+});
+
+test('columns line up', () => {
+  expect(columns([['a', 'bb', 'c'], ['aaa', 'b', 'cccc']])).toBe('a    bb  c\naaa  b   cccc'); // prettier-ignore
+});
