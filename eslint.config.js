@@ -5,8 +5,14 @@ import tseslint from 'typescript-eslint';
 
 const sources = ['**/*.ts', '**/*.tsx'];
 const tests = ['**/*.test.ts', '**/*.journey.ts', '**/contract.ts', '**/test/**', 'packages/testkit/**', 'acceptance/**', '**/bench/**'];
-const environment = { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Only packages/config reads the environment: ambient settings infect tests.' };
-const clock = { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from the injected clock.' };
+const environment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only packages/config reads the environment: ambient settings infect tests.',
+};
+const clock = {
+  selector: "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
+  message: 'Take the time from the injected clock.',
+};
 
 /** Who may import whom: one way, edge → context → capability types; only wiring names a vendor. */
 const depConstraints = [
@@ -29,7 +35,19 @@ const depConstraints = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/.next/**', '**/dist/**', 'prisma/generated/**', 'web/gql/**', 'packages/sdk/src/generated/**', '.gati/**', '.nx/**', 'web/next-env.d.ts'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/.next/**',
+      '**/dist/**',
+      'prisma/generated/**',
+      'web/gql/**',
+      'packages/sdk/src/generated/**',
+      '.gati/**',
+      '.nx/**',
+      'web/next-env.d.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict.map((config) => ({ ...config, files: sources })),
   { languageOptions: { globals: globals.node }, linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -38,7 +56,17 @@ export default tseslint.config(
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], banTransitiveDependencies: false, checkDynamicDependenciesExceptions: ['.*'], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          allowCircularSelfDependency: true,
+          banTransitiveDependencies: false,
+          ignoredCircularDependencies: [['@gati/database', '@gati/testkit']],
+          checkDynamicDependenciesExceptions: ['.*'],
+          depConstraints,
+        },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
@@ -60,9 +88,28 @@ export default tseslint.config(
   {
     files: ['subgraphs/*/src/rules/**/*.ts'],
     ignores: tests,
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['**/use-cases/**', '**/repository*', '**/graphql/**', '**/http/**', '@gati/database'], message: 'Rules are pure: no I/O.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/use-cases/**', '**/repository*', '**/graphql/**', '**/http/**', '@gati/database'], message: 'Rules are pure: no I/O.' }] },
+      ],
+    },
   },
-  { files: ['packages/config/src/environment.ts', ...tests, 'tools/**', '**/bench/**', 'web/server/settings.ts', 'web/next.config.ts', 'web/build.ts', 'packages/cli/src/settings.ts', 'prisma.config.ts', 'prisma/tools/**'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: [
+      'packages/config/src/environment.ts',
+      ...tests,
+      'tools/**',
+      '**/bench/**',
+      'web/server/settings.ts',
+      'web/next.config.ts',
+      'web/build.ts',
+      'packages/cli/src/settings.ts',
+      'prisma.config.ts',
+      'prisma/tools/**',
+    ],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: tests, rules: { '@typescript-eslint/no-explicit-any': 'off', '@typescript-eslint/no-empty-function': 'off' } },
   { files: ['**/*.mjs', '**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 );

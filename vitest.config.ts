@@ -9,7 +9,15 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }
 export default defineConfig({
   test: {
     projects: [
-      { resolve, test: { name: 'unit', include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'], exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'], testTimeout: 20_000 } },
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'],
+          exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         resolve,
         test: {
@@ -21,7 +29,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'browser', include: ['web/test/browser/**/*.browser.test.ts', 'acceptance/browser/**/*.browser.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'browser',
+          include: ['web/test/browser/**/*.browser.test.ts', 'acceptance/browser/**/*.browser.test.ts'],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'acceptance', include: ['acceptance/**/*.journey.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
     ],
   },

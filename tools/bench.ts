@@ -4,7 +4,9 @@ import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const files = new Map(globSync('{gateway,packages/*,adapters/*,subgraphs/*,wiring,acceptance}/bench/*.bench.ts', { cwd: root }).map((file) => [basename(file, '.bench.ts'), file]));
+const files = new Map(
+  globSync('{gateway,packages/*,adapters/*,subgraphs/*,wiring,acceptance}/bench/*.bench.ts', { cwd: root }).map((file) => [basename(file, '.bench.ts'), file]),
+);
 const name = process.argv[2];
 const file = name === undefined ? undefined : files.get(name);
 if (file === undefined) {

@@ -20,8 +20,19 @@ function fingerprint() {
 function install() {
   return new Promise((resolve, reject) => {
     // Without the variables of the npm that runs us, so that its own configuration does not leak into the inner one.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?:config|package|lifecycle)_/i.test(name) || /^npm_config_(?:registry|cache|prefer_offline|offline|userconfig|cafile|proxy|https_proxy|noproxy)$/i.test(name)));
-    const child = spawn('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(
+        ([name]) =>
+          !/^npm_(?:config|package|lifecycle)_/i.test(name) ||
+          /^npm_config_(?:registry|cache|prefer_offline|offline|userconfig|cafile|proxy|https_proxy|noproxy)$/i.test(name),
+      ),
+    );
+    const child = spawn('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    });
     child.once('error', reject);
     child.once('exit', (code, signal) => (code === 0 ? resolve() : reject(new Error(`npm ci ended with ${signal ?? `code ${code}`}`))));
   });
@@ -32,7 +43,10 @@ function isMusl() {
 }
 
 async function main() {
-  if (isMusl()) throw new Error('This system has musl instead of glibc, and the database and Node that come with the registry need glibc. Use a Debian, Ubuntu, Fedora or similar system.');
+  if (isMusl())
+    throw new Error(
+      'This system has musl instead of glibc, and the database and Node that come with the registry need glibc. Use a Debian, Ubuntu, Fedora or similar system.',
+    );
   const wanted = fingerprint();
   const present = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
   if (present !== wanted) {
@@ -50,7 +64,9 @@ async function main() {
   const pinned = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   const running = process.versions.node.split('.').map(Number);
   if (!existsSync(pinned) && !isNewEnough(running)) {
-    throw new Error(`There is no Node package for ${platform}, so the registry runs on yours: ${process.version} is too old, Node 24.15 or newer (or 26 or newer) is needed.`);
+    throw new Error(
+      `There is no Node package for ${platform}, so the registry runs on yours: ${process.version} is too old, Node 24.15 or newer (or 26 or newer) is needed.`,
+    );
   }
 }
 

@@ -9,6 +9,12 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 for (const code of codes) {
   const { status, when } = definitionOf(code);
-  writeFileSync(join(folder, `${code}.md`), `# ${code}\n\n${when}\n\n- HTTP status: ${status}\n- GraphQL: \`errors[].extensions.code\` is \`${code}\`; \`details\`, \`suggestions\` and \`requestId\` stand beside it.\n- OCI (\`/v2\`): \`errors[].detail.code\` is \`${code}\`, beside the specification's own code.\n`);
+  writeFileSync(
+    join(folder, `${code}.md`),
+    `# ${code}\n\n${when}\n\n- HTTP status: ${status}\n- GraphQL: \`errors[].extensions.code\` is \`${code}\`; \`details\`, \`suggestions\` and \`requestId\` stand beside it.\n- OCI (\`/v2\`): \`errors[].detail.code\` is \`${code}\`, beside the specification's own code.\n`,
+  );
 }
-writeFileSync(join(folder, 'README.md'), `# Error codes\n\nGenerated from \`packages/errors\`; the web app shows the same under \`/errors/<CODE>\`.\n\n| code | when |\n| --- | --- |\n${codes.map((code) => `| [${code}](${code}.md) | ${definitionOf(code).when} |`).join('\n')}\n`);
+writeFileSync(
+  join(folder, 'README.md'),
+  `# Error codes\n\nGenerated from \`packages/errors\`; the web app shows the same under \`/errors/<CODE>\`.\n\n| code | when |\n| --- | --- |\n${codes.map((code) => `| [${code}](${code}.md) | ${definitionOf(code).when} |`).join('\n')}\n`,
+);

@@ -25,7 +25,12 @@ const report = join(tmpdir(), `gati-tests-${process.pid}.json`);
 let passed = 0;
 let failed = 0;
 
-if (!values.shape && values.only !== 'tests') for (const step of steps) (await runStep(step)) ? passed++ : failed++;
+if (!values.shape && values.only !== 'tests') {
+  for (const step of steps) {
+    if (await runStep(step)) passed++;
+    else failed++;
+  }
+}
 if (values.only !== 'checks') {
   // The other shape drives the same journeys; everything else does not know of shapes.
   const projects = (values.shape ? ['acceptance'] : ['unit', 'database', 'acceptance', 'browser']).flatMap((name) => ['--project', name]);
@@ -43,7 +48,11 @@ async function runStep({ name, command: [program, ...parameters] }: Step): Promi
   const startedAt = performance.now();
   console.log(`▸ ${name}`);
   const isQuiet = name === 'project graph';
-  const child = spawn(program, parameters, { stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', 'inherit'], env: { ...process.env, NX_DAEMON: 'false', APOLLO_TELEMETRY_DISABLED: 'true', ...(values.shape ? { ACCEPTANCE_SHAPE: values.shape } : {}) }, shell: process.platform === 'win32' });
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', 'inherit'],
+    env: { ...process.env, NX_DAEMON: 'false', APOLLO_TELEMETRY_DISABLED: 'true', ...(values.shape ? { ACCEPTANCE_SHAPE: values.shape } : {}) },
+    shell: process.platform === 'win32',
+  });
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => (console.error(error.message), resolve(1)));
     child.once('exit', (status) => resolve(status ?? 1));

@@ -16,7 +16,23 @@ const stampFile = join(web, '.next/gati-build-stamp');
 export const serverFile = join(web, '.next/standalone/web/server.js');
 
 /** Everything the build is made from, beside the versions in the lockfile. */
-const sources = ['web/app', 'web/design', 'web/features', 'web/gql', 'web/public', 'web/server', 'web/build.ts', 'web/next.config.ts', 'web/package.json', 'web/postcss.config.mjs', 'web/proxy.ts', 'web/tsconfig.json', 'packages/errors/src', 'tsconfig.base.json', 'package-lock.json'];
+const sources = [
+  'web/app',
+  'web/design',
+  'web/features',
+  'web/gql',
+  'web/public',
+  'web/server',
+  'web/build.ts',
+  'web/next.config.ts',
+  'web/package.json',
+  'web/postcss.config.mjs',
+  'web/proxy.ts',
+  'web/tsconfig.json',
+  'packages/errors/src',
+  'tsconfig.base.json',
+  'package-lock.json',
+];
 
 /** Builds the web app if it is not built from the present sources and dependencies; else returns at once. Needs no network and no settings: addresses and secrets are read when it runs.
  *  @param log  gets one line for every step
@@ -43,7 +59,10 @@ async function sourceStamp(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of sources) {
     for (const file of await filesUnder(join(root, source))) {
-      hash.update(`${relative(root, file)}\0`).update(await readFile(file)).update('\0');
+      hash
+        .update(`${relative(root, file)}\0`)
+        .update(await readFile(file))
+        .update('\0');
     }
   }
   return hash.digest('hex');
@@ -76,7 +95,9 @@ function runBuild(log: (line: string) => void): Promise<void> {
       });
     }
     build.on('error', reject);
-    build.on('close', (exitCode) => (exitCode === 0 ? resolve() : reject(new Error(`The web app could not be built (exit code ${exitCode}):\n${lines.join('\n')}`))));
+    build.on('close', (exitCode) =>
+      exitCode === 0 ? resolve() : reject(new Error(`The web app could not be built (exit code ${exitCode}):\n${lines.join('\n')}`)),
+    );
   });
 }
 

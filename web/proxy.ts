@@ -63,7 +63,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const present = change?.outcome === 'renewed' ? change.session : change?.outcome === 'ended' ? null : session;
   const asker: Asker = { accessToken: present?.accessToken ?? null, clientAddress: request.headers.get(clientAddressHeader) };
-  const response = (await hasNothingToShow(request, asker)) ? NextResponse.rewrite(new URL(absentPath, request.url), { request: { headers } }) : NextResponse.next({ request: { headers } });
+  const response = (await hasNothingToShow(request, asker))
+    ? NextResponse.rewrite(new URL(absentPath, request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value);
   // The default, no-store, would keep the signed-out's pages from the browser's back cache.

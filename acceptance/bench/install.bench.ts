@@ -17,8 +17,15 @@ const fileSizeBytes = 8_000;
 const rounds = Number(process.argv[2] ?? 7);
 const goal = 1;
 
-const text = (seed: number): string => Array.from({ length: fileSizeBytes / 40 }, (_, line) => `export const v${line} = '${(Math.imul(seed + 1, line + 17) >>> 0).toString(36).padStart(8, '0')}';\n`).join('').slice(0, fileSizeBytes);
-const sources = (index: number): Record<string, string> => Object.fromEntries(Array.from({ length: filesEach }, (_, file) => [file === 0 ? 'index.js' : `lib/file-${file}.js`, text(index * filesEach + file)]));
+const text = (seed: number): string =>
+  Array.from(
+    { length: fileSizeBytes / 40 },
+    (_, line) => `export const v${line} = '${(Math.imul(seed + 1, line + 17) >>> 0).toString(36).padStart(8, '0')}';\n`,
+  )
+    .join('')
+    .slice(0, fileSizeBytes);
+const sources = (index: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: filesEach }, (_, file) => [file === 0 ? 'index.js' : `lib/file-${file}.js`, text(index * filesEach + file)]));
 
 /** The peer's registry: packages and tarballs from memory, as a registry beside the client would give them. */
 async function startNpmRegistry() {
@@ -27,7 +34,8 @@ async function startNpmRegistry() {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '').slice(1);
     const tarball = tarballs.get(path);
-    if (tarball) return void response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'public, max-age=31536000, immutable' }).end(tarball);
+    if (tarball)
+      return void response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'public, max-age=31536000, immutable' }).end(tarball);
     const document = documents.get(path);
     if (!document) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
@@ -38,7 +46,14 @@ async function startNpmRegistry() {
   for (let index = 0; index < packages; index++) {
     const name = `bench-package-${index}`;
     const files = { 'package.json': JSON.stringify({ name, version: '1.0.0', main: 'index.js' }), 'README.md': `# ${name}\n`, ...sources(index) };
-    const packed = await packFiles(Object.entries(files).map(([path, content]) => ({ path: `package/${path}`, content: new Uint8Array(Buffer.from(content)), sizeBytes: Buffer.byteLength(content), isExecutable: false })));
+    const packed = await packFiles(
+      Object.entries(files).map(([path, content]) => ({
+        path: `package/${path}`,
+        content: new Uint8Array(Buffer.from(content)),
+        sizeBytes: Buffer.byteLength(content),
+        isExecutable: false,
+      })),
+    );
     const bytes = Buffer.from(packed.bytes);
     const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
     const path = `${name}/-/${name}-1.0.0.tgz`;
@@ -48,7 +63,12 @@ async function startNpmRegistry() {
     lock[`node_modules/${name}`] = { version: '1.0.0', resolved: dist.tarball, integrity };
   }
   const dependencies = Object.fromEntries(Array.from({ length: packages }, (_, index) => [`bench-package-${index}`, '1.0.0']));
-  return { url, dependencies, lock: { name: 'app', version: '1.0.0', lockfileVersion: 3, requires: true, packages: { '': { name: 'app', version: '1.0.0', dependencies }, ...lock } }, close: () => server.close() };
+  return {
+    url,
+    dependencies,
+    lock: { name: 'app', version: '1.0.0', lockfileVersion: 3, requires: true, packages: { '': { name: 'app', version: '1.0.0', dependencies }, ...lock } },
+    close: () => server.close(),
+  };
 }
 
 const registry = await startRegistry();
@@ -61,16 +81,36 @@ try {
   };
   must(await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: ada.password }));
   must(await person.gati(['keys', 'generate', '--register', '@ada']));
-  for (let index = 0; index < packages; index++) must(await person.gati(['publish', await person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index))), ...(index === packages - 1 ? [] : ['--no-wait'])]));
+  for (let index = 0; index < packages; index++)
+    must(
+      await person.gati([
+        'publish',
+        await person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index))),
+        ...(index === packages - 1 ? [] : ['--no-wait']),
+      ]),
+    );
   await new Promise((resolve) => setTimeout(resolve, 3_000));
 
   const warm = await person.folder('warm');
   must(await person.gati(['install', ...Array.from({ length: packages }, (_, index) => `@ada/bench-${index}`)], { cwd: warm }));
   const npmCache = join(person.home, 'npm-cache');
-  const npmApp = await person.folder('npm-app', { 'package.json': { name: 'app', version: '1.0.0', dependencies: npm.dependencies }, 'package-lock.json': npm.lock });
+  const npmApp = await person.folder('npm-app', {
+    'package.json': { name: 'app', version: '1.0.0', dependencies: npm.dependencies },
+    'package-lock.json': npm.lock,
+  });
   const npmCi = (cwd: string) => {
     const startedAt = performance.now();
-    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', HOME: person.home, npm_config_cache: npmCache, npm_config_registry: npm.url, npm_config_update_notifier: 'false' } });
+    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], {
+      cwd,
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: person.home,
+        npm_config_cache: npmCache,
+        npm_config_registry: npm.url,
+        npm_config_update_notifier: 'false',
+      },
+    });
     if (result.status !== 0) throw new Error(result.stderr);
     return performance.now() - startedAt;
   };
@@ -90,8 +130,18 @@ try {
     await Promise.all([rm(target, { recursive: true }), rm(peer, { recursive: true })]);
   }
   const ratio = percentile(measured.gati, 0.5) / percentile(measured.npm, 0.5);
-  console.log(`${packages} packages of ${filesEach} files, ${(filesEach * fileSizeBytes) / 1_000} kB each, from a lockfile into an empty folder, store and cache warm, ${rounds} rounds in turns\n`);
-  console.log(table(['', 'p50', 'min', 'max'], [['gati install --frozen', ...[0.5, 0, 1].map((share) => ms(percentile(measured.gati, share || 0.0001)))], ['npm ci', ...[0.5, 0, 1].map((share) => ms(percentile(measured.npm, share || 0.0001)))]]));
+  console.log(
+    `${packages} packages of ${filesEach} files, ${(filesEach * fileSizeBytes) / 1_000} kB each, from a lockfile into an empty folder, store and cache warm, ${rounds} rounds in turns\n`,
+  );
+  console.log(
+    table(
+      ['', 'p50', 'min', 'max'],
+      [
+        ['gati install --frozen', ...[0.5, 0, 1].map((share) => ms(percentile(measured.gati, share || 0.0001)))],
+        ['npm ci', ...[0.5, 0, 1].map((share) => ms(percentile(measured.npm, share || 0.0001)))],
+      ],
+    ),
+  );
   console.log(`\nratio ${ratio.toFixed(2)} (goal ≤ ${goal}): ${ratio <= goal ? 'met' : 'MISSED'}`);
   if (ratio > goal) process.exitCode = 1;
 } finally {

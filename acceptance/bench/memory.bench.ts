@@ -16,7 +16,15 @@ try {
   const anyone = createClientFor(registry.url);
   for (let index = 0; index < 500; index++) await anyone.ask('Search', { query: { text: `word${index}` } });
   const afterRequests = resident();
-  console.log(table(['resident memory', 'MB', 'goal'], [['after start', afterStart.toFixed(0), `< ${goalMegabytes}`], ['after 500 searches', afterRequests.toFixed(0), '']]));
+  console.log(
+    table(
+      ['resident memory', 'MB', 'goal'],
+      [
+        ['after start', afterStart.toFixed(0), `< ${goalMegabytes}`],
+        ['after 500 searches', afterRequests.toFixed(0), ''],
+      ],
+    ),
+  );
   if (!(afterStart < goalMegabytes)) process.exitCode = 1;
 } finally {
   await registry.stop();

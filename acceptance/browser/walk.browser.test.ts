@@ -18,7 +18,10 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
   const faults: string[] = [];
   beforeAll(async () => {
     registry = await startRegistry({ hasDemo: true, hasWeb: true });
-    await until('the start to end', async () => registry.process('all-in-one').output().includes('The registry is ready'), { patienceMs: 180_000, processes: registry.processes });
+    await until('the start to end', async () => registry.process('all-in-one').output().includes('The registry is ready'), {
+      patienceMs: 180_000,
+      processes: registry.processes,
+    });
     browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
     page = await browser.newPage({ baseURL: registry.url });
     page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
@@ -58,7 +61,10 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     const text = await page.locator('main').innerText();
     for (const wanted of ['Sessions and tokens', 'gati install @acme/auth', 'MIT', 'What it promises']) expect(text).toContain(wanted);
     for (const tab of ['Versions', 'Dependencies', 'Manifest', 'Security']) {
-      await page.getByRole('link', { name: new RegExp(`^${tab}`) }).first().click();
+      await page
+        .getByRole('link', { name: new RegExp(`^${tab}`) })
+        .first()
+        .click();
       await page.waitForURL(new RegExp(`/${tab.toLowerCase()}`));
       await picture(tab.toLowerCase());
     }
@@ -85,7 +91,12 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     expect(await login).toMatchObject({ code: 0 });
 
     expect(await person.gati(['keys', 'generate', '--register', '@stranger'])).toMatchObject({ code: 0 });
-    const lock = { name: 'x', version: '1.0.0', lockfileVersion: 3, packages: { '': { name: 'x', version: '1.0.0', dependencies: { minimist: '1.2.0' } }, 'node_modules/minimist': { version: '1.2.0' } } };
+    const lock = {
+      name: 'x',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'x', version: '1.0.0', dependencies: { minimist: '1.2.0' } }, 'node_modules/minimist': { version: '1.2.0' } },
+    };
     const folder = await person.folder('my-module', moduleFiles('@stranger/my-module', '1.0.0', {}, { 'package-lock.json': JSON.stringify(lock) }));
     const publishing = person.gati(['publish', folder]);
     const watch = '/@stranger/my-module/live?version=1.0.0';
@@ -94,8 +105,13 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     await page.getByText('Done', { exact: false }).first().waitFor({ timeout: 30_000 });
     await page.locator('[data-step="SCORE"][data-state="done"]').waitFor({ timeout: 30_000 });
     await picture('live');
-    const steps = await page.locator('[data-step]').evaluateAll((all) => all.map((one) => `${one.getAttribute('data-step')} ${one.getAttribute('data-state')}`));
-    expect(steps.every((step) => step.endsWith('done')), steps.join(', ')).toBe(true);
+    const steps = await page
+      .locator('[data-step]')
+      .evaluateAll((all) => all.map((one) => `${one.getAttribute('data-step')} ${one.getAttribute('data-state')}`));
+    expect(
+      steps.every((step) => step.endsWith('done')),
+      steps.join(', '),
+    ).toBe(true);
     const published = await publishing;
     expect(published, published.stderr).toMatchObject({ code: 0 });
     for (const step of ['upload', 'signature', 'malware', 'publish', 'scan']) expect(published.stderr.toLowerCase()).toContain(step);

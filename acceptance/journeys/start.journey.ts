@@ -15,7 +15,13 @@ beforeEach(async () => {
 afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
 const start = async (settings: Record<string, string>, file = 'all-in-one.ts') =>
-  startProcess(file, [join('wiring', 'src', 'processes', file)], { PORT: String(await freePort()), GATI_DATA_DIR: dataFolder, WEB_PORT: 'off', GATI_DEMO: 'off', ...settings });
+  startProcess(file, [join('wiring', 'src', 'processes', file)], {
+    PORT: String(await freePort()),
+    GATI_DATA_DIR: dataFolder,
+    WEB_PORT: 'off',
+    GATI_DEMO: 'off',
+    ...settings,
+  });
 
 /** Starts what cannot start. @returns what it says */
 async function refusedStart(settings: Record<string, string>, file?: string): Promise<string> {
@@ -65,7 +71,10 @@ alone('a database that does not answer is named without its password', async () 
 });
 
 alone('a subgraph without a database says what it needs', async () => {
-  const one = startProcess('subgraph', [join('wiring', 'src', 'processes', 'subgraph.ts'), 'security'], { GATI_DATA_DIR: dataFolder, PORT: String(await freePort()) });
+  const one = startProcess('subgraph', [join('wiring', 'src', 'processes', 'subgraph.ts'), 'security'], {
+    GATI_DATA_DIR: dataFolder,
+    PORT: String(await freePort()),
+  });
   expect(await one.ended).toBe(1);
   expect(one.output()).toMatch(/DATABASE_URL/);
 });
@@ -74,11 +83,17 @@ alone('Ctrl-C stops everything in order, and the next start finds its data', asy
   const port = await freePort();
   for (let round = 0; round < 2; round++) {
     const one = await start({ PORT: String(port) });
-    await until('readiness', async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.status === 200, { processes: [one], patienceMs: 60_000 });
+    await until('readiness', async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.status === 200, {
+      processes: [one],
+      patienceMs: 60_000,
+    });
     const signUp = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: 'mutation ($input: SignUpInput!) { signUp(input: $input) { session { expiresAt } } }', variables: { input: { handle: 'ada', email: 'ada@example.com', password: 'a long password' } } }),
+      body: JSON.stringify({
+        query: 'mutation ($input: SignUpInput!) { signUp(input: $input) { session { expiresAt } } }',
+        variables: { input: { handle: 'ada', email: 'ada@example.com', password: 'a long password' } },
+      }),
     });
     const { errors } = (await signUp.json()) as { errors?: { extensions: { code: string } }[] };
     expect(errors?.[0]?.extensions.code).toBe(round === 0 ? undefined : 'HANDLE_TAKEN');
@@ -102,12 +117,20 @@ alone('a database that goes away makes readiness say so, and its return mends it
   try {
     await until('readiness', async () => (await readiness())?.status === 200, { processes: [one], patienceMs: 60_000 });
     await cluster.stop();
-    const down = await until('the outage to show', async () => {
-      const found = await readiness();
-      return found?.status === 503 && found;
-    }, { processes: [one] });
+    const down = await until(
+      'the outage to show',
+      async () => {
+        const found = await readiness();
+        return found?.status === 503 && found;
+      },
+      { processes: [one] },
+    );
     expect(down.body.dependencies.find(({ name }) => name === 'database')).toMatchObject({ state: 'down' });
-    const refused = await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ artifact(name: "@a/b") { id } }' }) });
+    const refused = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ artifact(name: "@a/b") { id } }' }),
+    });
     expect(await refused.text()).not.toMatch(/ECONNREFUSED|postgres|at .*\(/);
     const again = await startCluster({ folder, port: databasePort, isDurable: false });
     await until('its return', async () => (await readiness())?.status === 200, { processes: [one] });

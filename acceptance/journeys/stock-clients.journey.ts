@@ -12,7 +12,10 @@ import { startRegistry, type Registry } from '../src/registry.ts';
 
 const run = promisify(execFile);
 /** A stock client on PATH or in $STOCK_DIR/bin; null when it is not installed. */
-const find = (name: string): string | null => [...(process.env['PATH'] ?? '').split(delimiter), join(process.env['STOCK_DIR'] ?? '/opt/stock', 'bin')].map((folder) => join(folder, name)).find(existsSync) ?? null;
+const find = (name: string): string | null =>
+  [...(process.env['PATH'] ?? '').split(delimiter), join(process.env['STOCK_DIR'] ?? '/opt/stock', 'bin')]
+    .map((folder) => join(folder, name))
+    .find(existsSync) ?? null;
 const tools = Object.fromEntries(['crane', 'oras', 'skopeo', 'cosign'].map((name) => [name, find(name)]));
 const missing = Object.entries(tools).flatMap(([name, path]) => (path ? [] : [name]));
 if (missing.length > 0) console.warn(`Not installed, so not tried with the real program: ${missing.join(', ')}. They are on PATH or in $STOCK_DIR/bin.`);
@@ -44,14 +47,33 @@ async function signByHand(repository: string, digest: string): Promise<void> {
   const { sign } = await import('node:crypto');
   const key = await decryptPrivateKey(await readFile(join(person.home, 'cosign.key'), 'utf8'), '');
   const oci = createOci(registry.url, repository, { username: 'ada', password: ada.password });
-  const payload = Buffer.from(JSON.stringify({ critical: { identity: { 'docker-reference': repository }, image: { 'docker-manifest-digest': digest }, type: 'cosign container image signature' }, optional: null }));
-  const layer = { mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json', ...(await oci.pushBlob(payload)), annotations: { 'dev.cosignproject.cosign/signature': sign('sha256', payload, key).toString('base64') } };
-  const config = await oci.pushBlob(Buffer.from(JSON.stringify({ architecture: '', os: '', config: {}, rootfs: { type: 'layers', diff_ids: [sha256(payload)] } })));
-  const response = await oci.pushManifest(`${digest.replace(':', '-')}.sig`, { schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config }, layers: [layer] });
+  const payload = Buffer.from(
+    JSON.stringify({
+      critical: { identity: { 'docker-reference': repository }, image: { 'docker-manifest-digest': digest }, type: 'cosign container image signature' },
+      optional: null,
+    }),
+  );
+  const layer = {
+    mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
+    ...(await oci.pushBlob(payload)),
+    annotations: { 'dev.cosignproject.cosign/signature': sign('sha256', payload, key).toString('base64') },
+  };
+  const config = await oci.pushBlob(
+    Buffer.from(JSON.stringify({ architecture: '', os: '', config: {}, rootfs: { type: 'layers', diff_ids: [sha256(payload)] } })),
+  );
+  const response = await oci.pushManifest(`${digest.replace(':', '-')}.sig`, {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
+    layers: [layer],
+  });
   expect(response.status).toBe(201);
 }
 
-const untilPublished = (name: string) => expect.poll(async () => (await createClientFor(registry.url).ask('Artifact', { name, ref: '1.0.0' })).artifact?.version?.status, { timeout: 20_000 }).toBe('PUBLISHED');
+const untilPublished = (name: string) =>
+  expect
+    .poll(async () => (await createClientFor(registry.url).ask('Artifact', { name, ref: '1.0.0' })).artifact?.version?.status, { timeout: 20_000 })
+    .toBe('PUBLISHED');
 
 describe('an image pushed by a stock client', () => {
   test('is invisible to others until a signature admits it, then served by digest and tag', async () => {
@@ -65,21 +87,31 @@ describe('an image pushed by a stock client', () => {
     await signByHand('ada/image', digest);
     await untilPublished('@ada/image');
     for (const reference of ['1.0.0', digest]) expect(await anyone.status(`/manifests/${reference}`)).toBe(200);
-    expect((await createClientFor(registry.url).ask('Artifact', { name: '@ada/image' })).artifact).toMatchObject({ type: 'MODULE', version: { digest, signature: { status: 'VALID' } } });
+    expect((await createClientFor(registry.url).ask('Artifact', { name: '@ada/image' })).artifact).toMatchObject({
+      type: 'MODULE',
+      version: { digest, signature: { status: 'VALID' } },
+    });
   });
 
   test('a published number never gets other bytes, and a signature by a stranger admits nothing', async () => {
     const owner = createOci(registry.url, 'ada/image', { username: 'ada', password: ada.password });
     await expect(pushImage(owner, '1.0.0', 'other bytes')).rejects.toThrow(/VERSION_EXISTS/);
     const eve = await signUp(registry.url, 'eve');
-    expect(await createOci(registry.url, 'ada/image', { username: 'eve', password: eve.password }).status('/blobs/uploads/', { method: 'POST' })).toBeGreaterThanOrEqual(401);
+    expect(
+      await createOci(registry.url, 'ada/image', { username: 'eve', password: eve.password }).status('/blobs/uploads/', { method: 'POST' }),
+    ).toBeGreaterThanOrEqual(401);
   });
 
   test('a page pushed as a blob or manifest is never one on our origin', async () => {
     const owner = createOci(registry.url, 'ada/page', { username: 'ada', password: ada.password });
     const { digest } = await owner.pushBlob(Buffer.from('<script>alert(1)</script>'));
     const response = await owner.send(`/blobs/${digest}`);
-    expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff', 'content-security-policy': "sandbox; default-src 'none'", 'content-disposition': expect.stringContaining('attachment') });
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-disposition': expect.stringContaining('attachment'),
+    });
     await response.arrayBuffer();
     expect((await owner.pushManifest('1.0.0', {}, 'text/html')).status).toBe(400);
     expect((await owner.pushManifest('1.0.0', {}, 'image/svg+xml')).status).toBe(400);
@@ -91,14 +123,28 @@ describe.runIf(tools['crane'])('crane', () => {
     const host = new URL(registry.url).host;
     const folder = await person.folder('crane-files', { 'a.txt': 'made by crane\n' });
     await run('tar', ['-C', folder, '-cf', join(folder, '..', 'layer.tar'), '.']);
-    const crane = (parameters: readonly string[], config: string) => run(tools['crane']!, [...parameters, '--insecure'], { env: { ...process.env, DOCKER_CONFIG: config } });
+    const crane = (parameters: readonly string[], config: string) =>
+      run(tools['crane']!, [...parameters, '--insecure'], { env: { ...process.env, DOCKER_CONFIG: config } });
     await crane(['append', '--oci-empty-base', '-f', join(folder, '..', 'layer.tar'), '-t', `${host}/ada/craned:1.0.0`], home);
     const digest = (await crane(['digest', `${host}/ada/craned:1.0.0`], home)).stdout.trim();
     const nobody = await mkdtemp(join(tmpdir(), 'gati-nobody-'));
     await expect(crane(['digest', `${host}/ada/craned:1.0.0`], nobody)).rejects.toThrow();
 
     if (tools['cosign']) {
-      const signed = spawnSync(tools['cosign'], ['sign', '--key', join(person.home, 'cosign.key'), '--tlog-upload=false', '--use-signing-config=false', '--allow-http-registry', '--yes', `${host}/ada/craned@${digest}`], { env: { ...process.env, DOCKER_CONFIG: home, COSIGN_PASSWORD: '' }, encoding: 'utf8' });
+      const signed = spawnSync(
+        tools['cosign'],
+        [
+          'sign',
+          '--key',
+          join(person.home, 'cosign.key'),
+          '--tlog-upload=false',
+          '--use-signing-config=false',
+          '--allow-http-registry',
+          '--yes',
+          `${host}/ada/craned@${digest}`,
+        ],
+        { env: { ...process.env, DOCKER_CONFIG: home, COSIGN_PASSWORD: '' }, encoding: 'utf8' },
+      );
       expect(signed.status, signed.stderr).toBe(0);
     } else {
       await signByHand('ada/craned', digest);
@@ -115,7 +161,11 @@ describe.runIf(tools['oras'])('oras', () => {
   test('pushes an artifact and pulls its files anonymously after admission', async () => {
     const host = new URL(registry.url).host;
     const folder = await person.folder('oras-files', { 'data.txt': 'made by oras\n' });
-    const pushed = await run(tools['oras']!, ['push', '--plain-http', '--registry-config', join(home, 'config.json'), '--format', 'json', `${host}/ada/orased:1.0.0`, 'data.txt:text/plain'], { cwd: folder });
+    const pushed = await run(
+      tools['oras']!,
+      ['push', '--plain-http', '--registry-config', join(home, 'config.json'), '--format', 'json', `${host}/ada/orased:1.0.0`, 'data.txt:text/plain'],
+      { cwd: folder },
+    );
     const { digest } = JSON.parse(pushed.stdout) as { digest: string };
     await signByHand('ada/orased', digest);
     await untilPublished('@ada/orased');

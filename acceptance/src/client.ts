@@ -13,21 +13,35 @@ export const operations: ReadonlyMap<string, string> = readOperations();
 export const pending: ReadonlySet<string> = new Set(JSON.parse(readFileSync(join(folder, 'pending.json'), 'utf8')) as string[]);
 
 function readOperations(): ReadonlyMap<string, string> {
-  const documents = readdirSync(folder).filter((name) => name.endsWith('.graphql')).map((name) => parse(readFileSync(join(folder, name), 'utf8')));
+  const documents = readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .map((name) => parse(readFileSync(join(folder, name), 'utf8')));
   const definitions = documents.flatMap(({ definitions: all }) => all);
-  const fragments = new Map(definitions.filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
+  const fragments = new Map(
+    definitions.filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+  );
   const usedBy = (operation: OperationDefinitionNode) => {
     const used: FragmentDefinitionNode[] = [];
     visit(operation, { FragmentSpread: ({ name }) => void used.push(fragments.get(name.value)!) });
     return used;
   };
-  return new Map(definitions.filter((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION).map((one) => [one.name!.value, [one, ...usedBy(one)].map(print).join('\n')]));
+  return new Map(
+    definitions
+      .filter((one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION)
+      .map((one) => [one.name!.value, [one, ...usedBy(one)].map(print).join('\n')]),
+  );
 }
 
 export interface GraphQLError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: string; readonly details: Record<string, unknown>; readonly suggestions: readonly string[]; readonly docsUrl: string; readonly requestId: string };
+  readonly extensions: {
+    readonly code: string;
+    readonly details: Record<string, unknown>;
+    readonly suggestions: readonly string[];
+    readonly docsUrl: string;
+    readonly requestId: string;
+  };
 }
 export interface Answer {
   readonly status: number;
@@ -78,7 +92,12 @@ export function createClientFor(url: string, token: string | null = null): Clien
       return errors[0];
     },
     follow: async (name, variables, isEnough = () => false) => {
-      const socket = createClient({ url: `${url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams: token ? { authorization: `Bearer ${token}` } : {}, retryAttempts: 0 });
+      const socket = createClient({
+        url: `${url.replace(/^http/, 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        connectionParams: token ? { authorization: `Bearer ${token}` } : {},
+        retryAttempts: 0,
+      });
       const events: unknown[] = [];
       try {
         for await (const { data, errors } of socket.iterate<any>({ query: operation(name), variables: variables as Record<string, unknown> })) {

@@ -17,7 +17,15 @@ export interface Person {
   readonly home: string;
   /** Makes a folder with these files. */
   readonly folder: (name: string, files?: Readonly<Record<string, string | Uint8Array | object>>) => Promise<string>;
-  readonly gati: (parameters: readonly string[], options?: { readonly cwd?: string; readonly input?: string; readonly environment?: Readonly<Record<string, string>>; readonly onStart?: (running: { readonly kill: (signal: NodeJS.Signals) => void; readonly stderr: () => string }) => void }) => Promise<CommandResult>;
+  readonly gati: (
+    parameters: readonly string[],
+    options?: {
+      readonly cwd?: string;
+      readonly input?: string;
+      readonly environment?: Readonly<Record<string, string>>;
+      readonly onStart?: (running: { readonly kill: (signal: NodeJS.Signals) => void; readonly stderr: () => string }) => void;
+    },
+  ) => Promise<CommandResult>;
   readonly leave: () => Promise<void>;
 }
 
@@ -36,8 +44,21 @@ export async function createPerson(registryUrl: string): Promise<Person> {
     },
     gati: (parameters, { cwd = home, input, environment = {}, onStart } = {}) =>
       new Promise((resolve, reject) => {
-        const env = { PATH: process.env['PATH'] ?? '', HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache'), GATI_REGISTRY: registryUrl, COSIGN_PASSWORD: '', NO_COLOR: '1', ...environment };
-        const child = spawn(process.execPath, [join(projectFolder, 'packages', 'cli', 'bin', 'gati.js'), ...parameters], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+        const env = {
+          PATH: process.env['PATH'] ?? '',
+          HOME: home,
+          XDG_CONFIG_HOME: join(home, 'config'),
+          XDG_CACHE_HOME: join(home, 'cache'),
+          GATI_REGISTRY: registryUrl,
+          COSIGN_PASSWORD: '',
+          NO_COLOR: '1',
+          ...environment,
+        };
+        const child = spawn(process.execPath, [join(projectFolder, 'packages', 'cli', 'bin', 'gati.js'), ...parameters], {
+          cwd,
+          env,
+          stdio: ['pipe', 'pipe', 'pipe'],
+        });
         let [stdout, stderr] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', (text: string) => void (stdout += text));
         child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
@@ -60,7 +81,14 @@ function parseJson(stdout: string, stderr: string): unknown {
 
 /** gati.json of a small module. */
 export const moduleManifest = (name: string, version: string, more: object = {}) => ({
-  name, version, type: 'module', description: `The module ${name}.`, license: 'MIT', keywords: ['acceptance'], module: { runtime: 'node', entry: 'index.js' }, ...more,
+  name,
+  version,
+  type: 'module',
+  description: `The module ${name}.`,
+  license: 'MIT',
+  keywords: ['acceptance'],
+  module: { runtime: 'node', entry: 'index.js' },
+  ...more,
 });
 
 /** The files of a small module. */

@@ -10,11 +10,19 @@ export function createOci(url: string, repository: string, credentials: { readon
     const address = new URL(field('realm'));
     address.searchParams.set('service', field('service'));
     address.searchParams.set('scope', field('scope') || `repository:${repository}:pull,push`);
-    const response = await fetch(address, credentials ? { headers: { authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}` } } : {});
+    const response = await fetch(
+      address,
+      credentials ? { headers: { authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}` } } : {},
+    );
     token = ((await response.json()) as { token?: string }).token ?? null;
   };
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const once = () => fetch(path.startsWith('http') ? path : `${url}/v2/${repository}${path}`, { redirect: 'manual', ...init, headers: { ...(init.headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) } });
+    const once = () =>
+      fetch(path.startsWith('http') ? path : `${url}/v2/${repository}${path}`, {
+        redirect: 'manual',
+        ...init,
+        headers: { ...(init.headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      });
     const response = await once();
     const challenge = response.headers.get('www-authenticate');
     if (response.status !== 401 || !challenge) return response;
@@ -49,7 +57,9 @@ export type Oci = ReturnType<typeof createOci>;
 
 /** A small image by hand: a config and one layer. @returns the manifest as it is pushed */
 export async function pushImage(oci: Oci, reference: string, text: string): Promise<{ digest: string; manifest: object }> {
-  const config = await oci.pushBlob(Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] }, config: { Labels: { text } } })));
+  const config = await oci.pushBlob(
+    Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [] }, config: { Labels: { text } } })),
+  );
   const layer = await oci.pushBlob(Buffer.from(text));
   const manifest = {
     schemaVersion: 2,

@@ -26,11 +26,16 @@ export interface RunningProcess {
 }
 
 /** Only what a program needs to run: nothing of the tester's own settings reaches it. */
-const surroundings = (): Record<string, string> => Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'].flatMap((name) => (process.env[name] ? [[name, process.env[name] as string]] : [])));
+const surroundings = (): Record<string, string> =>
+  Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot'].flatMap((name) => (process.env[name] ? [[name, process.env[name] as string]] : [])));
 
 /** Starts a program of the project with these settings alone. */
 export function startProcess(name: string, parameters: readonly string[], environment: Readonly<Record<string, string>>): RunningProcess {
-  const child = spawn(process.execPath, parameters, { cwd: projectFolder, env: { ...surroundings(), NO_COLOR: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, parameters, {
+    cwd: projectFolder,
+    env: { ...surroundings(), NO_COLOR: '1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const keep = (piece: string) => (text = (text + piece).slice(-200_000));
   child.stdout.setEncoding('utf8').on('data', keep);
@@ -49,14 +54,19 @@ export function startProcess(name: string, parameters: readonly string[], enviro
 }
 
 /** Asks until the condition holds. @throws when it does not within the time, or when a process has ended */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, { patienceMs = 30_000, processes = [] as readonly RunningProcess[] } = {}): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  { patienceMs = 30_000, processes = [] as readonly RunningProcess[] } = {},
+): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
     const dead = processes.find(({ child }) => child.exitCode !== null || child.signalCode !== null);
     if (dead) throw new Error(`${dead.name} ended while waiting for ${what}:\n${dead.output()}`);
-    if (performance.now() > deadline) throw new Error(`${what} did not happen within ${patienceMs} ms:\n${processes.map(({ name, output }) => `--- ${name}\n${output()}`).join('\n')}`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not happen within ${patienceMs} ms:\n${processes.map(({ name, output }) => `--- ${name}\n${output()}`).join('\n')}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

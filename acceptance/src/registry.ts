@@ -41,7 +41,11 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   const workerPort = await freePort();
 
   const run = (name: string, file: string, parameters: readonly string[], environment: Record<string, string>) => {
-    const one = startProcess(name, [join('wiring', 'src', 'processes', file), ...parameters], { ...common, ...(cluster ? { DATABASE_URL: cluster.url } : {}), ...environment });
+    const one = startProcess(name, [join('wiring', 'src', 'processes', file), ...parameters], {
+      ...common,
+      ...(cluster ? { DATABASE_URL: cluster.url } : {}),
+      ...environment,
+    });
     running.set(name, one);
     return one;
   };
@@ -55,7 +59,10 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
       running.delete('migrate');
       for (const name of subgraphs) run(name, 'subgraph.ts', [name], { PORT: String(ports.get(name)) });
       startWorker();
-      run('gateway', 'gateway.ts', [], { PORT: String(port), ...Object.fromEntries(subgraphs.map((name) => [`SUBGRAPH_${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports.get(name)}`])) });
+      run('gateway', 'gateway.ts', [], {
+        PORT: String(port),
+        ...Object.fromEntries(subgraphs.map((name) => [`SUBGRAPH_${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports.get(name)}`])),
+      });
       for (const address of [...ports.values(), workerPort]) await untilReady(`http://127.0.0.1:${address}`, [...running.values()]);
     }
     await untilReady(url, [...running.values()]);

@@ -29,7 +29,12 @@ export async function load(origin: string, seconds: number, connections: number)
     const variables = { id: `p${n % productCount}`, nonce: `n${n}`, first: reviewsPerProduct };
     const body = JSON.stringify({ query: threeHops, operationName: 'ThreeHops', variables });
     const startedAt = performance.now();
-    const response = await pool.request({ path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${user}` }, body });
+    const response = await pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${user}` },
+      body,
+    });
     const text = await response.body.text();
     latencies.push(performance.now() - startedAt);
     if (response.statusCode !== 200 || text.split(`"seenBy":"${user}"`).length - 1 !== reviewsPerProduct) wrong++;

@@ -23,5 +23,7 @@ const gateway = new ApolloGateway({
 const apollo = new ApolloServer<Context>({ gateway });
 await apollo.start();
 const app = Fastify();
-await app.register(fastifyApollo(apollo), { context: async (request: FastifyRequest) => ({ user: String(request.headers.authorization).slice('Bearer '.length) }) } as never);
+await app.register(fastifyApollo(apollo), {
+  context: async (request: FastifyRequest) => ({ user: String(request.headers.authorization).slice('Bearer '.length) }),
+} as never);
 ready({ url: await app.listen({ port: 0, host: '127.0.0.1' }) });

@@ -22,7 +22,10 @@ export const reviewsPerProduct = 5;
 const peopleCount = 200;
 
 const products = new Map<string, Product>(
-  Array.from({ length: productCount }, (_, index) => [`p${index}`, { id: `p${index}`, name: `Product ${index}`, priceMinor: 100 + index, sku: `SKU-${index}` }]),
+  Array.from({ length: productCount }, (_, index) => [
+    `p${index}`,
+    { id: `p${index}`, name: `Product ${index}`, priceMinor: 100 + index, sku: `SKU-${index}` },
+  ]),
 );
 const reviews = new Map<string, readonly Review[]>(
   Array.from({ length: productCount }, (_, index) => [

@@ -41,7 +41,13 @@ const documentCapacity = 500;
  * Apollo Server: the protocol of requests and answers, persisted queries, CSRF prevention once more. What an operation may ask has been decided before
  * (`Documents`); what it gives comes from the executor. It reports to nobody and shows no landing page from elsewhere.
  */
-export function createApollo(supergraph: Supergraph, operations: Operations, limits: Limits, persisted: KeyValueCache<string>, logger: Logger): ApolloServer<OperationContext> {
+export function createApollo(
+  supergraph: Supergraph,
+  operations: Operations,
+  limits: Limits,
+  persisted: KeyValueCache<string>,
+  logger: Logger,
+): ApolloServer<OperationContext> {
   return new ApolloServer<OperationContext>({
     gateway: supergraph.forServer(async ({ context }) => {
       const { caller, prepared } = context as OperationContext;

@@ -23,7 +23,8 @@ export interface ClientErrorOptions {
 }
 
 const isCatalogued = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(catalogue, code);
-const recordOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
 /** graphql guesses what was meant; it would spell the schema out to who may not introspect it, and it costs time for each unknown name. */

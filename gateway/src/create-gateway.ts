@@ -86,7 +86,20 @@ const persistedCapacity = 1_000;
 const pathParameterLength = 4_096;
 
 /** Paths that are the registry's, even where nothing is at them. */
-const reservedPaths = ['/graphql', '/v2', '/downloads', '/badges', '/auth', '/webhooks', '/health', '/metrics', '/openapi.json', '/docs/http', '/.well-known/jwks.json', '/.well-known/openid-configuration'];
+const reservedPaths = [
+  '/graphql',
+  '/v2',
+  '/downloads',
+  '/badges',
+  '/auth',
+  '/webhooks',
+  '/health',
+  '/metrics',
+  '/openapi.json',
+  '/docs/http',
+  '/.well-known/jwks.json',
+  '/.well-known/openid-configuration',
+];
 
 const schemaOf = (subgraph: GatewaySubgraph) => {
   if ('executable' in subgraph) return { name: subgraph.executable.name, typeDefs: subgraph.executable.typeDefs };
@@ -94,8 +107,13 @@ const schemaOf = (subgraph: GatewaySubgraph) => {
 };
 
 /** How each subgraph of the supergraph is reached. @throws for a subgraph without an address */
-function createSources({ graph, logger, subgraphTimeoutMs: timeoutMs = subgraphTimeoutMs }: GatewayOptions, supergraph: Supergraph): ReadonlyMap<string, SubgraphSource> {
-  const local = new Map(graph.kind === 'registry' ? graph.subgraphs.flatMap((subgraph) => ('executable' in subgraph ? [[subgraph.executable.name, subgraph.executable]] : [])) : []);
+function createSources(
+  { graph, logger, subgraphTimeoutMs: timeoutMs = subgraphTimeoutMs }: GatewayOptions,
+  supergraph: Supergraph,
+): ReadonlyMap<string, SubgraphSource> {
+  const local = new Map(
+    graph.kind === 'registry' ? graph.subgraphs.flatMap((subgraph) => ('executable' in subgraph ? [[subgraph.executable.name, subgraph.executable]] : [])) : [],
+  );
   const identity = graph.kind === 'registry' ? 'signed' : 'forwarded';
   return new Map(
     supergraph.subgraphs.map(({ name, url }) => {
@@ -130,11 +148,20 @@ function handleExpectations(app: FastifyInstance, streamed: readonly string[]): 
   });
 }
 
-async function registerRegistry(app: FastifyInstance, graph: RegistryGraph, { publicUrl, logger }: GatewayOptions, origins: Origins, errors: ClientErrors): Promise<void> {
+async function registerRegistry(
+  app: FastifyInstance,
+  graph: RegistryGraph,
+  { publicUrl, logger }: GatewayOptions,
+  origins: Origins,
+  errors: ClientErrors,
+): Promise<void> {
   const refusal = errors.refusal;
   const ownedRoutes = graph.ownedRoutes ?? [];
   for (const routes of ownedRoutes) await app.register(streamTo({ routes, publicUrl, logger, refusal }));
-  handleExpectations(app, ownedRoutes.flatMap(({ prefixes }) => prefixes));
+  handleExpectations(
+    app,
+    ownedRoutes.flatMap(({ prefixes }) => prefixes),
+  );
   await app.register(serveDocs(publicUrl));
   await app.register(serveWeb({ origin: graph.webOrigin, origins, reserved: reservedPaths, refusal }));
 }
@@ -161,21 +188,43 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const mint = tokens.mintInternalToken;
   const origins = createOrigins(publicUrl);
   const app = createServer(options);
-  app.setNotFoundHandler((request, reply) => reply.code(404).send({ errors: [errors.refusal(new RegistryError('NOT_FOUND', { reference: `route ${request.method} ${request.url.split('?')[0]}` }), request.id)] }));
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send({ errors: [errors.refusal(new RegistryError('NOT_FOUND', { reference: `route ${request.method} ${request.url.split('?')[0]}` }), request.id)] }),
+  );
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
     const isClientFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
     const refusal = errors.refusal(isClientFault ? new RegistryError('BAD_USER_INPUT', { reason: error.message }) : error, request.id);
     return reply.code(isClientFault ? error.statusCode! : 500).send({ errors: [refusal] });
   });
 
-  await app.register(graphqlRoute({ apollo, documents, errors, authenticate, charge, mint, persisted, metrics, bodySizeBytes: limits.bodySizeBytes, logger }));
+  await app.register(graphqlRoute({ apollo, documents, errors, authenticate, charge, mint, persisted, metrics, bodySizeBytes: limits.bodySizeBytes }));
   for (const plugin of plugins) await app.register(plugin);
   if (isRegistry) await registerRegistry(app, graph, options, origins, errors);
 
-  const validity = isRegistry ? createValidityWatch({ isStillValid: graph.isStillValid, intervalMs: options.validityIntervalMs ?? validityIntervalMs, logger }) : undefined;
+  const validity = isRegistry
+    ? createValidityWatch({ isStillValid: graph.isStillValid, intervalMs: options.validityIntervalMs ?? validityIntervalMs, logger })
+    : undefined;
   const bounds: SocketBounds = { ...defaultSocketBounds, ...(isRegistry ? {} : { eventIntervalMs: 0 }), ...options.sockets };
   const redeemSocketTicket = isRegistry ? graph.redeemSocketTicket : undefined;
-  const endSockets = serveSockets({ server: app.server, supergraph, apollo, documents, operations, errors, origins, authenticate, redeemSocketTicket, charge, mint, validity, metrics, bounds, logger });
+  const endSockets = serveSockets({
+    server: app.server,
+    supergraph,
+    apollo,
+    documents,
+    operations,
+    errors,
+    origins,
+    authenticate,
+    redeemSocketTicket,
+    charge,
+    mint,
+    validity,
+    metrics,
+    bounds,
+    logger,
+  });
 
   return {
     app,

@@ -80,7 +80,9 @@ export function createDocuments(supergraph: Supergraph, limits: Limits): Documen
       return parse(text, { maxTokens: limits.tokens });
     } catch (error) {
       const isTooLong = /contains more tha[tn] \d+ tokens/.test((error as Error).message);
-      throw new RequestRefused([isTooLong ? limitPassed('tokens', Number.POSITIVE_INFINITY, limits.tokens, 'Divide it into several operations.') : (error as GraphQLError)]);
+      throw new RequestRefused([
+        isTooLong ? limitPassed('tokens', Number.POSITIVE_INFINITY, limits.tokens, 'Divide it into several operations.') : (error as GraphQLError),
+      ]);
     }
   }
 
@@ -107,7 +109,9 @@ export function createDocuments(supergraph: Supergraph, limits: Limits): Documen
     const document = parse(text, { noLocation: true });
     const fragments = new Map<string, FragmentDefinitionNode>();
     for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    const operations = document.definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [{ definition, cost: price(definition, fragments) }] : []));
+    const operations = document.definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? [{ definition, cost: price(definition, fragments) }] : [],
+    );
     return { document, operations };
   }
 
@@ -151,7 +155,8 @@ export function createDocuments(supergraph: Supergraph, limits: Limits): Documen
       const values = getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: faultsTold });
       if (values.errors) throw new RequestRefused(values.errors.slice(0, faultsTold));
       const cost = operation.cost(values.coerced);
-      if (!(cost <= limits.cost)) throw new RequestRefused([limitPassed('a cost', cost, limits.cost, 'Ask for smaller pages (first), or for fewer lists within lists.')]);
+      if (!(cost <= limits.cost))
+        throw new RequestRefused([limitPassed('a cost', cost, limits.cost, 'Ask for smaller pages (first), or for fewer lists within lists.')]);
       return {
         kind: definition.operation,
         name: definition.name?.value,

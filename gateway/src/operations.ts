@@ -61,7 +61,11 @@ export function createOperations({ sources, errors, metrics, tracer }: Operation
       if (planned.kind === 'subscription') throw new Error('a subscription is followed, not executed');
       const startedAt = performance.now();
       return inSpan(tracer, 'gateway.operation', caller.trace, SpanKind.SERVER, async (within, span) => {
-        span.setAttributes({ 'graphql.operation.type': kind, ...(prepared.name ? { 'graphql.operation.name': prepared.name } : {}), 'gati.cost': prepared.cost });
+        span.setAttributes({
+          'graphql.operation.type': kind,
+          ...(prepared.name ? { 'graphql.operation.name': prepared.name } : {}),
+          'gati.cost': prepared.cost,
+        });
         const { data, faults } = await planned.execute({ given, coerced, send: sendFor({ ...caller, trace: within }) });
         metrics.operationDone({ kind, outcome: faults.length === 0 ? 'ok' : data ? 'partial' : 'failed', seconds: secondsSince(startedAt) });
         return resultOf(data, faults, caller.requestId);

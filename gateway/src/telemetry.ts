@@ -1,10 +1,14 @@
-import { context as traces, propagation, SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import { context as traces, propagation, type SpanKind, SpanStatusCode, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** What the gateway counts; wiring gives what becomes of it. */
 export interface GatewayMetrics {
   /** An operation was answered. `refused`: before any subgraph was called; `partial`: with data and errors. */
-  operationDone(facts: { readonly kind: 'query' | 'mutation' | 'subscription'; readonly outcome: 'ok' | 'partial' | 'failed' | 'refused'; readonly seconds: number }): void;
+  operationDone(facts: {
+    readonly kind: 'query' | 'mutation' | 'subscription';
+    readonly outcome: 'ok' | 'partial' | 'failed' | 'refused';
+    readonly seconds: number;
+  }): void;
   subgraphAnswered(facts: { readonly subgraph: string; readonly outcome: 'ok' | 'errors' | 'unreachable'; readonly seconds: number }): void;
   /** Sockets and subscriptions that are open now. */
   socketsOpen(facts: { readonly sockets: number; readonly subscriptions: number }): void;

@@ -24,7 +24,10 @@ describe('an event that several subscribers hold', () => {
     });
     const planned = plan('subscription { shared { price extras ratedBy } }');
     const [first, second] = await Promise.all([planned.complete(event, input('alice')), planned.complete(event, input('bob'))]);
-    expect([first.data, second.data]).toEqual([{ shared: { price: 5, extras: { list: [1] }, ratedBy: 'alice' } }, { shared: { price: 5, extras: { list: [1] }, ratedBy: 'bob' } }]);
+    expect([first.data, second.data]).toEqual([
+      { shared: { price: 5, extras: { list: [1] }, ratedBy: 'alice' } },
+      { shared: { price: 5, extras: { list: [1] }, ratedBy: 'bob' } },
+    ]);
     expect(event).toEqual(before);
   });
 });

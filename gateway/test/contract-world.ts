@@ -4,7 +4,13 @@ import { getOperationAST, parse, print, separateOperations, type DocumentNode, t
 /** The five real schemas and the contract's operations, as the repository holds them. */
 const root = new URL('../../', import.meta.url);
 
-export const contractSchemas: readonly { readonly name: string; readonly typeDefs: string }[] = ['artifacts', 'namespaces', 'security', 'timescape', 'billing'].map((name) => ({
+export const contractSchemas: readonly { readonly name: string; readonly typeDefs: string }[] = [
+  'artifacts',
+  'namespaces',
+  'security',
+  'timescape',
+  'billing',
+].map((name) => ({
   name,
   typeDefs: readFileSync(new URL(`subgraphs/${name}/schema.graphql`, root), 'utf8'),
 }));

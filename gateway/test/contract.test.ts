@@ -1,4 +1,16 @@
-import { getNamedType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, Kind, parse, validate, type FieldNode } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  Kind,
+  parse,
+  validate,
+  type FieldNode,
+} from 'graphql';
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +32,11 @@ const fragmentsOf = (document: (typeof contractOperations)[number]['document']) 
 
 /** Defaults of an operation's variables; sizes the contract leaves open are the schema's. */
 const defaultsOf = ({ definition }: (typeof contractOperations)[number]): Record<string, unknown> =>
-  Object.fromEntries((definition.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) => (defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [])));
+  Object.fromEntries(
+    (definition.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
 
 function fetchesOf(node: QueryPlan['node']): { serviceName: string; operation: string }[] {
   if (!node) return [];
@@ -67,15 +83,18 @@ describe('the contract', () => {
     expect(served.length).toBeGreaterThan(30);
   });
 
-  it.each(served.map((operation) => [operation.name, operation] as const))('%s is valid as written, and planned in at most two steps', (_name, { document, definition }) => {
-    expect(validate(supergraph.apiSchema, document)).toEqual([]);
-    const { node } = supergraph.plan(document, definition.name?.value);
-    const subgraphs = new Map(contractSchemas.map(({ name, typeDefs }) => [name, buildSubgraphSchema({ typeDefs: parse(typeDefs) })]));
-    const fetches = fetchesOf(node);
-    expect(fetches.length).toBeGreaterThan(0);
-    for (const { serviceName, operation } of fetches) expect(validate(subgraphs.get(serviceName)!, parse(operation))).toEqual([]);
-    expect(depthOf(node)).toBeLessThanOrEqual(2);
-  });
+  it.each(served.map((operation) => [operation.name, operation] as const))(
+    '%s is valid as written, and planned in at most two steps',
+    (_name, { document, definition }) => {
+      expect(validate(supergraph.apiSchema, document)).toEqual([]);
+      const { node } = supergraph.plan(document, definition.name?.value);
+      const subgraphs = new Map(contractSchemas.map(({ name, typeDefs }) => [name, buildSubgraphSchema({ typeDefs: parse(typeDefs) })]));
+      const fetches = fetchesOf(node);
+      expect(fetches.length).toBeGreaterThan(0);
+      for (const { serviceName, operation } of fetches) expect(validate(subgraphs.get(serviceName)!, parse(operation))).toEqual([]);
+      expect(depthOf(node)).toBeLessThanOrEqual(2);
+    },
+  );
 
   it('costs at most 3,511 an operation at default sizes, the version graph', () => {
     const price = createPricing(supergraph.apiSchema, supergraph.supergraphSdl);
@@ -87,7 +106,12 @@ describe('the contract', () => {
   it('stays far below every limit, and three nested pages of 100 stay out', () => {
     const documents = createDocuments(supergraph, defaultLimits);
     for (const { document, name, text } of served) {
-      const needed = Object.fromEntries((document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!.variableDefinitions ?? []).map(({ variable }) => [variable.name.value, undefined]));
+      const needed = Object.fromEntries(
+        (document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!.variableDefinitions ?? []).map(({ variable }) => [
+          variable.name.value,
+          undefined,
+        ]),
+      );
       // Variables are missing, and that is all that is wrong.
       try {
         documents.prepare(text, name, needed);
@@ -99,13 +123,16 @@ describe('the contract', () => {
     expect(() => documents.prepare(pages, undefined, {})).toThrow(/cost/);
   });
 
-  it.each(contractOperations.filter(({ name }) => pending.has(name)).map((operation) => [operation.name, operation] as const))('%s is pending: no root field of it is in the schema', (_name, { definition, document }) => {
-    const root = supergraph.apiSchema.getRootType(definition.operation);
-    const fields = definition.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection as FieldNode] : []));
-    const isAbsent = fields.every(({ name }) => !root?.getFields()[name.value]);
-    // What begins at a field that is served otherwise (`viewer { alerts }`) must still not be valid.
-    expect(isAbsent || validate(supergraph.apiSchema, document).length > 0).toBe(true);
-  });
+  it.each(contractOperations.filter(({ name }) => pending.has(name)).map((operation) => [operation.name, operation] as const))(
+    '%s is pending: no root field of it is in the schema',
+    (_name, { definition, document }) => {
+      const root = supergraph.apiSchema.getRootType(definition.operation);
+      const fields = definition.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection as FieldNode] : []));
+      const isAbsent = fields.every(({ name }) => !root?.getFields()[name.value]);
+      // What begins at a field that is served otherwise (`viewer { alerts }`) must still not be valid.
+      expect(isAbsent || validate(supergraph.apiSchema, document).length > 0).toBe(true);
+    },
+  );
 });
 
 describe('the schema is the manual', () => {

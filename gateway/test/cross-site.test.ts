@@ -21,7 +21,11 @@ describe("a page of another site that uses a visitor's browser", () => {
     ['an image that writes', 'GET', `?${search}`, undefined, undefined],
     ['an image that reads', 'GET', `?${reading}`, undefined, undefined],
   ])('is refused: %s', async (_what, method, path, type, body) => {
-    const response = await fetch(`${open.url}/graphql${path}`, { method, headers: type ? { 'content-type': type } : {}, ...(body === undefined ? {} : { body }) });
+    const response = await fetch(`${open.url}/graphql${path}`, {
+      method,
+      headers: type ? { 'content-type': type } : {},
+      ...(body === undefined ? {} : { body }),
+    });
     expect([400, 415]).toContain(response.status);
     expect(((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toBe('BAD_USER_INPUT');
     expect(open.shop.totalCalls()).toBe(0);
@@ -34,7 +38,10 @@ describe("a page of another site that uses a visitor's browser", () => {
   });
 
   it('is not told that it may read an answer', async () => {
-    const response = await fetch(`${open.url}/graphql`, { method: 'OPTIONS', headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
+    const response = await fetch(`${open.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+    });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
@@ -72,7 +79,9 @@ describe('the upgrade to a socket', () => {
     const { connect } = await import('node:net');
     const port = Number(new URL(open.url).port);
     const answer = await new Promise<string>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write('GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n'));
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n'),
+      );
       socket.once('data', (data) => {
         resolve(String(data).split('\r\n')[0]!);
         socket.destroy();

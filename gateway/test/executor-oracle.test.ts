@@ -44,11 +44,14 @@ const shopOperations: [string, DocumentNode][] = Object.entries({
   lists: '{ goods { id name ratings { stars by { name friends { name friends { secret } } } of { id name label } } } }',
   nested: '{ nested { name label best { by { name } of { sku } } } }',
   unions: '{ found { __typename ... on Good { n: name label r: rank } ... on Note { text likes n: name r: rank } ... on Priced { price } } }',
-  aliases: '{ a: goods(first: 1) { constructor: name toString: label __typename t: __typename } b: goods(first: 2) { x: ratings(first: 1) { stars } y: ratings(first: 3) { stars } } }',
-  conditions: 'query($yes: Boolean!, $no: Boolean = false) { goods { name @include(if: $yes) label @skip(if: $yes) ... @include(if: $no) { rank } ...F @skip(if: $no) } } fragment F on Good { best { stars @include(if: $yes) by @skip(if: $no) { name } } }',
+  aliases:
+    '{ a: goods(first: 1) { constructor: name toString: label __typename t: __typename } b: goods(first: 2) { x: ratings(first: 1) { stars } y: ratings(first: 3) { stars } } }',
+  conditions:
+    'query($yes: Boolean!, $no: Boolean = false) { goods { name @include(if: $yes) label @skip(if: $yes) ... @include(if: $no) { rank } ...F @skip(if: $no) } } fragment F on Good { best { stars @include(if: $yes) by @skip(if: $no) { name } } }',
   typenames: '{ __typename me { __typename friends { __typename } } found { __typename } }',
   introspection: '{ __schema { queryType { name } } __type(name: "Good") { name fields { name } } me { name } }',
-  fragments: '{ goods { ...A ...B } } fragment A on Good { ratings { ...C } } fragment B on Good { ratings { by { secret } } kind boom } fragment C on Rating { stars by { ...D } } fragment D on Person { name }',
+  fragments:
+    '{ goods { ...A ...B } } fragment A on Good { ratings { ...C } } fragment B on Good { ratings { by { secret } } kind boom } fragment C on Rating { stars by { ...D } } fragment D on Person { name }',
   missing: '{ good(id: "Good-1") { id label best { by { name } } } }',
 }).map(([name, text]) => [name, parse(text)]);
 
@@ -67,9 +70,15 @@ interface Outcome {
   readonly data: unknown;
   readonly errors: readonly string[];
 }
-const sorted = (errors: readonly { message: string; path?: unknown }[]): string[] => errors.map(({ message, path }) => `${message} @ ${JSON.stringify(path ?? null)}`).sort();
+const sorted = (errors: readonly { message: string; path?: unknown }[]): string[] =>
+  errors.map(({ message, path }) => `${message} @ ${JSON.stringify(path ?? null)}`).sort();
 
-async function compare(schemas: readonly { name: string; typeDefs: string }[], operations: readonly [string, DocumentNode][], seeds: number, chances: Chances): Promise<number> {
+async function compare(
+  schemas: readonly { name: string; typeDefs: string }[],
+  operations: readonly [string, DocumentNode][],
+  seeds: number,
+  chances: Chances,
+): Promise<number> {
   const supergraph = await loadSupergraph(composeSupergraph(schemas), silentLogger);
   const federated = Supergraph.build(supergraph.supergraphSdl, { validateSupergraph: false });
   const oracleApi = federated.apiSchema();
@@ -89,18 +98,36 @@ async function compare(schemas: readonly { name: string; typeDefs: string }[], o
       const ours = await planned.execute({ given: variables, coerced, send: ask });
       const oursOut: Outcome = {
         data: JSON.parse(JSON.stringify(ours.data)),
-        errors: sorted(ours.faults.map((fault) => ({ message: fault.kind === 'subgraph' ? String(fault.error.message) : String(fault.cause), path: fault.place }))),
+        errors: sorted(
+          ours.faults.map((fault) => ({ message: fault.kind === 'subgraph' ? String(fault.error.message) : String(fault.cause), path: fault.place })),
+        ),
       };
 
       const operationContext = buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, operationName: undefined as never });
       const sources = Object.fromEntries(
         schemas.map((schema) => [
           schema.name,
-          { process: ({ request }) => ask(schema.name, { query: request.query!, operationName: request.operationName, variables: request.variables ?? {} }) } as GraphQLDataSource,
+          {
+            process: ({ request }) => ask(schema.name, { query: request.query!, operationName: request.operationName, variables: request.variables ?? {} }),
+          } as GraphQLDataSource,
         ]),
       );
-      const requestContext = { request: { query: '', variables }, document, schema: supergraph.apiSchema, context: {}, metrics: {}, logger: silentLogger } as never;
-      const theirs = (await executeQueryPlan(supergraph.plan(document, undefined), sources, requestContext, operationContext, supergraph.fullSchema, oracleApi)) as {
+      const requestContext = {
+        request: { query: '', variables },
+        document,
+        schema: supergraph.apiSchema,
+        context: {},
+        metrics: {},
+        logger: silentLogger,
+      } as never;
+      const theirs = (await executeQueryPlan(
+        supergraph.plan(document, undefined),
+        sources,
+        requestContext,
+        operationContext,
+        supergraph.fullSchema,
+        oracleApi,
+      )) as {
         data?: unknown;
         errors?: readonly { message: string; path?: unknown }[];
       };
@@ -117,6 +144,13 @@ describe('our executor and the oracle', () => {
   }, 60_000);
 
   it('agree on the contract operations', async () => {
-    expect(await compare(contractSchemas, served.map(({ name, document }) => [name, document]), 8, { nulls: 60, errors: 15 })).toBeGreaterThan(100);
+    expect(
+      await compare(
+        contractSchemas,
+        served.map(({ name, document }) => [name, document]),
+        8,
+        { nulls: 60, errors: 15 },
+      ),
+    ).toBeGreaterThan(100);
   }, 60_000);
 });

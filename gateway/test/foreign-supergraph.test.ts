@@ -34,12 +34,17 @@ async function serve(schema: GraphQLSchema): Promise<{ server: Server; url: stri
       const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
       const contextValue: Context = { authorization: request.headers.authorization, headers: request.headers };
       seen.push(contextValue);
-      void graphql({ schema, source: query, variableValues: variables, contextValue }).then((result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)));
+      void graphql({ schema, source: query, variableValues: variables, contextValue }).then((result) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
+      );
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const sockets = new WebSocketServer({ server, path: '/query' });
-  const disposable = useServer({ schema, subscribe, context: ({ connectionParams }) => ({ authorization: connectionParams?.['authorization'], headers: { ...connectionParams } }) }, sockets);
+  const disposable = useServer(
+    { schema, subscribe, context: ({ connectionParams }) => ({ authorization: connectionParams?.['authorization'], headers: { ...connectionParams } }) },
+    sockets,
+  );
   return {
     server,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/query`,
@@ -96,7 +101,13 @@ beforeAll(async () => {
     { name: 'books', typeDefs: books, url: bookServer.url },
     { name: 'writers', typeDefs: writers, url: writerServer.url },
   ]);
-  gateway = await createGateway({ graph: { kind: 'supergraph', supergraphSdl }, port: 0, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4000', logger: silentLogger });
+  gateway = await createGateway({
+    graph: { kind: 'supergraph', supergraphSdl },
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'http://127.0.0.1:4000',
+    logger: silentLogger,
+  });
   url = await gateway.listen();
 });
 afterAll(async () => {
@@ -105,7 +116,11 @@ afterAll(async () => {
 });
 
 const ask = async (query: string, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
   return { status: response.status, body: (await response.json()) as { data?: unknown; errors?: { message: string; extensions: Record<string, unknown> }[] } };
 };
 
@@ -154,9 +169,15 @@ describe('any federation-2 supergraph', () => {
   });
 
   it('is refused at the start when it is none, or asks for what is not understood', async () => {
-    const start = (supergraphSdl: string) => createGateway({ graph: { kind: 'supergraph', supergraphSdl }, port: 0, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4000', logger: silentLogger });
+    const start = (supergraphSdl: string) =>
+      createGateway({ graph: { kind: 'supergraph', supergraphSdl }, port: 0, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4000', logger: silentLogger });
     await expect(start('type Query { a: Int }')).rejects.toThrow();
-    const secured = composeSupergraph([{ name: 'books', typeDefs: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"]) type Query { a: Int @authenticated }` }]);
+    const secured = composeSupergraph([
+      {
+        name: 'books',
+        typeDefs: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"]) type Query { a: Int @authenticated }`,
+      },
+    ]);
     await expect(start(secured)).rejects.toThrow(/SECURITY/);
   });
 });

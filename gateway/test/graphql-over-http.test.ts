@@ -10,7 +10,9 @@ describe.each(shapes)('GraphQL over HTTP, subgraphs %s', (shape) => {
   afterAll(() => open.close());
 
   it('joins what three subgraphs know', async () => {
-    const { status, headers, body } = await open.ask('query($id: ID!) { good(id: $id) { name price ratings(first: 1) { stars by { name } } } }', { variables: { id: 'g1' } });
+    const { status, headers, body } = await open.ask('query($id: ID!) { good(id: $id) { name price ratings(first: 1) { stars by { name } } } }', {
+      variables: { id: 'g1' },
+    });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(headers.get('cache-control')).toBe('no-store');
@@ -45,7 +47,16 @@ describe.each(shapes)('GraphQL over HTTP, subgraphs %s', (shape) => {
       (await open.ask('{ whoami }', { user: 'expired' })).body.errors[0],
     ];
     for (const error of errors) expect(Object.keys(error.extensions).sort()).toEqual(['code', 'details', 'docsUrl', 'requestId', 'suggestions']);
-    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED', 'INTERNAL', 'BAD_USER_INPUT', 'BAD_USER_INPUT', 'BAD_USER_INPUT', 'NOT_FOUND', 'RATE_LIMITED', 'UNAUTHENTICATED']);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual([
+      'UNAUTHENTICATED',
+      'INTERNAL',
+      'BAD_USER_INPUT',
+      'BAD_USER_INPUT',
+      'BAD_USER_INPUT',
+      'NOT_FOUND',
+      'RATE_LIMITED',
+      'UNAUTHENTICATED',
+    ]);
     expect(errors[6].extensions.details).toEqual({ retryAfterSeconds: 7 });
     expect(errors[6].path).toEqual(['good', 'explode']);
 
@@ -94,11 +105,17 @@ describe.each(shapes)('GraphQL over HTTP, subgraphs %s', (shape) => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
     const post = async (body: object) => {
       const response = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-      return { status: response.status, body: (await response.json()) as { data?: unknown; errors?: { message: string; extensions: { code: string; requestId: string } }[] } };
+      return {
+        status: response.status,
+        body: (await response.json()) as { data?: unknown; errors?: { message: string; extensions: { code: string; requestId: string } }[] },
+      };
     };
     const unknown = await post({ extensions });
     expect(unknown.status).toBe(200);
-    expect(unknown.body.errors![0]).toMatchObject({ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', requestId: expect.any(String) } });
+    expect(unknown.body.errors![0]).toMatchObject({
+      message: 'PersistedQueryNotFound',
+      extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', requestId: expect.any(String) },
+    });
     expect((await post({ query, extensions })).body.data).toEqual({ goods: [{ name: 'Good 0' }, { name: 'Good 1' }] });
     expect((await post({ extensions })).body.data).toEqual({ goods: [{ name: 'Good 0' }, { name: 'Good 1' }] });
     const wrong = await post({ query: '{ whoami }', extensions });

@@ -6,7 +6,8 @@ import { openGateway, type OpenGateway } from './shop.ts';
 
 const many = (count: number, each: (index: number) => string): string => Array.from({ length: count }, (_, index) => each(index)).join(' ');
 const nested = (depth: number): string => (depth === 0 ? 'id' : `kin { ${nested(depth - 1)} }`);
-const doubling = (count: number): string => `{ ...F0 } ${many(count, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`)} fragment F${count} on Query { whoami }`;
+const doubling = (count: number): string =>
+  `{ ...F0 } ${many(count, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`)} fragment F${count} on Query { whoami }`;
 
 /** What each attack is, and a word that its refusal has to say. */
 const corpus: readonly [string, string, RegExp][] = [
@@ -94,7 +95,9 @@ describe('an honest operation', () => {
   afterAll(() => open.close());
 
   it('is served: the introspection that tools send', async () => {
-    const { status, body } = await open.ask(getIntrospectionQuery({ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true }));
+    const { status, body } = await open.ask(
+      getIntrospectionQuery({ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true }),
+    );
     expect(status).toBe(200);
     expect(body.data.__schema.types.length).toBeGreaterThan(10);
   });
@@ -105,11 +108,16 @@ describe('an honest operation', () => {
 
   it('is charged what it costs, to who asks', async () => {
     const charged: unknown[] = [];
-    const paying = await openGateway({ gateway: { charge: async (principal, cost) => void charged.push([principal.kind === 'anonymous' ? null : principal.handle, cost]) } });
+    const paying = await openGateway({
+      gateway: { charge: async (principal, cost) => void charged.push([principal.kind === 'anonymous' ? null : principal.handle, cost]) },
+    });
     await paying.ask('{ goods(first: 10) { kin(first: 2) { id } } dear { id } }', { user: 'alice' });
     await paying.ask('mutation { setPrice(id: "g1", price: 1) { id } }');
     // Ten goods of 1, twenty kin of 1, and 50 for the dear one; 10 for writing and 1 for the good.
-    expect(charged).toEqual([['alice', 80], [null, 11]]);
+    expect(charged).toEqual([
+      ['alice', 80],
+      [null, 11],
+    ]);
     await paying.close();
   });
 });

@@ -11,7 +11,11 @@ describe.each(shapes)('what an error tells, subgraphs %s', (shape) => {
   it('is nothing of the inside: no SQL, no path, no stack, no name of a class', async () => {
     const { text, body } = await open.ask('{ boom good(id: "g1") { name } }');
     expect(text).not.toMatch(/select|accounts|\/srv|\.ts|stack|Error:|serviceName/i);
-    expect(body.errors[0]).toMatchObject({ message: 'Something went wrong inside the registry.', path: ['boom'], extensions: { code: 'INTERNAL', details: {} } });
+    expect(body.errors[0]).toMatchObject({
+      message: 'Something went wrong inside the registry.',
+      path: ['boom'],
+      extensions: { code: 'INTERNAL', details: {} },
+    });
   });
 
   it('is in the log instead, with the cause and the request id', async () => {
@@ -22,7 +26,14 @@ describe.each(shapes)('what an error tells, subgraphs %s', (shape) => {
   });
 
   it('is no guess at what else there is', async () => {
-    const misspelt = ['{ god(id: "g1") { name } }', '{ good(id: "g1") { nam } }', '{ good(i: "g1") { name } }', '{ good(id: "g1") { ... on Goood { name } } }', 'query($x: Strin) { whoami }', '{ whoami @inclde(if: true) }'];
+    const misspelt = [
+      '{ god(id: "g1") { name } }',
+      '{ good(id: "g1") { nam } }',
+      '{ good(i: "g1") { name } }',
+      '{ good(id: "g1") { ... on Goood { name } } }',
+      'query($x: Strin) { whoami }',
+      '{ whoami @inclde(if: true) }',
+    ];
     for (const query of misspelt) {
       const { status, text } = await open.ask(query);
       expect(status).toBe(400);

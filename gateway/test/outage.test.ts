@@ -27,7 +27,13 @@ describe('a subgraph that is down', () => {
       {
         message: 'The part «ratings» cannot be reached now.',
         path: ['good'],
-        extensions: { code: 'UPSTREAM_UNAVAILABLE', details: { what: 'The part «ratings»' }, suggestions: ['Try again in a moment.'], docsUrl: expect.any(String), requestId: expect.any(String) },
+        extensions: {
+          code: 'UPSTREAM_UNAVAILABLE',
+          details: { what: 'The part «ratings»' },
+          suggestions: ['Try again in a moment.'],
+          docsUrl: expect.any(String),
+          requestId: expect.any(String),
+        },
       },
     ]);
   });
@@ -69,7 +75,9 @@ async function openAround(name: string, origin: string): Promise<OpenGateway> {
   const { silentLogger } = await import('./silent-logger.ts');
   const { publicUrl } = await import('./shop.ts');
   const shop = createShop();
-  const subgraphs = shop.modules.map((module) => (module.name === name ? { name, typeDefs: module.typeDefs, origin } : { executable: makeExecutable(module, { publicUrl, logger: silentLogger }) }));
+  const subgraphs = shop.modules.map((module) =>
+    module.name === name ? { name, typeDefs: module.typeDefs, origin } : { executable: makeExecutable(module, { publicUrl, logger: silentLogger }) },
+  );
   return openGateway({ graph: { subgraphs }, gateway: { subgraphTimeoutMs: 300 } });
 }
 
@@ -125,7 +133,12 @@ describe('a subgraph that hangs', () => {
     const slow = await openAround('ratings', `http://127.0.0.1:${(hole.address() as AddressInfo).port}`);
     await slow.close();
     const leaving = new AbortController();
-    const request = fetch(`${open.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }), signal: leaving.signal });
+    const request = fetch(`${open.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+      signal: leaving.signal,
+    });
     await sleep(80);
     leaving.abort();
     await expect(request).rejects.toThrow();
@@ -142,7 +155,11 @@ describe('the breaker', () => {
   it('opens after five failures in a row, lets one through a second later, and closes with the first success', async () => {
     let now = 0;
     const changes: boolean[] = [];
-    const breaker = new Breaker('goods', (isOpen) => changes.push(isOpen), () => now);
+    const breaker = new Breaker(
+      'goods',
+      (isOpen) => changes.push(isOpen),
+      () => now,
+    );
     for (let index = 0; index < 5; index++) await expect(breaker.run(failing)).rejects.toThrow('down');
     await expect(breaker.run(failing)).rejects.toThrow(NotAsked);
     now += 1_001;
@@ -155,7 +172,11 @@ describe('the breaker', () => {
   });
 
   it('does not blame the subgraph for clients that leave', async () => {
-    const breaker = new Breaker('goods', () => undefined, () => 0);
+    const breaker = new Breaker(
+      'goods',
+      () => undefined,
+      () => 0,
+    );
     for (let index = 0; index < 20; index++) {
       await expect(
         breaker.run(async () => {
@@ -167,7 +188,11 @@ describe('the breaker', () => {
   });
 
   it('does not let requests gather without bound', async () => {
-    const breaker = new Breaker('goods', () => undefined, () => 0);
+    const breaker = new Breaker(
+      'goods',
+      () => undefined,
+      () => 0,
+    );
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const waiting = Array.from({ length: 1_000 }, () => breaker.run(() => held));

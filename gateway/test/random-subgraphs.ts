@@ -34,7 +34,8 @@ function value(type: GraphQLOutputType, seed: string, key: unknown[], schema: Gr
   const luck = draw(seed, 'null', key) % 1000;
   if (!isNonNullType(type) && luck < chances.nulls) return null;
   const inner = getNullableType(type);
-  if (isListType(inner)) return Array.from({ length: draw(seed, 'length', key) % 4 }, (_, index) => value(inner.ofType, seed, [...key, index], schema, chances));
+  if (isListType(inner))
+    return Array.from({ length: draw(seed, 'length', key) % 4 }, (_, index) => value(inner.ofType, seed, [...key, index], schema, chances));
   if (isEnumType(inner)) return inner.getValues()[draw(seed, key) % inner.getValues().length]!.name;
   if (isUnionType(inner)) {
     const types = inner.getTypes();

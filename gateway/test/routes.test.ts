@@ -70,11 +70,26 @@ describe('routes whose owner is elsewhere', () => {
       bodies.push(await bodyOf(request));
       response.writeHead(201, { location: '/v2/a/b/blobs/x?y=%2F', 'docker-content-digest': 'sha256:1' }).end();
     };
-    const response = await fetch(`${open.url}/v2/acme/auth/blobs/uploads/1?digest=sha256%3Aabc&a=b%20c`, { method: 'PUT', headers: { authorization: 'Basic eDp5', 'x-custom': 'kept' }, body });
-    expect([response.status, response.headers.get('location'), response.headers.get('docker-content-digest')]).toEqual([201, '/v2/a/b/blobs/x?y=%2F', 'sha256:1']);
+    const response = await fetch(`${open.url}/v2/acme/auth/blobs/uploads/1?digest=sha256%3Aabc&a=b%20c`, {
+      method: 'PUT',
+      headers: { authorization: 'Basic eDp5', 'x-custom': 'kept' },
+      body,
+    });
+    expect([response.status, response.headers.get('location'), response.headers.get('docker-content-digest')]).toEqual([
+      201,
+      '/v2/a/b/blobs/x?y=%2F',
+      'sha256:1',
+    ]);
     expect(sha256(bodies[0]!)).toBe(sha256(body));
     expect(seen[0]).toMatchObject({ method: 'PUT', url: '/v2/acme/auth/blobs/uploads/1?digest=sha256%3Aabc&a=b%20c' });
-    expect(seen[0]!.headers).toMatchObject({ authorization: 'Basic eDp5', 'x-custom': 'kept', 'x-forwarded-proto': 'http', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': new URL(open.url).host, 'content-length': '3000000' });
+    expect(seen[0]!.headers).toMatchObject({
+      authorization: 'Basic eDp5',
+      'x-custom': 'kept',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': new URL(open.url).host,
+      'content-length': '3000000',
+    });
     expect(seen[0]!.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
   });
 
@@ -255,13 +270,33 @@ describe('routes in this process', () => {
 
 describe('the HTTP routes described', () => {
   it('are a document and a page without scripts', async () => {
-    const document = (await (await fetch(`${open.url}/openapi.json`)).json()) as { openapi: string; servers: { url: string }[]; paths: Record<string, Record<string, { summary: string; responses: object }>> };
+    const document = (await (await fetch(`${open.url}/openapi.json`)).json()) as {
+      openapi: string;
+      servers: { url: string }[];
+      paths: Record<string, Record<string, { summary: string; responses: object }>>;
+    };
     expect([document.openapi, document.servers]).toEqual(['3.1.0', [{ url: 'http://127.0.0.1:4000' }]]);
-    for (const path of ['/graphql', '/v2/', '/v2/token', '/downloads/{ticket}', '/.well-known/jwks.json', '/.well-known/openid-configuration', '/auth/{provider}/start', '/auth/{provider}/callback', '/webhooks/stripe', '/health/live', '/health/ready', '/metrics', '/openapi.json', '/docs/http']) {
+    for (const path of [
+      '/graphql',
+      '/v2/',
+      '/v2/token',
+      '/downloads/{ticket}',
+      '/.well-known/jwks.json',
+      '/.well-known/openid-configuration',
+      '/auth/{provider}/start',
+      '/auth/{provider}/callback',
+      '/webhooks/stripe',
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/openapi.json',
+      '/docs/http',
+    ]) {
       expect(Object.keys(document.paths)).toContain(path);
     }
     for (const [path, operations] of Object.entries(document.paths)) {
-      for (const { summary, responses } of Object.values(operations)) expect([path, summary.length > 0, Object.keys(responses).length > 0]).toEqual([path, true, true]);
+      for (const { summary, responses } of Object.values(operations))
+        expect([path, summary.length > 0, Object.keys(responses).length > 0]).toEqual([path, true, true]);
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const operation of Object.values(operations) as { parameters?: { name: string; in: string }[] }[]) {
         expect((operation.parameters ?? []).filter(({ in: place }) => place === 'path').map(({ name }) => name)).toEqual(named);

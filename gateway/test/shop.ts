@@ -169,7 +169,8 @@ export function createShop(): Shop {
     resolvers: {
       Good: {
         __resolveReference: ({ id }: { id: string }) => ({ id }),
-        ratings: ({ id }: Good, { first }: { first: number }) => Array.from({ length: first }, (_, index) => ({ stars: 1 + (index % 5), by: { id: `p-${id}-${index}` } })),
+        ratings: ({ id }: Good, { first }: { first: number }) =>
+          Array.from({ length: first }, (_, index) => ({ stars: 1 + (index % 5), by: { id: `p-${id}-${index}` } })),
         ratedBy: (_: unknown, _args: unknown, { principal }: SubgraphRequest) => handleOf(principal),
         explode: () => {
           throw new RegistryError('RATE_LIMITED', { retryAfterSeconds: 7 });
@@ -234,7 +235,6 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   // Tests reach into answers of every shape.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly body: any;
 }
 
@@ -250,7 +250,10 @@ export interface OpenGateway {
   readonly servers: ReadonlyMap<string, SubgraphServer>;
   /** Credentials that were withdrawn. */
   readonly withdrawn: Set<string>;
-  ask(query: string, options?: { readonly variables?: object; readonly user?: string; readonly headers?: Record<string, string>; readonly operationName?: string }): Promise<Answer>;
+  ask(
+    query: string,
+    options?: { readonly variables?: object; readonly user?: string; readonly headers?: Record<string, string>; readonly operationName?: string },
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 

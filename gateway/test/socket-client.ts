@@ -5,7 +5,6 @@ interface Message {
   readonly type: string;
   readonly id?: string;
   // Tests reach into payloads of every shape.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly payload?: any;
 }
 

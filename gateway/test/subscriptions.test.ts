@@ -32,7 +32,9 @@ describe.each(shapes)('subscriptions, subgraphs %s', (shape) => {
   it('begin with the present state, join what other subgraphs know to each event, and complete', async () => {
     const client = await opened({ authorization: 'Bearer alice' });
     client.subscribe('1', follow, { id: 'g1' });
-    const event = (price: number) => ({ data: { priceChanged: { name: 'Good 1', price, caller: 'alice', ratedBy: 'alice', ratings: [{ by: { name: 'Person p-g1-0' } }] } } });
+    const event = (price: number) => ({
+      data: { priceChanged: { name: 'Good 1', price, caller: 'alice', ratedBy: 'alice', ratings: [{ by: { name: 'Person p-g1-0' } }] } },
+    });
     expect((await client.next('1')).payload).toEqual(event(101));
     open.shop.setPrice('g1', 7);
     expect((await client.next('1')).payload).toEqual(event(7));
@@ -130,7 +132,9 @@ describe.each(shapes)('subscriptions, subgraphs %s', (shape) => {
     open.shop.setPrice('g1', 5);
     const { payload } = await client.next('1');
     vi.useRealTimers();
-    expect(payload).toEqual({ data: { priceChanged: { name: 'Good 1', price: 5, caller: 'alice', ratedBy: 'alice', ratings: [{ by: { name: 'Person p-g1-0' } }] } } });
+    expect(payload).toEqual({
+      data: { priceChanged: { name: 'Good 1', price: 5, caller: 'alice', ratedBy: 'alice', ratings: [{ by: { name: 'Person p-g1-0' } }] } },
+    });
   });
 
   it('end with the session that opened the socket, and no other', async () => {

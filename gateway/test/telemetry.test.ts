@@ -19,7 +19,8 @@ describe.each(shapes)('a traced operation, subgraphs %s', (shape) => {
     const open = await openGateway({ shape });
     exporter.reset();
     const traceparents: unknown[] = [];
-    for (const server of open.servers.values()) server.app.server.on('request', ({ headers }: { headers: Record<string, unknown> }) => traceparents.push(headers['traceparent']));
+    for (const server of open.servers.values())
+      server.app.server.on('request', ({ headers }: { headers: Record<string, unknown> }) => traceparents.push(headers['traceparent']));
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await open.ask('query Look { good(id: "g1") { ratings(first: 1) { by { name } } } }', { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
     const spans = exporter.getFinishedSpans();

@@ -32,7 +32,12 @@ afterEach(async () => {
 });
 
 /** Asks with a Host header of its own, as a browser that knows the machine by that name. */
-async function page(host: string, path: string, accept = 'text/html,application/xhtml+xml', method = 'GET'): Promise<{ status: number; location: string | undefined }> {
+async function page(
+  host: string,
+  path: string,
+  accept = 'text/html,application/xhtml+xml',
+  method = 'GET',
+): Promise<{ status: number; location: string | undefined }> {
   const request = httpRequest(`${open.url}${path}`, { method, headers: { host, accept } });
   request.end();
   const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -43,12 +48,23 @@ async function page(host: string, path: string, accept = 'text/html,application/
 describe('everything that is not the registry’s', () => {
   it('goes to the web server, with the host and scheme that the browser knows', async () => {
     await openWithWeb();
-    const response = await fetch(`${open.url}/@acme/auth?tab=versions`, { method: 'POST', headers: { 'next-action': 'x', 'content-type': 'text/plain;charset=UTF-8', cookie: 'session=1' }, body: '["an action"]' });
+    const response = await fetch(`${open.url}/@acme/auth?tab=versions`, {
+      method: 'POST',
+      headers: { 'next-action': 'x', 'content-type': 'text/plain;charset=UTF-8', cookie: 'session=1' },
+      body: '["an action"]',
+    });
     expect([response.status, await response.text(), response.headers.getSetCookie()]).toEqual([200, '<h1>page</h1>', ['a=1', 'b=2']]);
     const { request, body } = asked[0]!;
     const { host } = new URL(open.url);
     expect([request.method, request.url, body]).toEqual(['POST', '/@acme/auth?tab=versions', '["an action"]']);
-    expect(request.headers).toMatchObject({ host, 'x-forwarded-host': host, 'x-forwarded-proto': 'http', 'x-forwarded-for': '127.0.0.1', 'next-action': 'x', cookie: 'session=1' });
+    expect(request.headers).toMatchObject({
+      host,
+      'x-forwarded-host': host,
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': '127.0.0.1',
+      'next-action': 'x',
+      cookie: 'session=1',
+    });
     expect(request.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
   });
 
@@ -61,7 +77,18 @@ describe('everything that is not the registry’s', () => {
 
   it('does not include what is the registry’s, even where there is nothing', async () => {
     await openWithWeb();
-    for (const path of ['/v2/', '/v2/a/b', '/downloads/x', '/badges/x', '/auth/github/start', '/webhooks/stripe', '/health/ready', '/metrics', '/.well-known/jwks.json', '/graphql/x']) {
+    for (const path of [
+      '/v2/',
+      '/v2/a/b',
+      '/downloads/x',
+      '/badges/x',
+      '/auth/github/start',
+      '/webhooks/stripe',
+      '/health/ready',
+      '/metrics',
+      '/.well-known/jwks.json',
+      '/graphql/x',
+    ]) {
       const response = await fetch(`${open.url}${path}`);
       expect([path, response.status]).toEqual([path, 404]);
       expect(((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toBe('NOT_FOUND');
@@ -99,7 +126,11 @@ describe('origins', () => {
     open = await openGateway();
     const far = createOrigins('https://registry.example');
     expect(far.isOurs('https://registry.example')).toBe(true);
-    expect(['https://registry.example:8443', 'http://registry.example', 'https://localhost', 'https://registry.example.evil.example', 'null', ''].filter((origin) => far.isOurs(origin))).toEqual([]);
+    expect(
+      ['https://registry.example:8443', 'http://registry.example', 'https://localhost', 'https://registry.example.evil.example', 'null', ''].filter((origin) =>
+        far.isOurs(origin),
+      ),
+    ).toEqual([]);
     expect(far.correctedUrl('localhost', '/')).toBeUndefined();
     const near = createOrigins('http://127.0.0.1:4000');
     expect(near.correctedUrl('localhost:4001', '/')).toBeUndefined();

@@ -6,7 +6,9 @@ const token = object({ token: string, expiresInSeconds: number });
 /** The contract of @acme/auth as it grew: 1.1 adds a handler, 2.0 asks for more and breaks, 2.1 accepts more. */
 const authTypes: Readonly<Record<string, object>> = {
   '1.0.0': { handlers: { login: { input: object({ handle: string, password: string }), output: token } } },
-  '1.1.0': { handlers: { login: { input: object({ handle: string, password: string }), output: token }, verify: { input: object({ token: string }), output: user } } },
+  '1.1.0': {
+    handlers: { login: { input: object({ handle: string, password: string }), output: token }, verify: { input: object({ token: string }), output: user } },
+  },
   '2.0.0': {
     handlers: {
       login: { input: object({ handle: string, password: string, audience: string }), output: token },
@@ -68,18 +70,35 @@ const authSource = dedent(`
 `);
 
 const module = (name: string, version: string, description: string, more: object = {}) => ({
-  name, version, type: 'module', description, license: 'MIT', gati: '>=2.0.0', module: { runtime: 'node', entry: 'dist/index.js' }, ...more,
+  name,
+  version,
+  type: 'module',
+  description,
+  license: 'MIT',
+  gati: '>=2.0.0',
+  module: { runtime: 'node', entry: 'dist/index.js' },
+  ...more,
 });
 
 const auth = Object.entries(authTypes).map(([version, gtypes]): DemoRelease => ({
-  manifest: module('@acme/auth', version, 'Sessions and tokens for Gati applications.', { keywords: ['auth', 'session', 'token', 'login'], capabilities: ['auth', 'db'], dependencies: { '@acme/db': '^2.0.0' }, repository: 'https://example.com/acme/auth', gtypes }),
+  manifest: module('@acme/auth', version, 'Sessions and tokens for Gati applications.', {
+    keywords: ['auth', 'session', 'token', 'login'],
+    capabilities: ['auth', 'db'],
+    dependencies: { '@acme/db': '^2.0.0' },
+    repository: 'https://example.com/acme/auth',
+    gtypes,
+  }),
   files: { 'README.md': authReadme, LICENSE: 'MIT License\n', 'dist/index.js': `// @acme/auth ${version}\n${authSource}` },
 }));
 
-const dbTypes = (more: object = {}) => ({ handlers: { query: { input: object({ sql: string, parameters: array(string) }), output: object({ rows: array(object({})) }) }, ...more } });
+const dbTypes = (more: object = {}) => ({
+  handlers: { query: { input: object({ sql: string, parameters: array(string) }), output: object({ rows: array(object({})) }) }, ...more },
+});
 const db = (['2.0.0', '2.1.0', '2.1.1'] as const).map((version): DemoRelease => ({
   manifest: module('@acme/db', version, 'A small, pooled PostgreSQL client with typed rows.', {
-    keywords: ['database', 'postgres', 'sql', 'pool'], capabilities: ['db', 'net:db.internal'], repository: 'https://example.com/acme/db',
+    keywords: ['database', 'postgres', 'sql', 'pool'],
+    capabilities: ['db', 'net:db.internal'],
+    repository: 'https://example.com/acme/db',
     gtypes: version === '2.0.0' ? dbTypes() : dbTypes({ health: { input: object({}), output: object({ isUp: boolean, openConnections: number }) } }),
   }),
   files: {
@@ -111,8 +130,12 @@ const db = (['2.0.0', '2.1.0', '2.1.1'] as const).map((version): DemoRelease => 
 
 const shop: DemoRelease = {
   manifest: module('@acme/shop-api', '1.4.0', 'Orders, carts and stock as one typed API.', {
-    keywords: ['shop', 'orders', 'cart', 'api'], capabilities: ['db', 'auth', 'queue'], dependencies: { '@acme/auth': '^2.0.0', '@acme/db': '^2.1.0' },
-    gtypes: { handlers: { placeOrder: { input: object({ cartId: string, currency: oneOf('EUR', 'USD') }), output: object({ orderId: string, totalMinor: number }) } } },
+    keywords: ['shop', 'orders', 'cart', 'api'],
+    capabilities: ['db', 'auth', 'queue'],
+    dependencies: { '@acme/auth': '^2.0.0', '@acme/db': '^2.1.0' },
+    gtypes: {
+      handlers: { placeOrder: { input: object({ cartId: string, currency: oneOf('EUR', 'USD') }), output: object({ orderId: string, totalMinor: number }) } },
+    },
   }),
   files: {
     'README.md': dedent(`
@@ -139,12 +162,24 @@ const shop: DemoRelease = {
 
 const mailer = (['1.0.0', '1.2.0'] as const).map((version): DemoRelease => ({
   manifest: module('@acme/mailer', version, 'Mail from templates, queued and retried.', {
-    keywords: ['mail', 'smtp', 'queue'], capabilities: ['net:smtp.internal', 'queue'],
-    gtypes: { handlers: { send: { input: object(version === '1.0.0' ? { to: string, text: string } : { to: string, text: string, html: string }, ['to', 'text']), output: object({ messageId: string }) } } },
+    keywords: ['mail', 'smtp', 'queue'],
+    capabilities: ['net:smtp.internal', 'queue'],
+    gtypes: {
+      handlers: {
+        send: {
+          input: object(version === '1.0.0' ? { to: string, text: string } : { to: string, text: string, html: string }, ['to', 'text']),
+          output: object({ messageId: string }),
+        },
+      },
+    },
   }),
   files: {
     'README.md': '# Mailer\n\nSends what you give it, once: a message that was handed over is never sent again after a retry.\n',
-    'package-lock.json': npmLock('@acme/mailer', version, version === '1.0.0' ? { minimist: '1.2.0', axios: '0.21.0' } : { minimist: '1.2.5', axios: '0.21.4' }),
+    'package-lock.json': npmLock(
+      '@acme/mailer',
+      version,
+      version === '1.0.0' ? { minimist: '1.2.0', axios: '0.21.0' } : { minimist: '1.2.5', axios: '0.21.4' },
+    ),
     'dist/index.js': dedent(`
       // @acme/mailer ${version}
       export async function send(message, { queue, makeId }) {
@@ -158,11 +193,19 @@ const mailer = (['1.0.0', '1.2.0'] as const).map((version): DemoRelease => ({
 
 const rateLimit = (['0.4.0', '0.5.0'] as const).map((version): DemoRelease => ({
   manifest: {
-    name: '@acme/rate-limit', version, type: 'plugin', description: 'Refuses callers who ask too often, before any handler runs.', license: 'Apache-2.0', keywords: ['rate-limit', 'security', 'cache'], capabilities: ['cache'], gati: '>=2.0.0',
+    name: '@acme/rate-limit',
+    version,
+    type: 'plugin',
+    description: 'Refuses callers who ask too often, before any handler runs.',
+    license: 'Apache-2.0',
+    keywords: ['rate-limit', 'security', 'cache'],
+    capabilities: ['cache'],
+    gati: '>=2.0.0',
     plugin: { entry: 'dist/plugin.js', hooks: ['before-handler'], requires: { '@acme/auth': '^2.0.0' } },
   },
   files: {
-    'README.md': '# Rate limit\n\nA sliding window for each caller and handler. The answer says when to come back.\n\nCounters live in the cache, so every process counts together.\n',
+    'README.md':
+      '# Rate limit\n\nA sliding window for each caller and handler. The answer says when to come back.\n\nCounters live in the cache, so every process counts together.\n',
     'dist/plugin.js': dedent(`
       // @acme/rate-limit ${version}
       export const beforeHandler = ({ windowMs = 60_000, most = 100 } = {}) => async (call, { cache }) => {
@@ -175,8 +218,14 @@ const rateLimit = (['0.4.0', '0.5.0'] as const).map((version): DemoRelease => ({
 
 const legacyTokens: DemoRelease = {
   hasOldKey: true,
-  manifest: module('@acme/legacy-tokens', '0.9.0', 'Reads tokens of the years before @acme/auth.', { keywords: ['auth', 'token', 'legacy'], capabilities: ['auth'] }),
-  files: { 'README.md': '# Legacy tokens\n\nReads what was issued before 2024. Move to `@acme/auth`.\n', 'dist/index.js': "export const read = (token) => JSON.parse(Buffer.from(token, 'base64').toString());\n" },
+  manifest: module('@acme/legacy-tokens', '0.9.0', 'Reads tokens of the years before @acme/auth.', {
+    keywords: ['auth', 'token', 'legacy'],
+    capabilities: ['auth'],
+  }),
+  files: {
+    'README.md': '# Legacy tokens\n\nReads what was issued before 2024. Move to `@acme/auth`.\n',
+    'dist/index.js': "export const read = (token) => JSON.parse(Buffer.from(token, 'base64').toString());\n",
+  },
 };
 
 export const acme: readonly DemoRelease[] = [...db, ...auth, shop, ...mailer, ...rateLimit, legacyTokens];

@@ -12,7 +12,10 @@ export interface DemoRelease {
 export function dedent(text: string): string {
   const lines = text.replace(/^\n/, '').split('\n');
   const indent = Math.min(...lines.filter((line) => line.trim()).map((line) => /^ */.exec(line)![0].length));
-  return `${lines.map((line) => line.slice(indent)).join('\n').trimEnd()}\n`;
+  return `${lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd()}\n`;
 }
 
 export const string = { kind: 'primitive', primitiveType: 'string' } as const;

@@ -33,7 +33,13 @@ const retriesMax = 2;
 
 /** Opens nothing by itself: the first query does. @param connectionsMax  upper bound of open connections of this process */
 export function connectDatabase(url: string, { connectionsMax = 10 }: { readonly connectionsMax?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connectionsMax, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, application_name: 'gati' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'gati',
+  });
   // A connection that the server closes is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
   pool.on('connect', (connection) => void connection.on('error', () => {}));

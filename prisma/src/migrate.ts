@@ -50,7 +50,10 @@ export async function migrate(url: string): Promise<readonly string[]> {
 
 export async function migrationNames(): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** One migration and its record in one transaction: a crash leaves neither. */
@@ -58,7 +61,11 @@ async function applyOne(client: pg.Client, { name, sql, checksum }: { name: stri
   await client.query('begin');
   try {
     await client.query(sql);
-    await client.query('insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)', [randomUUID(), checksum, name]);
+    await client.query('insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)', [
+      randomUUID(),
+      checksum,
+      name,
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

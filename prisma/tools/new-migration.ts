@@ -28,7 +28,10 @@ try {
     console.log(`Wrote prisma/migrations/${stamp}_${name}/migration.sql`);
   }
   // The generator needs no engine, yet the command asks for the path of one.
-  execFileSync('prisma', ['generate'], { stdio: 'inherit', env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: import.meta.filename, CHECKPOINT_DISABLE: '1' } });
+  execFileSync('prisma', ['generate'], {
+    stdio: 'inherit',
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: import.meta.filename, CHECKPOINT_DISABLE: '1' },
+  });
 } finally {
   await cluster.stop();
   await rm(folder, { recursive: true, force: true });

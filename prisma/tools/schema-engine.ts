@@ -3,7 +3,12 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 
 const schemaFolder = join(import.meta.dirname, '..', 'schema');
@@ -20,7 +25,12 @@ export async function differenceFromSchema(url: string): Promise<string> {
   const { SchemaEngine } = await engineModule();
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   pool.on('error', () => {});
-  const factory = { provider: 'postgres', adapterName: '@prisma/adapter-pg', connect: () => adapterOver(pool), connectToShadowDb: () => adapterOver(pool) } as unknown as SqlMigrationAwareDriverAdapterFactory;
+  const factory = {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: () => adapterOver(pool),
+    connectToShadowDb: () => adapterOver(pool),
+  } as unknown as SqlMigrationAwareDriverAdapterFactory;
   const datamodels = await readSchema();
   const files = datamodels.map(([path, content]) => ({ path, content }));
   const engine = await SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
@@ -71,7 +81,10 @@ async function loadEngine(): Promise<EngineModule> {
 }
 
 /** Types of the catalogue that the adapter does not know, and what they can be read as: "char" as text, name[] as text[]. */
-const readAs = new Map([[18, 25], [1003, 1009]]);
+const readAs = new Map([
+  [18, 25],
+  [1003, 1009],
+]);
 
 /** The adapter refuses result columns of catalogue types; here they are renamed before it sees them, and told apart again for the engine. */
 async function adapterOver(pool: pg.Pool): Promise<SqlDriverAdapter> {

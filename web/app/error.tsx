@@ -15,7 +15,9 @@ export default function ErrorPage({ error, retry }: { error: Error & { digest?: 
         <button type="button" className="button-quiet" onClick={retry}>
           Retry
         </button>
-        <a href="/" data-reload="">Home</a>
+        <a href="/" data-reload="">
+          Home
+        </a>
       </p>
     </main>
   );

@@ -6,7 +6,14 @@ import { Navigation } from '#web/features/shell/navigation.client.tsx';
 import { displayCookie, readDisplay } from '#web/server/display.ts';
 import '#web/app/globals.css';
 
-export const viewport: Viewport = { width: 'device-width', initialScale: 1, themeColor: [{ media: '(prefers-color-scheme: light)', color: '#faf8f3' }, { media: '(prefers-color-scheme: dark)', color: '#15161a' }] };
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf8f3' },
+    { media: '(prefers-color-scheme: dark)', color: '#15161a' },
+  ],
+};
 
 /** The document around every page: language, fonts, and the reader's own display settings. */
 export default async function RootLayout({ children }: { children: React.ReactNode }) {

@@ -8,7 +8,11 @@ import { ask } from '#web/server/viewer.ts';
 export default async function Page() {
   const { data, failures } = await ask(Home, {});
   return (
-    <PageFrame title="Gati" description="The registry of the Gati framework: modules, plugins, models, agents, templates and snapshots, signed and scanned." search={null}>
+    <PageFrame
+      title="Gati"
+      description="The registry of the Gati framework: modules, plugins, models, agents, templates and snapshots, signed and scanned."
+      search={null}
+    >
       {data ? <HomePage data={data} failures={failures} /> : <RefusedPage failure={failures[0] ?? unreachable} retry="/" />}
     </PageFrame>
   );

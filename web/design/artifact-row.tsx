@@ -50,7 +50,11 @@ export function ArtifactRow({ artifact, ticks, description }: { artifact: Listed
           </Toned>
         )}
       </div>
-      <p>{latest?.deprecation ? `Deprecated: ${latest.deprecation.message}` : (description ?? artifact.description ?? <span className="quiet">No description</span>)}</p>
+      <p>
+        {latest?.deprecation
+          ? `Deprecated: ${latest.deprecation.message}`
+          : (description ?? artifact.description ?? <span className="quiet">No description</span>)}
+      </p>
       <div className="hit-facts small quiet">
         <Spine ticks={ticks} variant="row" />
         <span>{compactNumber(artifact.downloads.lastWeek)} a week</span>

@@ -22,7 +22,14 @@ export function Copy({ text, what, shortcut }: { text: string; what: string; sho
 
   return (
     <>
-      <button type="button" className="button-quiet needs-script" onClick={copy} aria-label={`Copy ${what}`} title={shortcut ? `Copy ${what} (${shortcut})` : undefined} {...shortcutProps(shortcut)}>
+      <button
+        type="button"
+        className="button-quiet needs-script"
+        onClick={copy}
+        aria-label={`Copy ${what}`}
+        title={shortcut ? `Copy ${what} (${shortcut})` : undefined}
+        {...shortcutProps(shortcut)}
+      >
         {state === 'copied' ? 'Copied' : 'Copy'}
       </button>
       <span role="status" className="sr-only">

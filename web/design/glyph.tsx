@@ -11,7 +11,14 @@ const shapes: Record<ArtifactType, React.ReactNode> = {
 };
 
 /** Type names as they stand in running text. */
-export const typeNames: Record<ArtifactType, string> = { MODULE: 'module', PLUGIN: 'plugin', MODEL: 'model', AGENT: 'agent', TEMPLATE: 'template', SNAPSHOT: 'snapshot' };
+export const typeNames: Record<ArtifactType, string> = {
+  MODULE: 'module',
+  PLUGIN: 'plugin',
+  MODEL: 'model',
+  AGENT: 'agent',
+  TEMPLATE: 'template',
+  SNAPSHOT: 'snapshot',
+};
 
 /** The sign of an artifact's type. Beside the written type it is decoration; alone it is named. */
 export function Glyph({ type, isNamed = false, pixels = 16 }: { type: ArtifactType; isNamed?: boolean; pixels?: number }) {

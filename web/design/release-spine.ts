@@ -69,7 +69,11 @@ export function spineInWords(ticks: readonly Tick[]): string {
     const number = ticks.filter(is).length;
     return number > 0 ? [`${number} ${what}`] : [];
   };
-  const parts = [...count('breaking', ({ shape }) => shape === 'breaking'), ...count('prerelease', ({ isPrerelease }) => isPrerelease), ...count('withdrawn', ({ isWithdrawn }) => isWithdrawn)];
+  const parts = [
+    ...count('breaking', ({ shape }) => shape === 'breaking'),
+    ...count('prerelease', ({ isPrerelease }) => isPrerelease),
+    ...count('withdrawn', ({ isWithdrawn }) => isWithdrawn),
+  ];
   return `${ticks.length === 1 ? '1 release' : `${ticks.length} releases`}, newest ${newest.version}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 

@@ -30,7 +30,10 @@ export interface FieldFault {
 
 /** The first failure at this path, above it or below it: the reason why the section that shows it is not there. */
 export function failureAt(failures: readonly Failure[], path: string): Failure | null {
-  return failures.find((failure) => failure.path === '' || path === failure.path || path.startsWith(`${failure.path}.`) || failure.path.startsWith(`${path}.`)) ?? null;
+  return (
+    failures.find((failure) => failure.path === '' || path === failure.path || path.startsWith(`${failure.path}.`) || failure.path.startsWith(`${path}.`)) ??
+    null
+  );
 }
 
 /** The registry could not be asked, or did not answer in time. */

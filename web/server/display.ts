@@ -8,7 +8,9 @@ export interface Display {
 
 export const displayCookie = 'gati-display';
 
-const choices = { theme: ['system', 'light', 'dark'], rows: ['roomy', 'compact'], keys: ['on', 'off'] } as const satisfies { [Name in keyof Display]: readonly Display[Name][] };
+const choices = { theme: ['system', 'light', 'dark'], rows: ['roomy', 'compact'], keys: ['on', 'off'] } as const satisfies {
+  [Name in keyof Display]: readonly Display[Name][];
+};
 
 /** The choices in a cookie, as `theme.rows.keys`; the first of each where it says nothing we know. */
 export function readDisplay(cookie: string | undefined): Display {
@@ -26,4 +28,5 @@ export function changeDisplay(display: Display, name: string, value: string): Di
   return isKnown ? { ...display, [name]: value } : display;
 }
 
-const oneOf = <Choice extends string>(known: readonly [Choice, ...Choice[]], value: string | undefined): Choice => known.find((choice) => choice === value) ?? known[0];
+const oneOf = <Choice extends string>(known: readonly [Choice, ...Choice[]], value: string | undefined): Choice =>
+  known.find((choice) => choice === value) ?? known[0];

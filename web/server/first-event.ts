@@ -25,7 +25,10 @@ export async function readStreams<Result>(accessToken: string | null, read: (fir
         clearTimeout(timer);
         resolve((data ?? null) as never);
       };
-      client.subscribe({ query: document.toString(), variables: variables as Record<string, unknown> }, { next: ({ data }) => give(data), error: () => give(null), complete: () => give(null) });
+      client.subscribe(
+        { query: document.toString(), variables: variables as Record<string, unknown> },
+        { next: ({ data }) => give(data), error: () => give(null), complete: () => give(null) },
+      );
     });
   try {
     return await read(first);

@@ -23,7 +23,9 @@ export function sessionCookie() {
 }
 
 /** The session of the request at hand, read once; null for the signed-out, and for a cookie that is not ours or has expired. */
-export const readSession = cache(async (): Promise<Session | null> => openSession(Object.fromEntries((await cookies()).getAll().map(({ name, value }) => [name, value]))));
+export const readSession = cache(async (): Promise<Session | null> =>
+  openSession(Object.fromEntries((await cookies()).getAll().map(({ name, value }) => [name, value]))),
+);
 
 /** The session in these cookies; null when there is none that we sealed. */
 export async function openSession(cookiesByName: Readonly<Record<string, string>>): Promise<Session | null> {
@@ -42,7 +44,14 @@ export async function sealSession(session: Session): Promise<string> {
 export const claimsOf = ({ accountId, handle, ...tokens }: Session): JWT => ({ sub: accountId, name: handle, ...tokens });
 
 function sessionOf({ sub, name, accessToken, refreshToken, expiresAtMs }: JWT): Session | null {
-  if (typeof sub !== 'string' || typeof name !== 'string' || typeof accessToken !== 'string' || typeof refreshToken !== 'string' || typeof expiresAtMs !== 'number') return null;
+  if (
+    typeof sub !== 'string' ||
+    typeof name !== 'string' ||
+    typeof accessToken !== 'string' ||
+    typeof refreshToken !== 'string' ||
+    typeof expiresAtMs !== 'number'
+  )
+    return null;
   return { accountId: sub, handle: name, accessToken, refreshToken, expiresAtMs };
 }
 

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { toneOfScore } from '#web/design/severity.tsx';
-import { dependencyTree, installCommand, isServed, isWebAddress, manifestFacts, neighbours, presentSeverities, signatureInWords, totalSize, wantedVersion, warningsOf } from '#web/features/read-artifact/rules.ts';
+import {
+  dependencyTree,
+  installCommand,
+  isServed,
+  isWebAddress,
+  manifestFacts,
+  neighbours,
+  presentSeverities,
+  signatureInWords,
+  totalSize,
+  wantedVersion,
+  warningsOf,
+} from '#web/features/read-artifact/rules.ts';
 
 const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 const sound = { version: '1.0.0', status: 'PUBLISHED', statusReason: null, deprecation: null, signature: { status: 'VALID' }, scan: { counts } } as const;
@@ -16,7 +28,10 @@ describe('warnings', () => {
     expect(titles({ ...sound, status: 'REJECTED' })).toEqual(['critical Rejected']);
     expect(titles({ ...sound, status: 'QUARANTINED', signature: { status: 'REVOKED' } })).toEqual(['critical Quarantined', 'critical Signature']);
     expect(titles({ ...sound, status: 'YANKED', scan: { counts: { ...counts, high: 1 } } })).toEqual(['high Vulnerable', 'medium Yanked']);
-    expect(titles({ ...sound, scan: { counts: { ...counts, critical: 1, high: 2 } }, deprecation: { message: 'use @acme/auth' } })).toEqual(['critical Vulnerable', 'medium Deprecated']);
+    expect(titles({ ...sound, scan: { counts: { ...counts, critical: 1, high: 2 } }, deprecation: { message: 'use @acme/auth' } })).toEqual([
+      'critical Vulnerable',
+      'medium Deprecated',
+    ]);
     expect(titles({ ...sound, status: 'STAGED', signature: { status: 'UNSIGNED' }, scan: null })).toEqual(['low Staged']);
   });
 
@@ -43,7 +58,8 @@ describe('severity', () => {
   it('puts a signature as one of three', () => {
     expect(signatureInWords('VALID', 'Acme')).toMatchObject({ tone: 'ok', short: 'by Acme' });
     expect(signatureInWords('UNSIGNED', 'Acme')).toMatchObject({ tone: 'unknown', short: 'none' });
-    for (const status of ['UNTRUSTED', 'INVALID', 'REVOKED'] as const) expect(signatureInWords(status, 'Acme')).toMatchObject({ tone: 'critical', short: 'does not count' });
+    for (const status of ['UNTRUSTED', 'INVALID', 'REVOKED'] as const)
+      expect(signatureInWords(status, 'Acme')).toMatchObject({ tone: 'critical', short: 'does not count' });
   });
 });
 
@@ -73,7 +89,10 @@ describe('an artifact’s page', () => {
   });
 
   it('links only web addresses', () => {
-    expect(['https://x.example', 'http://x.example', 'javascript:alert(1)', 'data:text/html,x', 'x'].filter(isWebAddress)).toEqual(['https://x.example', 'http://x.example']);
+    expect(['https://x.example', 'http://x.example', 'javascript:alert(1)', 'data:text/html,x', 'x'].filter(isWebAddress)).toEqual([
+      'https://x.example',
+      'http://x.example',
+    ]);
   });
 
   it('reads the facts of a manifest, and nothing from one that is none', () => {
@@ -89,10 +108,20 @@ describe('an artifact’s page', () => {
 });
 
 describe('a dependency tree', () => {
-  const artifact = (name: string, ...dependencies: string[]) => ({ name, version: '1', layers: [{ sizeBytes: '10' }], dependencies: dependencies.map((other) => ({ name: other, version: '1' })), signature: { status: 'VALID' as const } });
+  const artifact = (name: string, ...dependencies: string[]) => ({
+    name,
+    version: '1',
+    layers: [{ sizeBytes: '10' }],
+    dependencies: dependencies.map((other) => ({ name: other, version: '1' })),
+    signature: { status: 'VALID' as const },
+  });
 
   it('opens each artifact once and says where it is repeated', () => {
-    const lines = dependencyTree({ name: 'root', version: '1' }, [artifact('c'), artifact('b', 'c'), artifact('a', 'b'), artifact('root', 'a', 'b')], new Map([['a', '^1']]));
+    const lines = dependencyTree(
+      { name: 'root', version: '1' },
+      [artifact('c'), artifact('b', 'c'), artifact('a', 'b'), artifact('root', 'a', 'b')],
+      new Map([['a', '^1']]),
+    );
     expect(lines.map(({ name, depth, range, isRepeated }) => [name, depth, range, isRepeated])).toEqual([
       ['a', 0, '^1', false],
       ['b', 1, null, false],

@@ -10,7 +10,18 @@ describe('figures', () => {
   it('are written the same everywhere', () => {
     expect([0, 999, 1204, 41_213, 1_904_211].map(compactNumber)).toEqual(['0', '999', '1.2k', '41.2k', '1.9M']);
     expect(exactNumber(1_904_211)).toBe('1,904,211');
-    expect(['0', '1', '999', '1000', '9949', '38000', '999499', '999500', '84200000', '5368709120'].map(size)).toEqual(['0 bytes', '1 bytes', '999 bytes', '1.0 kB', '9.9 kB', '38 kB', '999 kB', '1.0 MB', '84 MB', '5.4 GB']);
+    expect(['0', '1', '999', '1000', '9949', '38000', '999499', '999500', '84200000', '5368709120'].map(size)).toEqual([
+      '0 bytes',
+      '1 bytes',
+      '999 bytes',
+      '1.0 kB',
+      '9.9 kB',
+      '38 kB',
+      '999 kB',
+      '1.0 MB',
+      '84 MB',
+      '5.4 GB',
+    ]);
     expect([400, 9949, 12_000, 200_000].map(duration)).toEqual(['0.4 s', '9.9 s', '12 s', '3 min']);
     expect(date('2026-03-12T23:59:59.000Z')).toBe('12 Mar 2026');
     expect(timeOfDay('2026-03-12T14:03:22.000Z')).toBe('14:03:22 UTC');
@@ -48,8 +59,28 @@ describe('the form of a new API key', () => {
   };
 
   it('becomes what the API takes', () => {
-    expect(apiKeyInput(form([['name', ' ci '], ['scopes', 'PUBLISH'], ['scopes', 'READ'], ['scopes', 'EVERYTHING'], ['namespaces', 'acme'], ['days', '30']]), 0)).toEqual({ name: 'ci', scopes: ['READ', 'PUBLISH'], namespaces: ['acme'], expiresAt: '1970-01-31T00:00:00.000Z' });
-    expect(apiKeyInput(form([['name', 'x'], ['days', 'null']]), 0)).toEqual({ name: 'x', scopes: [] });
+    expect(
+      apiKeyInput(
+        form([
+          ['name', ' ci '],
+          ['scopes', 'PUBLISH'],
+          ['scopes', 'READ'],
+          ['scopes', 'EVERYTHING'],
+          ['namespaces', 'acme'],
+          ['days', '30'],
+        ]),
+        0,
+      ),
+    ).toEqual({ name: 'ci', scopes: ['READ', 'PUBLISH'], namespaces: ['acme'], expiresAt: '1970-01-31T00:00:00.000Z' });
+    expect(
+      apiKeyInput(
+        form([
+          ['name', 'x'],
+          ['days', 'null'],
+        ]),
+        0,
+      ),
+    ).toEqual({ name: 'x', scopes: [] });
     expect(apiKeyInput(form([['days', '99999']]), 0)).toEqual({ name: '', scopes: [] });
   });
 

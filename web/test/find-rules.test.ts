@@ -33,7 +33,11 @@ describe('rising', () => {
 
 describe('a suggestion', () => {
   it('leads to what it names', () => {
-    expect(suggestionLine({ text: '@acme/auth', kind: 'ARTIFACT', artifact: { name: '@acme/auth', type: 'MODULE' } })).toEqual({ text: '@acme/auth', kind: 'module', path: '/@acme/auth' });
+    expect(suggestionLine({ text: '@acme/auth', kind: 'ARTIFACT', artifact: { name: '@acme/auth', type: 'MODULE' } })).toEqual({
+      text: '@acme/auth',
+      kind: 'module',
+      path: '/@acme/auth',
+    });
     expect(suggestionLine({ text: '@acme', kind: 'NAMESPACE', artifact: null }).path).toBe('/@acme');
     expect(suggestionLine({ text: 'auth & more', kind: 'KEYWORD', artifact: null }).path).toBe('/search?q=auth%20%26%20more');
   });

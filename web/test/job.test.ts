@@ -3,15 +3,42 @@ import { isOver, type Job, nothingWatched, stepInWords, stepsOf, watch, withInde
 import { lookedUp } from '#web/features/watch-job/looked-up.ts';
 
 const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
-const scan = (more: Partial<Job['scan']> = {}): Job['scan'] => ({ sequence: 1, stage: 'SIGNATURE', status: 'QUEUED', percent: 0, score: null, counts, ...more });
-const job = (more: Partial<Job> = {}): Job => ({ name: '@a/b', version: '1.0.0', status: 'STAGED', statusReason: null, scan: scan(), index: null, findings: [], endedAt: {}, ...more });
-const states = (value: Pick<Job, 'scan' | 'index'>): string => stepsOf(value).map(({ state }) => state[0]).join('');
+const scan = (more: Partial<Job['scan']> = {}): Job['scan'] => ({
+  sequence: 1,
+  stage: 'SIGNATURE',
+  status: 'QUEUED',
+  percent: 0,
+  score: null,
+  counts,
+  ...more,
+});
+const job = (more: Partial<Job> = {}): Job => ({
+  name: '@a/b',
+  version: '1.0.0',
+  ociReference: 'host/a/b@sha256:x',
+  status: 'STAGED',
+  statusReason: null,
+  scan: scan(),
+  index: null,
+  findings: [],
+  endedAt: {},
+  ...more,
+});
+const states = (value: Pick<Job, 'scan' | 'index'>): string =>
+  stepsOf(value)
+    .map(({ state }) => state[0])
+    .join('');
 const finding = (id: string) => ({ id, severity: 'HIGH' as const, title: id });
 
 describe('the steps of a job', () => {
   it.each([
     ['waits for a signature', scan(), null, 'wwwwwww'],
-    ['is at work on a step: what is before it is done', scan({ stage: 'SBOM', status: 'RUNNING' }), { sequence: 1, percent: 50, status: 'RUNNING' as const }, 'dddrwwr'],
+    [
+      'is at work on a step: what is before it is done',
+      scan({ stage: 'SBOM', status: 'RUNNING' }),
+      { sequence: 1, percent: 50, status: 'RUNNING' as const },
+      'dddrwwr',
+    ],
     ['was refused for malware', scan({ stage: 'MALWARE', status: 'MALICIOUS' }), null, 'dfwwwww'],
     ['was scanned and indexed', scan({ stage: 'SCORE', status: 'CLEAN' }), { sequence: 3, percent: 100, status: 'DONE' as const }, 'ddddddd'],
     ['was published, and its indexing is not known', scan({ stage: 'ADVISORIES', status: 'RUNNING' }), null, 'ddddrwu'],
@@ -30,14 +57,18 @@ describe('the steps of a job', () => {
   });
 
   it('are told in a sentence without percent', () => {
-    expect(stepInWords(job())).toBe('Step 1 of 6: Signature verified');
-    expect(stepInWords(job({ scan: scan({ stage: 'MALWARE', status: 'MALICIOUS' }) }))).toBe('Stopped at: Searched for malicious code');
-    expect(stepInWords(job({ scan: scan({ stage: 'SCORE', status: 'CLEAN' }) }))).toBe('Waiting for: Found by search');
+    expect(stepInWords(job())).toBe('Step 1 of 6: Signature');
+    expect(stepInWords(job({ scan: scan({ stage: 'MALWARE', status: 'MALICIOUS' }) }))).toBe('Stopped at: Search for malicious code');
+    expect(stepInWords(job({ scan: scan({ stage: 'SCORE', status: 'CLEAN' }) }))).toBe('Waiting for: Search index');
   });
 });
 
 describe('events', () => {
-  const event = (sequence: number, ids: readonly string[], more: Partial<Job['scan']> = {}) => ({ ...scan({ sequence, status: 'RUNNING', stage: 'ADVISORIES', ...more }), newFindings: ids.map(finding), version: { status: 'PUBLISHED' as const, statusReason: null } });
+  const event = (sequence: number, ids: readonly string[], more: Partial<Job['scan']> = {}) => ({
+    ...scan({ sequence, status: 'RUNNING', stage: 'ADVISORIES', ...more }),
+    newFindings: ids.map(finding),
+    version: { status: 'PUBLISHED' as const, statusReason: null },
+  });
 
   it('move the job on, and an older one changes nothing', () => {
     const after = withScan(job(), event(7, ['a']));
@@ -54,7 +85,14 @@ describe('events', () => {
 
   it('never grow beyond a hundred findings', () => {
     let present = job();
-    for (let round = 0; round < 5; round += 1) present = withScan(present, event(round + 2, Array.from({ length: 60 }, (_, index) => `${round}-${index}`)));
+    for (let round = 0; round < 5; round += 1)
+      present = withScan(
+        present,
+        event(
+          round + 2,
+          Array.from({ length: 60 }, (_, index) => `${round}-${index}`),
+        ),
+      );
     expect(present.findings).toHaveLength(100);
   });
 
@@ -79,8 +117,19 @@ describe('times', () => {
 });
 
 describe('a look at a version', () => {
-  const version = { version: '1.0.0', digest: 'sha256:x', status: 'PUBLISHED' as const, statusReason: null, publishedAt: '2026-02-14T12:00:00.000Z', signature: { signedAt: '2026-02-14T11:59:59.000Z' }, scan: null };
-  const scanned = (status: 'QUEUED' | 'RUNNING' | 'CLEAN' | 'FINDINGS' | 'FAILED') => ({ ...version, scan: { status, startedAt: null, finishedAt: null, score: null, counts, findings: { totalCount: 0, nodes: [] } } });
+  const version = {
+    version: '1.0.0',
+    digest: 'sha256:x',
+    status: 'PUBLISHED' as const,
+    statusReason: null,
+    publishedAt: '2026-02-14T12:00:00.000Z',
+    signature: { signedAt: '2026-02-14T11:59:59.000Z' },
+    scan: null,
+  };
+  const scanned = (status: 'QUEUED' | 'RUNNING' | 'CLEAN' | 'FINDINGS' | 'FAILED') => ({
+    ...version,
+    scan: { status, startedAt: null, finishedAt: null, score: null, counts, findings: { totalCount: 0, nodes: [] } },
+  });
 
   it.each([
     ['staged, nothing signed', { ...version, status: 'STAGED' as const }, 'SIGNATURE QUEUED'],
@@ -91,7 +140,8 @@ describe('a look at a version', () => {
     ['published, clean', scanned('CLEAN'), 'SCORE CLEAN'],
     ['published, scan given up', scanned('FAILED'), 'SBOM FAILED'],
   ])('tells how far it is: %s', (_, found, expected) => {
-    const { scan: present } = lookedUp('@a/b', found);
+    const { scan: present, ociReference } = lookedUp('@a/b', found, 'host:4000');
+    expect(ociReference).toBe('host:4000/a/b@sha256:x');
     expect(`${present.stage} ${present.status}`).toBe(expected);
   });
 });

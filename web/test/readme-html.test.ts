@@ -3,14 +3,17 @@ import { readmeHtml } from '#web/features/read-artifact/readme-html.ts';
 
 describe('a README', () => {
   it('loses everything that could act or call home', () => {
-    const hostile = '<script>x</script><p onclick="x" style="position:fixed" class="masthead">text</p><iframe src="https://e.example"></iframe><form action="/account"><input name="q"></form><style>*{}</style><svg onload="x"></svg><a href="javascript:x">js</a><a href="//e.example">other</a><object data="x"></object>';
+    const hostile =
+      '<script>x</script><p onclick="x" style="position:fixed" class="masthead">text</p><iframe src="https://e.example"></iframe><form action="/account"><input name="q"></form><style>*{}</style><svg onload="x"></svg><a href="javascript:x">js</a><a href="//e.example">other</a><object data="x"></object>';
     const html = readmeHtml(hostile);
     expect(html).toContain('<p>text</p>');
     expect(html).not.toMatch(/script|onclick|style|class|iframe|form|input|svg|onload|javascript|\/\/e\.example|object/);
   });
 
   it('shows images as links, because nothing is loaded from elsewhere', () => {
-    expect(readmeHtml('<img src="https://e.example/a.png" alt="a plan">')).toBe('<a href="https://e.example/a.png" rel="nofollow noopener ugc">Image: a plan</a>');
+    expect(readmeHtml('<img src="https://e.example/a.png" alt="a plan">')).toBe(
+      '<a href="https://e.example/a.png" rel="nofollow noopener ugc">Image: a plan</a>',
+    );
     expect(readmeHtml('<img src="data:image/png;base64,AAAA" alt="x">')).not.toContain('data:');
   });
 
@@ -25,7 +28,9 @@ describe('a README', () => {
   });
 
   it('lets wide tables and code scroll by keyboard', () => {
-    expect(readmeHtml('<table><tbody><tr><td>1</td></tr></tbody></table>')).toContain('<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>');
+    expect(readmeHtml('<table><tbody><tr><td>1</td></tr></tbody></table>')).toContain(
+      '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>',
+    );
     expect(readmeHtml('<pre><code>x</code></pre>')).toBe('<pre tabindex="0"><code>x</code></pre>');
   });
 

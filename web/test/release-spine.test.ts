@@ -46,7 +46,12 @@ describe('the release spine', () => {
       fc.property(fc.uniqueArray(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)), { selector: (parts) => parts.join('.'), maxLength: 90 }), (parts) => {
         const newestFirst = parts.map((part) => ({ version: part.join('.'), status: 'PUBLISHED' }));
         const ticks = releaseSpine(newestFirst, []);
-        expect(ticks.map(({ version }) => version)).toEqual(newestFirst.slice(0, spineLength).map(({ version }) => version).toReversed());
+        expect(ticks.map(({ version }) => version)).toEqual(
+          newestFirst
+            .slice(0, spineLength)
+            .map(({ version }) => version)
+            .toReversed(),
+        );
       }),
     );
   });

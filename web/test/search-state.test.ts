@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptySearch, facetParameters, isFiltered, parseSearch, searchInput, searchPath, type SearchState, sorts, toggled } from '#web/features/find/search-state.ts';
+import {
+  emptySearch,
+  facetParameters,
+  isFiltered,
+  parseSearch,
+  searchInput,
+  searchPath,
+  type SearchState,
+  sorts,
+  toggled,
+} from '#web/features/find/search-state.ts';
 
 const parsePath = (path: string): SearchState => {
   const parameters: Record<string, string[]> = {};
@@ -30,16 +40,25 @@ const states: fc.Arbitrary<SearchState> = fc.record({
 
 describe('a search and its address', () => {
   it('say the same: every search comes back from its address', () => {
-    fc.assert(fc.property(states, (state) => void expect(parsePath(searchPath(state))).toEqual(state)), { numRuns: 300 });
+    fc.assert(
+      fc.property(states, (state) => void expect(parsePath(searchPath(state))).toEqual(state)),
+      { numRuns: 300 },
+    );
   });
 
   it('survive any address', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('q', 'type', 'sort', 'score', 'after', 'verified', 'license', '__proto__', 'x'), fc.oneof(fc.string(), fc.array(fc.string()))), (parameters) => {
-        const state = parseSearch(parameters);
-        expect(state.text.length).toBeLessThanOrEqual(200);
-        expect(parsePath(searchPath(state))).toEqual(state);
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom('q', 'type', 'sort', 'score', 'after', 'verified', 'license', '__proto__', 'x'),
+          fc.oneof(fc.string(), fc.array(fc.string())),
+        ),
+        (parameters) => {
+          const state = parseSearch(parameters);
+          expect(state.text.length).toBeLessThanOrEqual(200);
+          expect(parsePath(searchPath(state))).toEqual(state);
+        },
+      ),
     );
   });
 
@@ -50,16 +69,27 @@ describe('a search and its address', () => {
   });
 
   it('leave out what the registry does not know', () => {
-    expect(parseSearch({ type: ['module', 'spaceship'], sort: 'chaos', score: '101', verified: 'yes' })).toEqual({ ...emptySearch, chosen: { ...emptySearch.chosen, types: ['MODULE'] } });
+    expect(parseSearch({ type: ['module', 'spaceship'], sort: 'chaos', score: '101', verified: 'yes' })).toEqual({
+      ...emptySearch,
+      chosen: { ...emptySearch.chosen, types: ['MODULE'] },
+    });
   });
 
   it('become what the API takes, without empty lists', () => {
-    expect(searchInput(parseSearch({ q: ' auth ', type: 'module', price: 'free', score: '90', sort: 'stars' }))).toEqual({ text: 'auth', types: ['MODULE'], pricing: ['FREE'], minScore: 90, sort: 'STARS', verifiedOnly: false });
+    expect(searchInput(parseSearch({ q: ' auth ', type: 'module', price: 'free', score: '90', sort: 'stars' }))).toEqual({
+      text: 'auth',
+      types: ['MODULE'],
+      pricing: ['FREE'],
+      minScore: 90,
+      sort: 'STARS',
+      verifiedOnly: false,
+    });
     expect(searchInput(emptySearch)).toEqual({ sort: 'RELEVANCE', verifiedOnly: false });
   });
 
   it('know whether anything narrows them', () => {
     expect(isFiltered({ ...emptySearch, text: 'auth', sort: 'STARS' })).toBe(false);
-    for (const facet of Object.keys(facetParameters)) expect(isFiltered({ ...emptySearch, chosen: { ...emptySearch.chosen, [facet]: ['x'] } }), facet).toBe(true);
+    for (const facet of Object.keys(facetParameters))
+      expect(isFiltered({ ...emptySearch, chosen: { ...emptySearch.chosen, [facet]: ['x'] } }), facet).toBe(true);
   });
 });

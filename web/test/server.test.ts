@@ -12,14 +12,24 @@ describe('an answer of the gateway', () => {
   it('keeps data beside what failed, with code, advice, request id and place', () => {
     const answer = answerOf<{ artifact: { name: string } }>({
       data: { artifact: { name: '@a/b' } },
-      errors: [{ message: 'No.', path: ['artifact', 'versions', 0, 'scan'], extensions: { code: 'RATE_LIMITED', suggestions: ['Wait 3 s.', 4], requestId: 'r1', details: { retryAfterSeconds: 3 } } }],
+      errors: [
+        {
+          message: 'No.',
+          path: ['artifact', 'versions', 0, 'scan'],
+          extensions: { code: 'RATE_LIMITED', suggestions: ['Wait 3 s.', 4], requestId: 'r1', details: { retryAfterSeconds: 3 } },
+        },
+      ],
     });
     expect(answer.data?.artifact.name).toBe('@a/b');
-    expect(answer.failures).toEqual([{ code: 'RATE_LIMITED', message: 'No.', suggestions: ['Wait 3 s.'], requestId: 'r1', path: 'artifact.versions.scan', fields: [] }]);
+    expect(answer.failures).toEqual([
+      { code: 'RATE_LIMITED', message: 'No.', suggestions: ['Wait 3 s.'], requestId: 'r1', path: 'artifact.versions.scan', fields: [] },
+    ]);
   });
 
   it('names the inputs that are wrong', () => {
-    const { failures } = answerOf({ errors: [{ message: 'x', extensions: { code: 'VALIDATION_FAILED', details: { fields: [{ path: 'input.handle', message: 'too long' }, 'nonsense'] } } }] });
+    const { failures } = answerOf({
+      errors: [{ message: 'x', extensions: { code: 'VALIDATION_FAILED', details: { fields: [{ path: 'input.handle', message: 'too long' }, 'nonsense'] } } }],
+    });
     expect(failures[0]?.fields).toEqual([{ name: 'handle', message: 'too long' }]);
   });
 
@@ -45,7 +55,8 @@ describe('an answer of the gateway', () => {
 
 describe('a way back', () => {
   it('stays within this origin, whatever it is given', () => {
-    for (const text of ['https://e.example', '//e.example', '/\\e.example', '/\t/e.example', 'javascript:x', '', 'x', null, 3, '/'.repeat(3000)]) expect(ownPath(text)).toBe('/');
+    for (const text of ['https://e.example', '//e.example', '/\\e.example', '/\t/e.example', 'javascript:x', '', 'x', null, 3, '/'.repeat(3000)])
+      expect(ownPath(text)).toBe('/');
     fc.assert(fc.property(fc.string(), (text) => void expect(new URL(ownPath(`/${text}`), 'http://own.example').origin).toBe('http://own.example')));
   });
 
@@ -59,7 +70,11 @@ describe('a way back', () => {
 describe('settings', () => {
   const secret = 'x'.repeat(32);
   it('have defaults that work on one machine', () => {
-    expect(readSettings({ NEXTAUTH_SECRET: secret })).toMatchObject({ gatewayUrl: new URL('http://127.0.0.1:4000'), publicUrl: new URL('http://127.0.0.1:4000'), sessionSecret: secret });
+    expect(readSettings({ NEXTAUTH_SECRET: secret })).toMatchObject({
+      gatewayUrl: new URL('http://127.0.0.1:4000'),
+      publicUrl: new URL('http://127.0.0.1:4000'),
+      sessionSecret: secret,
+    });
   });
 
   it('name every fault at once', () => {

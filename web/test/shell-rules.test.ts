@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { ownDestination, shortcutOf, stepIn } from '#web/features/shell/rules.ts';
 
-const press = (key: string, more: object = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, defaultPrevented: false, isTyping: false, ...more });
+const press = (key: string, more: object = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+  defaultPrevented: false,
+  isTyping: false,
+  ...more,
+});
 
 describe('shortcuts', () => {
   it('are single keys and sequences', () => {

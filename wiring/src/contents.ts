@@ -35,10 +35,19 @@ export const createContentsReader =
       }
       try {
         const rules = mediaType === layerMediaType ? archiveRules.layer : archiveRules.image;
-        for await (const entry of readArchive(blob.body, { ...archiveLimits, contentSizeBytes }, { rules, signal })) if (entry.kind === 'file') take(entry.path, entry.sizeBytes, entry.content);
+        for await (const entry of readArchive(blob.body, { ...archiveLimits, contentSizeBytes }, { rules, signal }))
+          if (entry.kind === 'file') take(entry.path, entry.sizeBytes, entry.content);
       } catch (error) {
         if (!(error instanceof ArchiveRefusal) && !(isRegistryError(error) && error.code === 'QUOTA_EXCEEDED')) throw error;
-        findings.push({ kind: 'ARCHIVE', severity: 'CRITICAL', title: error.message, path: null, advisory: null, package: null, suggestion: 'Pack the files again without the entry that is named.' });
+        findings.push({
+          kind: 'ARCHIVE',
+          severity: 'CRITICAL',
+          title: error.message,
+          path: null,
+          advisory: null,
+          package: null,
+          suggestion: 'Pack the files again without the entry that is named.',
+        });
       }
     }
     return { files, findings };

@@ -62,7 +62,17 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
   const { malwareEngine, engines, close: closeEngines } = createEngines({ settings, folder: folder.scanner, hasJobs, log });
   closing.add('scan engines', closeEngines);
   closing.add('artifacts', artifacts.close);
-  const security = createSecurity({ ...base, events, artifacts: { ...artifacts, readBlob: artifacts.readWholeBlob }, namespaces, signatures: cosignSignatures, malwareEngine, engines, listContents: createContentsReader(blobs), componentsOf });
+  const security = createSecurity({
+    ...base,
+    events,
+    artifacts: { ...artifacts, readBlob: artifacts.readWholeBlob },
+    namespaces,
+    signatures: cosignSignatures,
+    malwareEngine,
+    engines,
+    listContents: createContentsReader(blobs),
+    componentsOf,
+  });
 
   const all = [...namespaces.jobs, ...artifacts.jobs, ...security.jobs];
   for (const job of all) jobs.set(job.name, job);

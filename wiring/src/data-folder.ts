@@ -31,7 +31,10 @@ export async function openDataFolder(path: string, givenSecret: string | null): 
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StartError(`The data folder ${path} cannot be written to (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): give this user the right to, or set GATI_DATA_DIR to another folder.`, { cause: error });
+    throw new StartError(
+      `The data folder ${path} cannot be written to (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): give this user the right to, or set GATI_DATA_DIR to another folder.`,
+      { cause: error },
+    );
   }
   await checkFormat(join(path, 'format'), path);
   return {
@@ -49,7 +52,9 @@ async function checkFormat(file: string, path: string): Promise<void> {
   const found = await readFile(file, 'utf8').catch(() => null);
   if (found === null) return writeWhole(file, `${formatVersion}\n`);
   if (Number(found) !== formatVersion) {
-    throw new StartError(`The data folder ${path} has the format «${found.trim()}», and this version of the registry reads ${formatVersion}: use the version that wrote it, or set GATI_DATA_DIR to another folder.`);
+    throw new StartError(
+      `The data folder ${path} has the format «${found.trim()}», and this version of the registry reads ${formatVersion}: use the version that wrote it, or set GATI_DATA_DIR to another folder.`,
+    );
   }
 }
 

@@ -67,12 +67,23 @@ export async function seedDemoWorld({ url, dataFolder, database, onProgress, sig
     await publish({ url, token, release, key: keys.get(release.hasOldKey ? `${namespace}-old` : namespace)!, signal });
     onProgress(++done, releases.length);
   });
-  await untilPublished(releases.map(({ namespace, release }) => ({ client: sessions.get(owners.get(namespace)!)!, release })), signal);
+  await untilPublished(
+    releases.map(({ namespace, release }) => ({ client: sessions.get(owners.get(namespace)!)!, release })),
+    signal,
+  );
 
   await ignoring('KEY_REVOKED', () =>
-    sessions.get(owners.get('acme')!)!.mutate(sdk.RevokeSigningKeyDocument, { input: { id: registered.get('acme-old')!, from: new Date(0).toISOString(), reason: 'The laptop that held this key was lost.' } }),
+    sessions
+      .get(owners.get('acme')!)!
+      .mutate(sdk.RevokeSigningKeyDocument, {
+        input: { id: registered.get('acme-old')!, from: new Date(0).toISOString(), reason: 'The laptop that held this key was lost.' },
+      }),
   );
-  await database.client.installationFact.upsert({ where: { key: fact }, create: { key: fact, value: demoVersion }, update: { value: demoVersion, updatedAt: new Date() } });
+  await database.client.installationFact.upsert({
+    where: { key: fact },
+    create: { key: fact, value: demoVersion },
+    update: { value: demoVersion, updatedAt: new Date() },
+  });
   for (const client of sessions.values()) client.close();
   return { password: secrets.password };
 }
@@ -81,7 +92,10 @@ async function openSecrets(file: string): Promise<Secrets> {
   const known = await readFile(file, 'utf8').catch(() => null);
   if (known !== null) return JSON.parse(known) as Secrets;
   const pem = () => generateKeyPair().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const secrets: Secrets = { password: randomBytes(12).toString('base64url'), keys: Object.fromEntries([...Object.keys(demoReleases), 'acme-old'].map((name) => [name, pem()])) };
+  const secrets: Secrets = {
+    password: randomBytes(12).toString('base64url'),
+    keys: Object.fromEntries([...Object.keys(demoReleases), 'acme-old'].map((name) => [name, pem()])),
+  };
   await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   await rename(`${file}.new`, file);
   return secrets;
@@ -106,15 +120,31 @@ async function registerKey(client: sdk.RegistryClient, namespace: string, { publ
   const found = await client.query(sdk.TrustedSignersDocument, { handle: namespace });
   const known = found.namespace?.signingKeys?.find((key) => key.fingerprint === fingerprint);
   if (known) return known.id;
-  const { registerSigningKey } = await client.mutate(sdk.RegisterSigningKeyDocument, { input: { namespace, publicKeyPem, proof: signProof({ namespace, privateKey }) } });
+  const { registerSigningKey } = await client.mutate(sdk.RegisterSigningKeyDocument, {
+    input: { namespace, publicKeyPem, proof: signProof({ namespace, privateKey }) },
+  });
   return registerSigningKey!.signingKey.id;
 }
 
-async function publish({ url, token, release: { manifest, files }, key, signal }: { url: string; token: string; release: DemoRelease; key: KeyPair; signal: AbortSignal }): Promise<void> {
+async function publish({
+  url,
+  token,
+  release: { manifest, files },
+  key,
+  signal,
+}: {
+  url: string;
+  token: string;
+  release: DemoRelease;
+  key: KeyPair;
+  signal: AbortSignal;
+}): Promise<void> {
   const repository = createOciClient({ registry: url, repository: repositoryOf(manifest.name as ArtifactName), token, actions: ['pull', 'push'], signal });
   const all = { ...files, 'gati.json': `${JSON.stringify(manifest, null, 2)}\n` };
   const bytesOf = (content: string | Uint8Array) => (typeof content === 'string' ? new Uint8Array(Buffer.from(content)) : content);
-  const packed = await packFiles(Object.entries(all).map(([path, content]) => ({ path, content: bytesOf(content), sizeBytes: bytesOf(content).length, isExecutable: false })));
+  const packed = await packFiles(
+    Object.entries(all).map(([path, content]) => ({ path, content: bytesOf(content), sizeBytes: bytesOf(content).length, isExecutable: false })),
+  );
   const [config, layer] = [bytesSource(new Uint8Array(Buffer.from(canonicalJson(manifest)))), bytesSource(packed.bytes, packed.digest)];
   const document = {
     schemaVersion: 2,
@@ -137,11 +167,19 @@ async function untilPublished(expected: readonly { client: sdk.RegistryClient; r
   const deadline = performance.now() + patienceMs;
   let waiting = expected;
   while (waiting.length > 0) {
-    const states = await Promise.all(waiting.map(async ({ client, release: { manifest } }) => (await client.query(sdk.VersionStateDocument, { name: manifest.name, ref: manifest.version })).artifact?.version?.status));
+    const states = await Promise.all(
+      waiting.map(
+        async ({ client, release: { manifest } }) =>
+          (await client.query(sdk.VersionStateDocument, { name: manifest.name, ref: manifest.version })).artifact?.version?.status,
+      ),
+    );
     waiting = waiting.filter((_one, index) => states[index] === undefined || states[index] === 'STAGED');
     if (waiting.length === 0) return;
     signal.throwIfAborted();
-    if (performance.now() > deadline) throw new Error(`The demo world is not published within ${patienceMs / 1_000} s: ${waiting.map(({ release: { manifest } }) => `${manifest.name}@${manifest.version}`).join(', ')} still waits.`);
+    if (performance.now() > deadline)
+      throw new Error(
+        `The demo world is not published within ${patienceMs / 1_000} s: ${waiting.map(({ release: { manifest } }) => `${manifest.name}@${manifest.version}`).join(', ')} still waits.`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -13,11 +13,24 @@ export const ownedPrefixes: Readonly<Partial<Record<SubgraphName, readonly strin
 
 /** The doors of one context, in this process. */
 export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts, { settings }: Installation): readonly FastifyPluginAsync[] {
-  if (name === 'artifacts') return [createArtifactsRoutes({ artifacts, authenticate: namespaces.authenticate, authenticateBasic: namespaces.authenticateBasic, ociTokens: namespaces.ociTokens, publicUrl: settings.publicUrl })];
+  if (name === 'artifacts')
+    return [
+      createArtifactsRoutes({
+        artifacts,
+        authenticate: namespaces.authenticate,
+        authenticateBasic: namespaces.authenticateBasic,
+        ociTokens: namespaces.ociTokens,
+        publicUrl: settings.publicUrl,
+      }),
+    ];
   if (name === 'namespaces') return [createNamespacesRoutes({ namespaces, publicUrl: settings.publicUrl })];
   return [];
 }
 
 /** Health and metrics of one process; further dependencies are those it alone has. */
 export const healthOf = ({ dependencies, metrics, log }: Installation, further: readonly Dependency[] = []): FastifyPluginAsync =>
-  createHealthRoutes({ dependencies: [...dependencies, ...further], metrics, onFailure: (name, error) => log.warn({ dependency: name, err: error }, 'a dependency is down') });
+  createHealthRoutes({
+    dependencies: [...dependencies, ...further],
+    metrics,
+    onFailure: (name, error) => log.warn({ dependency: name, err: error }, 'a dependency is down'),
+  });

@@ -11,7 +11,17 @@ export interface Engines {
 }
 
 /** Which engines look at what is published: OSV matching always, Trivy where the program and a database are. @param folder  where Trivy keeps its database */
-export function createEngines({ settings, folder, hasJobs, log }: { readonly settings: Settings; readonly folder: string; readonly hasJobs: boolean; readonly log: Log }): Engines {
+export function createEngines({
+  settings,
+  folder,
+  hasJobs,
+  log,
+}: {
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly hasJobs: boolean;
+  readonly log: Log;
+}): Engines {
   const malwareEngine = createCodeEngine();
   const engines: ScanEngine[] = [createOsvEngine(bundledAdvisories())];
   // Only who runs jobs scans. Fetching a database takes its time, and it may come from this very registry: nothing waits for it.

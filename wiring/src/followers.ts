@@ -34,6 +34,8 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
 /** @throws when a follower names a job that no context declares: a fact would lead nowhere */
 export function checkFollowers(jobs: readonly BoundJob[]): void {
   const names = new Set(jobs.map(({ name }) => name));
-  const missing = Object.values(followers).flat().filter(({ job }) => !names.has(job));
+  const missing = Object.values(followers)
+    .flat()
+    .filter(({ job }) => !names.has(job));
   if (missing.length > 0) throw new Error(`No context declares the jobs ${missing.map(({ job }) => job).join(', ')}.`);
 }

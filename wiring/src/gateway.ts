@@ -13,9 +13,19 @@ import { asStartError } from './run-process.ts';
 const names: readonly SubgraphName[] = ['artifacts', 'namespaces', 'security', 'billing', 'timescape'];
 
 /** Starts the public edge: each subgraph in this process, or at the origin that the settings give. @returns where it listens */
-export async function startGateway(
-  { installation, contexts, webOrigin, dependencies = [], closing }: { readonly installation: Installation; readonly contexts: Contexts; readonly webOrigin: string | null; readonly dependencies?: readonly Dependency[]; readonly closing: Closing },
-): Promise<Gateway> {
+export async function startGateway({
+  installation,
+  contexts,
+  webOrigin,
+  dependencies = [],
+  closing,
+}: {
+  readonly installation: Installation;
+  readonly contexts: Contexts;
+  readonly webOrigin: string | null;
+  readonly dependencies?: readonly Dependency[];
+  readonly closing: Closing;
+}): Promise<Gateway> {
   const { settings, folder, log, metrics } = installation;
   const local = names.filter((name) => !settings.subgraphUrls[name]);
   const remote = names.filter((name) => settings.subgraphUrls[name]);

@@ -12,7 +12,15 @@ export interface Dependency {
 const patienceMs = 2_000;
 
 /** `/health/live`, `/health/ready` (each dependency by name and state) and `/metrics`. What failed is told by name alone; why is in the log. */
-export function createHealthRoutes({ dependencies, metrics, onFailure }: { readonly dependencies: readonly Dependency[]; readonly metrics: Metrics; readonly onFailure: (name: string, error: unknown) => void }): FastifyPluginAsync {
+export function createHealthRoutes({
+  dependencies,
+  metrics,
+  onFailure,
+}: {
+  readonly dependencies: readonly Dependency[];
+  readonly metrics: Metrics;
+  readonly onFailure: (name: string, error: unknown) => void;
+}): FastifyPluginAsync {
   const judge = async ({ name, check }: Dependency) => {
     const startedAt = performance.now();
     try {
@@ -29,7 +37,10 @@ export function createHealthRoutes({ dependencies, metrics, onFailure }: { reado
     app.get('/health/ready', async (_, reply) => {
       const states = await Promise.all(dependencies.map(judge));
       const isReady = states.every(({ state }) => state === 'up');
-      return reply.status(isReady ? 200 : 503).header('cache-control', 'no-store').send({ status: isReady ? 'ready' : 'not ready', dependencies: states });
+      return reply
+        .status(isReady ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send({ status: isReady ? 'ready' : 'not ready', dependencies: states });
     });
     app.get('/metrics', async (_, reply) => {
       const { contentType, body } = await metrics.text();

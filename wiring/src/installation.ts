@@ -20,7 +20,10 @@ const connectionsMax = 16;
 export type Installation = Awaited<ReturnType<typeof openInstallation>>;
 
 /** Opens an installation for one process; what it opens is closed by `closing`. @throws StartError for what its user can mend */
-export async function openInstallation(settings: Settings, { kind, name, closing }: { readonly kind: ProcessKind; readonly name: string; readonly closing: Closing }) {
+export async function openInstallation(
+  settings: Settings,
+  { kind, name, closing }: { readonly kind: ProcessKind; readonly name: string; readonly closing: Closing },
+) {
   const folder: DataFolder = await openDataFolder(settings.dataFolder, settings.secret);
   const log = createLog(kind === 'all-in-one' ? { process: name, file: join(folder.logs, 'gati.log') } : { process: name });
   if (settings.traceEndpoint) closing.add('traces', (await startTracing({ endpoint: settings.traceEndpoint, process: name })).stop);
@@ -45,5 +48,21 @@ export async function openInstallation(settings: Settings, { kind, name, closing
     { name: 'event stream', check: events.check },
     { name: 'mailer', check: mailer.check },
   ];
-  return { settings, folder, log, metrics, database, cluster, queue, events, blobs, searchIndex, mailer, cache: createMemoryCache(), clock: systemClock, makeId: randomId, dependencies };
+  return {
+    settings,
+    folder,
+    log,
+    metrics,
+    database,
+    cluster,
+    queue,
+    events,
+    blobs,
+    searchIndex,
+    mailer,
+    cache: createMemoryCache(),
+    clock: systemClock,
+    makeId: randomId,
+    dependencies,
+  };
 }

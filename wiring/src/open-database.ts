@@ -38,6 +38,9 @@ async function answering(url: string, connectionsMax: number): Promise<Database>
   } catch (error) {
     await database.close();
     const { host } = new URL(url);
-    throw new StartError(`The database at ${host} does not answer (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}): start it, or correct DATABASE_URL.`, { cause: error });
+    throw new StartError(
+      `The database at ${host} does not answer (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}): start it, or correct DATABASE_URL.`,
+      { cause: error },
+    );
   }
 }

@@ -35,7 +35,13 @@ export async function startWebServer({ projectFolder, port, publicUrl, gatewayUr
   const origin = `http://127.0.0.1:${port}`;
   // A whole environment: nothing of the surroundings reaches the web app unseen.
   const environment = {
-    NODE_ENV: 'production', HOSTNAME: '127.0.0.1', PORT: String(port), PUBLIC_URL: publicUrl, GATI_GATEWAY_URL: gatewayUrl, NEXTAUTH_URL: publicUrl, NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production',
+    HOSTNAME: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    GATI_GATEWAY_URL: gatewayUrl,
+    NEXTAUTH_URL: publicUrl,
+    NEXT_TELEMETRY_DISABLED: '1',
     NEXTAUTH_SECRET: Buffer.from(hkdfSync('sha256', secret, '', 'web-session-cookie', 32)).toString('base64url'),
   };
   let child: ChildProcess | null = null;

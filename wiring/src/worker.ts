@@ -24,7 +24,8 @@ export async function startWorker({ queue, log, metrics, database }: Installatio
   const timers = jobs.flatMap((job) => {
     const everyMs = repeated[job.name];
     if (everyMs === undefined) return [];
-    const enqueue = () => void queue.enqueue(database.client, job, {}).catch((error: unknown) => log.warn({ job: job.name, err: error }, 'a repeated job could not be queued'));
+    const enqueue = () =>
+      void queue.enqueue(database.client, job, {}).catch((error: unknown) => log.warn({ job: job.name, err: error }, 'a repeated job could not be queued'));
     enqueue();
     return [setInterval(enqueue, everyMs)];
   });

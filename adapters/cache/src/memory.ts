@@ -10,7 +10,10 @@ interface Entry {
 const entriesMaxDefault = 50_000;
 
 /** Values in this process's memory. */
-export function createMemoryCache({ entriesMax = entriesMaxDefault, now = () => Date.now() }: { readonly entriesMax?: number; readonly now?: () => number } = {}): Cache {
+export function createMemoryCache({
+  entriesMax = entriesMaxDefault,
+  now = () => Date.now(),
+}: { readonly entriesMax?: number; readonly now?: () => number } = {}): Cache {
   // A Map keeps insertion order: the first key is the least recently used.
   const entries = new Map<string, Entry>();
   const keysByTag = new Map<string, Set<string>>();

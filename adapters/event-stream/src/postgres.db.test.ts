@@ -18,5 +18,8 @@ afterAll(async () => {
 eventStreamContract('PostgreSQL', () => ({
   stream,
   database,
-  breakConnection: async () => void (await database.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gati-events' and datname = current_database()")),
+  breakConnection: async () =>
+    void (await database.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gati-events' and datname = current_database()",
+    )),
 }));

@@ -50,15 +50,14 @@ export function createPostgresEventStream({ url, onProblem }: { readonly url: st
     if (isClosed || retry || connecting) return;
     retry = setTimeout(() => {
       retry = null;
-      connecting = connect()
-        .then(
-          () => void (connecting = null),
-          (error: unknown) => {
-            connecting = null;
-            onProblem(error);
-            connectAgain(Math.min(delayMs * 2, reconnectMs.most));
-          },
-        );
+      connecting = connect().then(
+        () => void (connecting = null),
+        (error: unknown) => {
+          connecting = null;
+          onProblem(error);
+          connectAgain(Math.min(delayMs * 2, reconnectMs.most));
+        },
+      );
     }, delayMs);
     retry.unref();
   };

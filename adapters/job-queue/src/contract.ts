@@ -10,7 +10,16 @@ interface Setting {
 }
 
 const job = (name: string, run: (payload: { id: string }, last: boolean) => Promise<void>, attempts = 3): BoundJob =>
-  bindJob(defineJob({ name, payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts, run: async (payload, _, { lastAttempt }) => run(payload, lastAttempt) }), undefined);
+  bindJob(
+    defineJob({
+      name,
+      payload: z.object({ id: z.string() }),
+      dedupeKey: ({ id }) => id,
+      attempts,
+      run: async (payload, _, { lastAttempt }) => run(payload, lastAttempt),
+    }),
+    undefined,
+  );
 
 /** What every job queue must hold; run once for each vendor. */
 export function jobQueueContract(name: string, open: () => Setting): void {
@@ -57,10 +66,14 @@ export function jobQueueContract(name: string, open: () => Setting): void {
     test('a job that fails is run again, and told when it is the last time', async () => {
       const { queue, database } = open();
       const attempts: boolean[] = [];
-      const failing = job('contract.failing', async (_, last) => {
-        attempts.push(last);
-        if (!last) throw new Error('again');
-      }, 2);
+      const failing = job(
+        'contract.failing',
+        async (_, last) => {
+          attempts.push(last);
+          if (!last) throw new Error('again');
+        },
+        2,
+      );
       await queue.enqueue(database.client, failing, { id: 'x' });
 
       await work([failing]);

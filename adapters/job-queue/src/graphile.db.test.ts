@@ -18,7 +18,10 @@ jobQueueContract('graphile-worker', () => ({ queue: createGraphileQueue(database
 test('the job of a killed worker is run again within seconds, once', async () => {
   const queue = createGraphileQueue(database);
   const ran: string[] = [];
-  const orphaned = bindJob(defineJob({ name: 'orphaned', payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts: 3, run: async ({ id }) => void ran.push(id) }), undefined);
+  const orphaned = bindJob(
+    defineJob({ name: 'orphaned', payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts: 3, run: async ({ id }) => void ran.push(id) }),
+    undefined,
+  );
   await queue.enqueue(database.client, orphaned, { id: 'x' });
   const victim = spawn(process.execPath, [`${import.meta.dirname}/hanging-worker.ts`, database.url], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(victim.stdout, 'data');
@@ -38,13 +41,28 @@ test('the job of a worker that is alive is not taken away', async () => {
   const queue = createGraphileQueue(database);
   let starts = 0;
   const { promise: release, resolve: finish } = Promise.withResolvers<void>();
-  const slow = bindJob(defineJob({ name: 'slow', payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts: 3, run: async () => { starts++; await release; } }), undefined);
+  const slow = bindJob(
+    defineJob({
+      name: 'slow',
+      payload: z.object({ id: z.string() }),
+      dedupeKey: ({ id }) => id,
+      attempts: 3,
+      run: async () => {
+        starts++;
+        await release;
+      },
+    }),
+    undefined,
+  );
   await queue.enqueue(database.client, slow, { id: 'x' });
   const first = await queue.work([slow], { concurrency: 1, onEnd: () => {}, onProblem: () => {} });
   await vi.waitFor(() => expect(starts).toBe(1));
   // A second worker gives back what it sees orphaned: here the job of a third, of which it knows as little as of the first.
   const given: string[] = [];
-  const lost = bindJob(defineJob({ name: 'lost', payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts: 3, run: async ({ id }) => void given.push(id) }), undefined);
+  const lost = bindJob(
+    defineJob({ name: 'lost', payload: z.object({ id: z.string() }), dedupeKey: ({ id }) => id, attempts: 3, run: async ({ id }) => void given.push(id) }),
+    undefined,
+  );
   await queue.enqueue(database.client, lost, { id: 'y' });
   await database.pool.query("update graphile_worker._private_jobs set locked_by = 'gone', locked_at = now() where key = 'lost:y'");
   const second = await queue.work([slow, lost], { concurrency: 1, onEnd: () => {}, onProblem: () => {} });

@@ -74,7 +74,9 @@ function taskListOf(jobs: Parameters<JobQueue['work']>[0], { onEnd }: WorkOption
         let error: unknown = null;
         try {
           const { payload, trace } = stored as { payload: unknown; trace: Record<string, string> };
-          await continueTrace(trace, () => withSpan(`job ${job.name}`, { attempt: attempts }, () => job.run(payload, { signal, lastAttempt: attempts >= max_attempts })));
+          await continueTrace(trace, () =>
+            withSpan(`job ${job.name}`, { attempt: attempts }, () => job.run(payload, { signal, lastAttempt: attempts >= max_attempts })),
+          );
         } catch (thrown) {
           error = thrown;
           throw thrown;

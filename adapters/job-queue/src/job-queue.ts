@@ -8,7 +8,12 @@ export interface EnqueueOptions {
 
 export interface JobQueue {
   /** Queues a job in the caller's transaction: it exists if and only if that commits. Equal dedupe keys that still wait are one job. */
-  readonly enqueue: (tx: SqlRunner, job: Pick<BoundJob, 'name' | 'attempts' | 'priority' | 'prepare'>, payload: unknown, options?: EnqueueOptions) => Promise<void>;
+  readonly enqueue: (
+    tx: SqlRunner,
+    job: Pick<BoundJob, 'name' | 'attempts' | 'priority' | 'prepare'>,
+    payload: unknown,
+    options?: EnqueueOptions,
+  ) => Promise<void>;
   /** Runs jobs until stopped; a job whose worker was killed is run again by another. */
   readonly work: (jobs: readonly BoundJob[], options: WorkOptions) => Promise<Worker>;
   /** How many wait, run, or are given up, by job name. */

@@ -25,7 +25,10 @@ export function createLease({ url, workerId, onProblem }: { readonly url: string
 
   /** The other workers that hold jobs and whose lock nobody holds. */
   const seemDead = async (client: pg.Client): Promise<ReadonlySet<string>> => {
-    const { rows } = await client.query<{ id: string }>('select distinct locked_by as id from graphile_worker.jobs where locked_by is not null and locked_by <> $1', [workerId]);
+    const { rows } = await client.query<{ id: string }>(
+      'select distinct locked_by as id from graphile_worker.jobs where locked_by is not null and locked_by <> $1',
+      [workerId],
+    );
     const dead = new Set<string>();
     for (const { id } of rows) {
       const answer = await client.query<{ free: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as free', [keyOf(id)]);
@@ -45,7 +48,13 @@ export function createLease({ url, workerId, onProblem }: { readonly url: string
   };
 
   const lookAgain = (): void => {
-    timer = setTimeout(() => void look().catch(onProblem).finally(() => void (isClosed || lookAgain())), lookIntervalMs);
+    timer = setTimeout(
+      () =>
+        void look()
+          .catch(onProblem)
+          .finally(() => void (isClosed || lookAgain())),
+      lookIntervalMs,
+    );
     timer.unref();
   };
 

@@ -24,7 +24,15 @@ export function messageOf({ to, subject, text }: Mail, { from, at, id }: { reado
 }
 
 /** Writes each mail as an .eml file into a folder, for installations without a mail server; complete or not at all. */
-export function createOutboxFolder({ folder, from, now = () => new Date() }: { readonly folder: string; readonly from: string; readonly now?: () => Date }): Mailer {
+export function createOutboxFolder({
+  folder,
+  from,
+  now = () => new Date(),
+}: {
+  readonly folder: string;
+  readonly from: string;
+  readonly now?: () => Date;
+}): Mailer {
   return {
     send: async (mail) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });

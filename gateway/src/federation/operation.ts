@@ -53,12 +53,21 @@ function introspectionFields(operation: OperationDefinitionNode, fragments: Read
 }
 
 /** Executes the introspection part; undefined where there is none. */
-function compileIntrospection(supergraph: Supergraph, document: DocumentNode, operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+function compileIntrospection(
+  supergraph: Supergraph,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+) {
   const selections = introspectionFields(operation, fragments);
   if (selections.length === 0) return undefined;
   const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const asked: DocumentNode = { kind: Kind.DOCUMENT, definitions: [{ ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...definitions] };
-  return (variables: Variables): Entity => (executeSync({ schema: supergraph.apiSchema, document: asked, variableValues: variables, rootValue: {} }).data ?? {}) as Entity;
+  const asked: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [{ ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...definitions],
+  };
+  return (variables: Variables): Entity =>
+    (executeSync({ schema: supergraph.apiSchema, document: asked, variableValues: variables, rootValue: {} }).data ?? {}) as Entity;
 }
 
 const newRun = ({ given, coerced, send }: ExecutionInput): Run => ({ given, coerced, send, root: {}, faults: [] });
@@ -68,7 +77,9 @@ const newRun = ({ given, coerced, send }: ExecutionInput): Run => ({ given, coer
  * @throws GraphQLError for an operation that is too recursive to plan
  */
 export function planOperation(supergraph: Supergraph, document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation {
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])),
+  );
   const { node }: QueryPlan = supergraph.plan(document, operation.name?.value);
   const shapeFor = compileShape(supergraph.apiSchema, operation, fragments);
   const finish = (run: Run): ExecutionOutput => ({ data: shapeFor(run.coerced)(run.root), faults: run.faults });

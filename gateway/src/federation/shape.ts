@@ -98,7 +98,14 @@ class ShapeCompiler {
       if (name === '__schema' || name === '__type') return { key, isTypeName: false, complete: (value) => value ?? null };
       const output = this.#typeOf(type, name) ?? this.#typeOf(parent, name);
       if (!output) return { key, isTypeName: false, complete: () => null };
-      return { key, isTypeName: false, complete: this.#compileType(output, same.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []))) };
+      return {
+        key,
+        isTypeName: false,
+        complete: this.#compileType(
+          output,
+          same.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : [])),
+        ),
+      };
     });
   }
 
@@ -182,7 +189,11 @@ function conditionsOf(selectionSet: SelectionSetNode, into: Set<string>): void {
 const shapesKept = 16;
 
 /** The shape of an operation, compiled once for each set of `@skip` and `@include` conditions it is asked with. */
-export function compileShape(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): (variables: Variables) => Shape {
+export function compileShape(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): (variables: Variables) => Shape {
   const root = schema.getRootType(operation.operation)!;
   const conditions = new Set<string>();
   conditionsOf(operation.selectionSet, conditions);

@@ -28,7 +28,9 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 const row = (cells: readonly string[], tag: 'td' | 'th' = 'td'): string => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 
 function renderOperation(method: string, path: string, { summary, description, tags, parameters, responses }: Operation): string {
-  const asked = (parameters ?? []).map(({ name, in: place, required, description: about }) => row([`<code>${escape(name)}</code>`, escape(place) + (required ? ', required' : ''), escape(about ?? '')]));
+  const asked = (parameters ?? []).map(({ name, in: place, required, description: about }) =>
+    row([`<code>${escape(name)}</code>`, escape(place) + (required ? ', required' : ''), escape(about ?? '')]),
+  );
   const answers = Object.entries(responses).map(([status, { description: about }]) => row([`<code>${escape(status)}</code>`, escape(about)]));
   return [
     `<section><h2><code>${escape(method.toUpperCase())} ${escape(path)}</code></h2><p><b>${escape(summary)}</b> ${tags ? `<i>(${escape(tags.join(', '))})</i>` : ''}</p>`,
@@ -40,7 +42,9 @@ function renderOperation(method: string, path: string, { summary, description, t
 
 /** The page of `/docs/http`: no script, nothing from elsewhere. */
 export function renderDocs({ info, paths }: OpenApi): string {
-  const sections = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => renderOperation(method, path, operation)));
+  const sections = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => renderOperation(method, path, operation)),
+  );
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>` +
     `body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;width:100%;margin:.5rem 0}` +

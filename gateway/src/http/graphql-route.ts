@@ -1,7 +1,6 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { isRegistryError, refusalOf, RegistryError } from '@gati/errors';
 import type { Principal } from '@gati/authority';
-import type { Logger } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { KeyValueCache, OperationContext } from '../apollo.ts';
@@ -27,12 +26,12 @@ export interface GraphqlRouteOptions {
   readonly persisted: KeyValueCache<string>;
   readonly metrics: GatewayMetrics;
   readonly bodySizeBytes: number;
-  readonly logger: Logger;
 }
 
 const graphqlJson = 'application/graphql-response+json';
 /** The media type of an answer that Apollo Server did not make. */
-const mediaTypeFor = ({ headers }: FastifyRequest): string => (headers.accept?.includes(graphqlJson) ? `${graphqlJson}; charset=utf-8` : 'application/json; charset=utf-8');
+const mediaTypeFor = ({ headers }: FastifyRequest): string =>
+  headers.accept?.includes(graphqlJson) ? `${graphqlJson}; charset=utf-8` : 'application/json; charset=utf-8';
 
 /** Headers that Apollo Server looks at. */
 const headersForApollo = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'] as const;
@@ -40,13 +39,16 @@ const headersForApollo = ['accept', 'content-type', 'x-apollo-operation-name', '
 /** The code by which clients of automatic persisted queries know that they have to send the text. */
 const persistedNotFound = 'PERSISTED_QUERY_NOT_FOUND';
 
-const methodRefused = (reason: string, suggestion: string): RequestRefused => new RequestRefused([new RegistryError('BAD_USER_INPUT', { reason, suggestion })], 405);
+const methodRefused = (reason: string, suggestion: string): RequestRefused =>
+  new RequestRefused([new RegistryError('BAD_USER_INPUT', { reason, suggestion })], 405);
 
 /** What Fastify refuses (a body too large, of another type, no JSON) under a code of the catalogue, with Fastify's status. */
 function asRefusal(error: unknown): unknown {
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   const isClientFault = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
-  return isClientFault ? new RequestRefused([new RegistryError('BAD_USER_INPUT', { reason: `The request cannot be read: ${message ?? 'it is malformed'}` })], statusCode) : error;
+  return isClientFault
+    ? new RequestRefused([new RegistryError('BAD_USER_INPUT', { reason: `The request cannot be read: ${message ?? 'it is malformed'}` })], statusCode)
+    : error;
 }
 
 /** `POST /graphql` and, for queries, `GET /graphql`: decode, refuse what has to be refused, hand the rest to Apollo Server. */
@@ -55,13 +57,19 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
 
   /** Faults before execution, as a whole answer. */
   function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-    const answers = error instanceof RequestRefused ? error.errors.flatMap((each) => (isRegistryError(each) ? [errors.refusal(each, request.id)] : errors.badInput([each], request.id))) : [errors.refusal(error, request.id)];
+    const answers =
+      error instanceof RequestRefused
+        ? error.errors.flatMap((each) => (isRegistryError(each) ? [errors.refusal(each, request.id)] : errors.badInput([each], request.id)))
+        : [errors.refusal(error, request.id)];
     const status = error instanceof RequestRefused ? error.status : refusalOf(error).status;
     metrics.operationDone({ kind: 'query', outcome: 'refused', seconds: reply.elapsedTime / 1000 });
     if (status === 401) void reply.header('www-authenticate', 'Bearer');
     const retryAfter = answers[0]?.extensions?.['details'] as { retryAfterSeconds?: number } | undefined;
     if (status === 429 && retryAfter?.retryAfterSeconds) void reply.header('retry-after', String(retryAfter.retryAfterSeconds));
-    return reply.code(status).type(mediaTypeFor(request)).send(JSON.stringify({ errors: answers }));
+    return reply
+      .code(status)
+      .type(mediaTypeFor(request))
+      .send(JSON.stringify({ errors: answers }));
   }
 
   async function prepare({ query, persistedHash, operationName, variables }: GraphqlRequest): Promise<PreparedOperation | undefined> {
@@ -71,7 +79,10 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
 
   function assertServed(request: FastifyRequest, reply: FastifyReply, prepared: PreparedOperation | undefined): void {
     if (prepared?.kind === 'subscription') {
-      throw new RegistryError('BAD_USER_INPUT', { reason: 'Subscriptions go over a socket.', suggestion: 'Open a WebSocket at /graphql with the protocol graphql-transport-ws.' });
+      throw new RegistryError('BAD_USER_INPUT', {
+        reason: 'Subscriptions go over a socket.',
+        suggestion: 'Open a WebSocket at /graphql with the protocol graphql-transport-ws.',
+      });
     }
     if (request.method === 'GET' && prepared?.kind === 'mutation') {
       void reply.header('allow', 'POST');
@@ -104,7 +115,10 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
       if (typeof value === 'string') headers.set(name, value);
     }
     const search = request.method === 'GET' ? request.url.slice(request.url.indexOf('?')) : '';
-    const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: { method: request.method, headers, search, body: request.body }, context: async () => context });
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
+      context: async () => context,
+    });
     for (const [name, value] of answer.headers) if (name !== 'cache-control') void reply.header(name, value);
     if (answer.body.kind !== 'complete') throw new Error('an answer in parts');
     const isByExecutor = answer.status === undefined || answer.status === 200;
@@ -133,7 +147,8 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
     app.route({
       method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: '/graphql',
-      handler: (request, reply) => refuse(request, reply.header('allow', 'GET, POST'), methodRefused(`${request.method} is not served here.`, 'Send operations by POST.')),
+      handler: (request, reply) =>
+        refuse(request, reply.header('allow', 'GET, POST'), methodRefused(`${request.method} is not served here.`, 'Send operations by POST.')),
     });
   };
 }

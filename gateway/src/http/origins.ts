@@ -15,7 +15,8 @@ const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(t
 
 export function createOrigins(publicUrl: string): Origins {
   const ours = new URL(publicUrl);
-  const isSibling = (other: URL): boolean => loopback.has(ours.hostname) && loopback.has(other.hostname) && other.protocol === ours.protocol && other.port === ours.port;
+  const isSibling = (other: URL): boolean =>
+    loopback.has(ours.hostname) && loopback.has(other.hostname) && other.protocol === ours.protocol && other.port === ours.port;
   return {
     publicOrigin: ours.origin,
     isOurs(origin) {

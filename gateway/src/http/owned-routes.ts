@@ -1,4 +1,13 @@
-import { request as requestHttp, Agent as HttpAgent, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions, type ServerResponse } from 'node:http';
+import {
+  request as requestHttp,
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  type ServerResponse,
+} from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
 import { RegistryError } from '@gati/errors';
 import { requestIdHeader, type Logger } from '@gati/subgraph';
@@ -22,7 +31,17 @@ export interface StreamingOptions {
 }
 
 /** Connections stay with one hop (RFC 9110, 7.6.1); `expect` is handled, not copied. */
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 /** Headers by which something inside tells who is asking: from outside they are not believed. */
 const isInternal = (name: string): boolean => name.startsWith('x-gati-') || name.startsWith('x-forwarded-') || name === 'forwarded' || name === 'x-real-ip';
 
@@ -33,7 +52,10 @@ const connectMs = 3_000;
 const namedBy = (connection: string | undefined): Set<string> => new Set((connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
 
 /** A request's headers as the owner gets them. */
-export function forwardedHeaders(headers: IncomingHttpHeaders, { publicUrl, address, requestId }: { publicUrl: string; address: string; requestId: string }): OutgoingHttpHeaders {
+export function forwardedHeaders(
+  headers: IncomingHttpHeaders,
+  { publicUrl, address, requestId }: { publicUrl: string; address: string; requestId: string },
+): OutgoingHttpHeaders {
   const perHop = namedBy(headers.connection);
   const { host, protocol } = new URL(publicUrl);
   const kept = Object.entries(headers).filter(([name]) => !hopByHop.has(name) && !perHop.has(name) && !isInternal(name));
@@ -125,7 +147,12 @@ export function streamTo({ routes, publicUrl, logger, refusal }: StreamingOption
       if (reply.raw.headersSent || reply.raw.destroyed) return void reply.raw.destroy();
       logger.warn({ err: error, owner: routes.origin, requestId: request.id }, 'the owner of a route could not be reached');
       const body = JSON.stringify({ errors: [refusal(new RegistryError('UPSTREAM_UNAVAILABLE', { what: 'The part that owns this route' }), request.id)] });
-      reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', connection: 'close', [requestIdHeader]: request.id });
+      reply.raw.writeHead(503, {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        connection: 'close',
+        [requestIdHeader]: request.id,
+      });
       reply.raw.end(body);
     });
   }

@@ -28,11 +28,14 @@ export function serveWeb({ origin, origins, reserved, refusal }: WebOptions): Fa
     void reply.code(status).header('cache-control', 'no-store');
     if (status === 503) void reply.header('retry-after', '5');
     if (status === 503 && wantsPage(request)) {
-      return reply.type('text/html; charset=utf-8').send(page('Not available now', 'The web pages of this registry cannot be reached now. Its API answers at /graphql and /v2.'));
+      return reply
+        .type('text/html; charset=utf-8')
+        .send(page('Not available now', 'The web pages of this registry cannot be reached now. Its API answers at /graphql and /v2.'));
     }
     return reply.type('application/json; charset=utf-8').send({ errors: [refusal(error, request.id)] });
   };
-  const unavailable = (request: FastifyRequest, reply: FastifyReply) => answer(request, reply, new RegistryError('UPSTREAM_UNAVAILABLE', { what: 'The web server' }), 503);
+  const unavailable = (request: FastifyRequest, reply: FastifyReply) =>
+    answer(request, reply, new RegistryError('UPSTREAM_UNAVAILABLE', { what: 'The web server' }), 503);
 
   async function guard(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const path = request.url.split('?')[0]!;

@@ -68,31 +68,54 @@ function directiveNames(directives: readonly ConstDirectiveNode[]): { cost: stri
 /** Reads the directives from the supergraph's text: the API schema that clients see has lost them. */
 function readRules(supergraphSdl: string): CostRules {
   const { definitions } = parse(supergraphSdl, { noLocation: true });
-  const schemaDirectives = definitions.flatMap((definition) => (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION ? (definition.directives ?? []) : []));
+  const schemaDirectives = definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION ? (definition.directives ?? []) : [],
+  );
   const names = directiveNames(schemaDirectives);
   const fields = new Map<string, FieldRules>();
   const types = new Map<string, number>();
   for (const definition of definitions) {
     if (!('directives' in definition) || !('name' in definition) || !definition.name) continue;
-    const typeWeight = numberIn(argumentOf((definition.directives as readonly ConstDirectiveNode[]).find(({ name }) => name.value === names.cost), 'weight'));
+    const typeWeight = numberIn(
+      argumentOf(
+        (definition.directives as readonly ConstDirectiveNode[]).find(({ name }) => name.value === names.cost),
+        'weight',
+      ),
+    );
     if (typeWeight !== undefined) types.set(definition.name.value, typeWeight);
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? []) {
-      const weight = numberIn(argumentOf(field.directives?.find(({ name }) => name.value === names.cost), 'weight'));
+      const weight = numberIn(
+        argumentOf(
+          field.directives?.find(({ name }) => name.value === names.cost),
+          'weight',
+        ),
+      );
       const sized = field.directives?.find(({ name }) => name.value === names.listSize);
       const assumedSize = numberIn(argumentOf(sized, 'assumedSize'));
       const slicingArguments = argumentOf(sized, 'slicingArguments') as readonly string[] | undefined;
       const sizedFields = argumentOf(sized, 'sizedFields') as readonly string[] | undefined;
       fields.set(`${definition.name.value}.${field.name.value}`, {
         ...(weight === undefined ? {} : { weight }),
-        ...(sized ? { listSize: { ...(assumedSize === undefined ? {} : { assumedSize }), ...(slicingArguments ? { slicingArguments } : {}), ...(sizedFields ? { sizedFields } : {}) } } : {}),
+        ...(sized
+          ? {
+              listSize: {
+                ...(assumedSize === undefined ? {} : { assumedSize }),
+                ...(slicingArguments ? { slicingArguments } : {}),
+                ...(sizedFields ? { sizedFields } : {}),
+              },
+            }
+          : {}),
       });
     }
   }
   return { fields, types };
 }
 
-const constant = (value: number): Cost => () => value;
+const constant =
+  (value: number): Cost =>
+  () =>
+    value;
 function sum(parts: readonly Cost[]): Cost {
   if (parts.length === 1) return parts[0]!;
   return (variables) => {
@@ -126,7 +149,10 @@ function sizeOf(listSize: ListSize, field: GraphQLField<unknown, unknown>, node:
 }
 
 /** Prices the operations of one supergraph. The cost of an operation is a function of its variables; fragments count wherever they might apply. */
-export function createPricing(schema: GraphQLSchema, supergraphSdl: string): (operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>) => Cost {
+export function createPricing(
+  schema: GraphQLSchema,
+  supergraphSdl: string,
+): (operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>) => Cost {
   const rules = readRules(supergraphSdl);
 
   return (operation, fragments) => {

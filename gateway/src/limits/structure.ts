@@ -1,5 +1,13 @@
 import { RegistryError } from '@gati/errors';
-import { Kind, type DirectiveNode, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { limitPassed, type Limits } from './limits.ts';
 
 /** How big something is once its fragments are spread. */
@@ -24,7 +32,9 @@ class Measure {
   readonly #repeats: number;
 
   constructor(document: DocumentNode, repeats: number) {
-    this.#fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+    this.#fragments = new Map(
+      document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])),
+    );
     this.#repeats = repeats;
   }
 

@@ -107,14 +107,20 @@ function createProtocol(options: SocketOptions, count: (change: number) => void)
   }
 
   /** @throws RequestRefused, RegistryError */
-  async function prepare(connection: ClientConnection, payload: { query: string; operationName?: string | null | undefined; variables?: Record<string, unknown> | null | undefined }): Promise<PreparedOperation> {
+  async function prepare(
+    connection: ClientConnection,
+    payload: { query: string; operationName?: string | null | undefined; variables?: Record<string, unknown> | null | undefined },
+  ): Promise<PreparedOperation> {
     const prepared = documents.prepare(payload.query, payload.operationName ?? undefined, payload.variables ?? {});
     await charge?.(connection.principal, prepared.cost, connection.address);
     return prepared;
   }
 
   function refusalsOf(error: unknown, requestId: string): GraphQLError[] {
-    const answers = error instanceof RequestRefused ? error.errors.flatMap((each) => (isRegistryError(each) ? [errors.refusal(each, requestId)] : errors.badInput([each], requestId))) : [errors.refusal(error, requestId)];
+    const answers =
+      error instanceof RequestRefused
+        ? error.errors.flatMap((each) => (isRegistryError(each) ? [errors.refusal(each, requestId)] : errors.badInput([each], requestId)))
+        : [errors.refusal(error, requestId)];
     return answers.map(toGraphQLError);
   }
 
@@ -137,12 +143,19 @@ function createProtocol(options: SocketOptions, count: (change: number) => void)
       const requestId = requestIdOf(undefined);
       try {
         const running = Object.keys(subscriptions).length;
-        if (running > bounds.operationsPerSocket) throw limitPassed('too many others beside it on its socket', running, bounds.operationsPerSocket, 'End some, or open another socket.');
+        if (running > bounds.operationsPerSocket)
+          throw limitPassed('too many others beside it on its socket', running, bounds.operationsPerSocket, 'End some, or open another socket.');
         const prepared = await prepare(connection, payload);
         const { principal, authorization } = connection;
         const nextCaller = (): Caller => createCaller({ principal, requestId, authorization }, mint);
         const contextValue: SocketOperation = { text: payload.query, prepared, nextCaller, connection };
-        return { schema: supergraph.apiSchema, document: prepared.document, operationName: payload.operationName ?? null, variableValues: payload.variables ?? {}, contextValue };
+        return {
+          schema: supergraph.apiSchema,
+          document: prepared.document,
+          operationName: payload.operationName ?? null,
+          variableValues: payload.variables ?? {},
+          contextValue,
+        };
       } catch (error) {
         return refusalsOf(error, requestId);
       }

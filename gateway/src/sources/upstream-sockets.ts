@@ -49,7 +49,11 @@ class UpstreamSocket {
 
   constructor(options: UpstreamOptions, credentials: Record<string, string>, onClosed: () => void) {
     this.#options = options;
-    this.#socket = new WebSocket(options.url, 'graphql-transport-ws', { handshakeTimeout: options.timeoutMs, maxPayload: messageSizeBytes, perMessageDeflate: false });
+    this.#socket = new WebSocket(options.url, 'graphql-transport-ws', {
+      handshakeTimeout: options.timeoutMs,
+      maxPayload: messageSizeBytes,
+      perMessageDeflate: false,
+    });
     this.#ready = new Promise((resolve, reject) => {
       this.#acknowledge = resolve;
       const deadline = setTimeout(() => this.#socket.terminate(), options.timeoutMs);
@@ -74,7 +78,11 @@ class UpstreamSocket {
     return this.#isClosed;
   }
 
-  async subscribe({ query, operationName, variables }: SubgraphRequest, requestId: string, credentials: Record<string, string>): Promise<AsyncIterableIterator<SubgraphAnswer>> {
+  async subscribe(
+    { query, operationName, variables }: SubgraphRequest,
+    requestId: string,
+    credentials: Record<string, string>,
+  ): Promise<AsyncIterableIterator<SubgraphAnswer>> {
     const id = String(this.#nextId++);
     const isOurs = this.#options.identity === 'signed';
     let isFirst = true;

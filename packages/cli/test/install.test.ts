@@ -282,6 +282,18 @@ test('a place that cannot be taken puts everything back', async () => {
   expect(await read(folder)).toEqual(before);
 });
 
+test('what a killed install left is cleared up, and never taken for a whole one', async () => {
+  const { gati, folder } = await createMachine(registry);
+  await gati(['install', '@acme/auth']);
+  const before = await read(folder);
+  // Killed in the middle of putting things in place: the mark is gone, one folder is half there, the staging is left.
+  await rm(join(folder, 'gati_modules/.placed.json'));
+  await rm(join(folder, 'gati_modules/@acme/db/index.js'));
+  await write(folder, { 'gati_modules/.staging-left/@acme/auth/index.js': 'half' });
+  expect((await gati(['install', '--json'])).json.installed).toHaveLength(2);
+  expect(await read(folder)).toEqual(before);
+});
+
 test('two installs at once in one folder do not mix', async () => {
   const { gati, folder } = await createMachine(registry);
   const ran = await Promise.all([gati(['install', '@acme/auth']), gati(['install', '@acme/db@1.2.0'])]);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { exampleText } from './example.ts';
 import { readSettings, SettingsError, type ProcessKind } from './settings.ts';
 
-const read = (fromProcess: Record<string, string>, fromFile: Record<string, string> = {}, process: ProcessKind = 'all-in-one') => readSettings({ fromProcess, fromFile }, { process, projectFolder: '/project' });
+const read = (fromProcess: Record<string, string>, fromFile: Record<string, string> = {}, process: ProcessKind = 'all-in-one') =>
+  readSettings({ fromProcess, fromFile }, { process, projectFolder: '/project' });
 const faultsOf = (...parameters: Parameters<typeof read>) => {
   try {
     read(...parameters);
@@ -16,11 +17,21 @@ const faultsOf = (...parameters: Parameters<typeof read>) => {
 
 describe('settings', () => {
   test('nothing set gives what the contract says', () => {
-    expect(read({})).toMatchObject({ port: 4000, host: '127.0.0.1', publicUrl: 'http://127.0.0.1:4000', webPort: 3000, dataFolder: '/project/.gati', hasDemo: true, databaseUrl: null });
+    expect(read({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:4000',
+      webPort: 3000,
+      dataFolder: '/project/.gati',
+      hasDemo: true,
+      databaseUrl: null,
+    });
   });
 
   test('all faults are told at once, each with its variable', () => {
-    expect(faultsOf({ PORT: '0', HOST: 'a b', PUBLIC_URL: 'example.com', GATI_DEMO: 'yes', GATI_COLOUR: 'red', DATABASE_URL: 'mysql://x' }, { SPEED: 'fast' })).toEqual(['DATABASE_URL', 'GATI_COLOUR', 'GATI_DEMO', 'HOST', 'PORT', 'PUBLIC_URL', 'SPEED']);
+    expect(
+      faultsOf({ PORT: '0', HOST: 'a b', PUBLIC_URL: 'example.com', GATI_DEMO: 'yes', GATI_COLOUR: 'red', DATABASE_URL: 'mysql://x' }, { SPEED: 'fast' }),
+    ).toEqual(['DATABASE_URL', 'GATI_COLOUR', 'GATI_DEMO', 'HOST', 'PORT', 'PUBLIC_URL', 'SPEED']);
   });
 
   test('a fault names what was found and what is allowed, and never a secret', () => {

@@ -43,7 +43,9 @@ interface SettingsFault {
 export class SettingsError extends Error {
   readonly faults: readonly SettingsFault[];
   constructor(faults: readonly SettingsFault[]) {
-    super(`These settings cannot be used:\n${faults.map(({ variable, found, allowed }) => `  ${variable}: found ${found}; must be ${allowed}`).join('\n')}\nEvery setting is described in .env.example.`);
+    super(
+      `These settings cannot be used:\n${faults.map(({ variable, found, allowed }) => `  ${variable}: found ${found}; must be ${allowed}`).join('\n')}\nEvery setting is described in .env.example.`,
+    );
     this.name = 'SettingsError';
     this.faults = faults;
   }
@@ -51,7 +53,18 @@ export class SettingsError extends Error {
 
 /** The command's own, which the server meets and ignores. */
 const ignored = new Set(['GATI_TOKEN', 'GATI_REGISTRY']);
-const secrets = new Set(['GATI_SECRET', 'DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'S3_SECRET_ACCESS_KEY', 'TYPESENSE_API_KEY', 'SMTP_URL', 'REDIS_URL', 'GITHUB_CLIENT_SECRET', 'GOOGLE_CLIENT_SECRET']);
+const secrets = new Set([
+  'GATI_SECRET',
+  'DATABASE_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'S3_SECRET_ACCESS_KEY',
+  'TYPESENSE_API_KEY',
+  'SMTP_URL',
+  'REDIS_URL',
+  'GITHUB_CLIENT_SECRET',
+  'GOOGLE_CLIENT_SECRET',
+]);
 const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 /**
@@ -60,11 +73,15 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
  * @param projectFolder  what relative paths are relative to
  * @throws SettingsError with every fault: malformed values, unknown names in `.env`, unknown names that begin with GATI_
  */
-export function readSettings({ fromProcess, fromFile }: Environment, { process, projectFolder }: { readonly process: ProcessKind; readonly projectFolder: string }): Settings {
+export function readSettings(
+  { fromProcess, fromFile }: Environment,
+  { process, projectFolder }: { readonly process: ProcessKind; readonly projectFolder: string },
+): Settings {
   const faults: SettingsFault[] = [];
   const names = new Set([...Object.keys(fromFile), ...Object.keys(fromProcess).filter((name) => name.startsWith('GATI_'))]);
   for (const name of names) {
-    if (!(name in variables) && !ignored.has(name)) faults.push({ variable: name, found: 'a name that means nothing here', allowed: 'one of those in .env.example' });
+    if (!(name in variables) && !ignored.has(name))
+      faults.push({ variable: name, found: 'a name that means nothing here', allowed: 'one of those in .env.example' });
   }
 
   const value = <N extends VariableName>(name: N): ValueOf<N> | null => {
@@ -83,7 +100,8 @@ export function readSettings({ fromProcess, fromFile }: Environment, { process, 
   const isLoopback = loopback.has(host);
   const port = value('PORT');
   const publicUrl = value('PUBLIC_URL');
-  if (!isLoopback && publicUrl === null && (process === 'all-in-one' || process === 'gateway')) faults.push({ variable: 'PUBLIC_URL', found: 'nothing', allowed: `set when HOST is not loopback (HOST is «${host}»)` });
+  if (!isLoopback && publicUrl === null && (process === 'all-in-one' || process === 'gateway'))
+    faults.push({ variable: 'PUBLIC_URL', found: 'nothing', allowed: `set when HOST is not loopback (HOST is «${host}»)` });
   const webPort = value('WEB_PORT') ?? 3000;
   const shownPort = port ?? 4000;
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });

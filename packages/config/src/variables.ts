@@ -20,38 +20,110 @@ function origin(text: string): string | null {
   const url = URL.parse(text);
   return url && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : null;
 }
-const address = (...protocols: readonly string[]) => (text: string): string | null => (protocols.includes(URL.parse(text)?.protocol ?? '') ? text : null);
+const address =
+  (...protocols: readonly string[]) =>
+  (text: string): string | null =>
+    protocols.includes(URL.parse(text)?.protocol ?? '') ? text : null;
 const text = (value: string): string | null => value;
 
 /** A name of the contract whose part of the registry is not there yet: using it must not pass in silence. */
 const later = (meaning: string, byDefault: string) =>
-  variable<never>({ meaning: `${meaning} Not offered by this version.`, byDefault, example: '', allowed: 'left out: this version does not offer it', parse: () => null });
+  variable<never>({
+    meaning: `${meaning} Not offered by this version.`,
+    byDefault,
+    example: '',
+    allowed: 'left out: this version does not offer it',
+    parse: () => null,
+  });
 
 const subgraphUrl = (name: string, examplePort: number) =>
-  variable({ meaning: `Origin of the ${name} subgraph when it runs as a process of its own.`, byDefault: 'in process', example: `http://127.0.0.1:${examplePort}`, allowed: `an origin like http://127.0.0.1:${examplePort}`, parse: origin });
+  variable({
+    meaning: `Origin of the ${name} subgraph when it runs as a process of its own.`,
+    byDefault: 'in process',
+    example: `http://127.0.0.1:${examplePort}`,
+    allowed: `an origin like http://127.0.0.1:${examplePort}`,
+    parse: origin,
+  });
 
 /** Every setting of the registry, in the order of `.env.example`. */
 export const variables = {
-  PORT: variable({ meaning: 'The one public port: GraphQL, OCI, HTTP routes, and the web app behind it.', byDefault: '4000', example: '4000', allowed: 'a port from 1 to 65535', parse: port }),
-  HOST: variable({ meaning: 'The address to listen on.', byDefault: '127.0.0.1', example: '127.0.0.1', allowed: 'an IP address or a host name', parse: (value) => (/^[a-zA-Z0-9.:_-]+$/.test(value) ? value : null) }),
+  PORT: variable({
+    meaning: 'The one public port: GraphQL, OCI, HTTP routes, and the web app behind it.',
+    byDefault: '4000',
+    example: '4000',
+    allowed: 'a port from 1 to 65535',
+    parse: port,
+  }),
+  HOST: variable({
+    meaning: 'The address to listen on.',
+    byDefault: '127.0.0.1',
+    example: '127.0.0.1',
+    allowed: 'an IP address or a host name',
+    parse: (value) => (/^[a-zA-Z0-9.:_-]+$/.test(value) ? value : null),
+  }),
   PUBLIC_URL: variable({
     meaning: 'The origin under which everyone reaches the registry: in tokens, links and Origin checks. Required when HOST is not loopback.',
-    byDefault: 'http://127.0.0.1:PORT', example: 'https://registry.example.com', allowed: 'an origin like https://registry.example.com, without a path', parse: origin,
+    byDefault: 'http://127.0.0.1:PORT',
+    example: 'https://registry.example.com',
+    allowed: 'an origin like https://registry.example.com, without a path',
+    parse: origin,
   }),
   TRUST_PROXY: variable({
-    meaning: 'Addresses of proxies whose forwarded headers count, separated by commas.', byDefault: 'none', example: '10.0.0.1,10.0.0.0/8', allowed: 'IP addresses or CIDR ranges separated by commas',
+    meaning: 'Addresses of proxies whose forwarded headers count, separated by commas.',
+    byDefault: 'none',
+    example: '10.0.0.1,10.0.0.0/8',
+    allowed: 'IP addresses or CIDR ranges separated by commas',
     parse: (value) => list(value, (part) => (/^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/.test(part) ? part : null)),
   }),
-  WEB_PORT: variable({ meaning: 'Where the web server itself listens, on loopback; off leaves it out.', byDefault: '3000', example: '3000', allowed: 'a port from 1 to 65535, or off', parse: (value) => (value === 'off' ? ('off' as const) : port(value)) }),
-  GATI_DATA_DIR: variable({ meaning: 'Folder of the database cluster, blobs, mail outbox and generated secrets.', byDefault: '.gati in the project', example: '/srv/gati', allowed: 'a path', parse: text }),
-  GATI_SECRET: variable({ meaning: 'Encrypts the token-signing keys. Every process of an installation needs the same.', byDefault: 'made in the data folder', example: '', allowed: 'at least 32 characters', parse: (value) => (value.length >= 32 ? value : null) }),
+  WEB_PORT: variable({
+    meaning: 'Where the web server itself listens, on loopback; off leaves it out.',
+    byDefault: '3000',
+    example: '3000',
+    allowed: 'a port from 1 to 65535, or off',
+    parse: (value) => (value === 'off' ? ('off' as const) : port(value)),
+  }),
+  GATI_DATA_DIR: variable({
+    meaning: 'Folder of the database cluster, blobs, mail outbox and generated secrets.',
+    byDefault: '.gati in the project',
+    example: '/srv/gati',
+    allowed: 'a path',
+    parse: text,
+  }),
+  GATI_SECRET: variable({
+    meaning: 'Encrypts the token-signing keys. Every process of an installation needs the same.',
+    byDefault: 'made in the data folder',
+    example: '',
+    allowed: 'at least 32 characters',
+    parse: (value) => (value.length >= 32 ? value : null),
+  }),
   GATI_ADMINS: variable({
-    meaning: 'Handles of site administrators, separated by commas.', byDefault: 'none', example: 'ada,grace', allowed: 'handles separated by commas',
+    meaning: 'Handles of site administrators, separated by commas.',
+    byDefault: 'none',
+    example: 'ada,grace',
+    allowed: 'handles separated by commas',
     parse: (value) => list(value, (part) => attempt(() => parseHandle(part) as string)),
   }),
-  GATI_DEMO: variable({ meaning: 'The demo world; its accounts have no password but the one printed at first start.', byDefault: 'on on loopback, else off', example: 'off', allowed: 'on or off', parse: (value) => (value === 'on' || value === 'off' ? value : null) }),
-  GATI_CONTENT_URL: variable({ meaning: 'Another origin for bytes that publishers wrote.', byDefault: 'none', example: 'https://content.example.com', allowed: 'an origin without a path', parse: origin }),
-  DATABASE_URL: variable({ meaning: 'A PostgreSQL 15 or newer to use.', byDefault: 'the embedded one', example: 'postgresql://gati:secret@db.example.com:5432/gati', allowed: 'a postgresql:// address', parse: address('postgres:', 'postgresql:') }),
+  GATI_DEMO: variable({
+    meaning: 'The demo world; its accounts have no password but the one printed at first start.',
+    byDefault: 'on on loopback, else off',
+    example: 'off',
+    allowed: 'on or off',
+    parse: (value) => (value === 'on' || value === 'off' ? value : null),
+  }),
+  GATI_CONTENT_URL: variable({
+    meaning: 'Another origin for bytes that publishers wrote.',
+    byDefault: 'none',
+    example: 'https://content.example.com',
+    allowed: 'an origin without a path',
+    parse: origin,
+  }),
+  DATABASE_URL: variable({
+    meaning: 'A PostgreSQL 15 or newer to use.',
+    byDefault: 'the embedded one',
+    example: 'postgresql://gati:secret@db.example.com:5432/gati',
+    allowed: 'a postgresql:// address',
+    parse: address('postgres:', 'postgresql:'),
+  }),
   REDIS_URL: later('Cache, rate limits and event fan-out across processes.', 'memory, LISTEN/NOTIFY'),
   S3_ENDPOINT: later('S3 blob store: its address.', 'the filesystem'),
   S3_BUCKET: later('S3 blob store: its bucket.', 'the filesystem'),
@@ -70,15 +142,39 @@ export const variables = {
   GOOGLE_CLIENT_SECRET: later('Sign-in with Google.', 'off'),
   OAUTH_GITHUB_ISSUER: later('Another issuer in the place of GitHub.', 'off'),
   OAUTH_GOOGLE_ISSUER: later('Another issuer in the place of Google.', 'off'),
-  TRIVY_PATH: variable({ meaning: 'The Trivy program.', byDefault: 'found in node_modules, else off', example: '/usr/bin/trivy', allowed: 'a path, or off', parse: text }),
-  TRIVY_DB_REPOSITORY: variable({ meaning: 'OCI repository that Trivy pulls its vulnerability database from.', byDefault: 'none: Trivy takes part only when a database is in the data folder', example: 'registry.example.com/gati/trivy-db:2', allowed: 'an OCI reference', parse: (value) => (/^[\w.:/-]+$/.test(value) ? value : null) }),
+  TRIVY_PATH: variable({
+    meaning: 'The Trivy program.',
+    byDefault: 'found in node_modules, else off',
+    example: '/usr/bin/trivy',
+    allowed: 'a path, or off',
+    parse: text,
+  }),
+  TRIVY_DB_REPOSITORY: variable({
+    meaning: 'OCI repository that Trivy pulls its vulnerability database from.',
+    byDefault: 'none: Trivy takes part only when a database is in the data folder',
+    example: 'registry.example.com/gati/trivy-db:2',
+    allowed: 'an OCI reference',
+    parse: (value) => (/^[\w.:/-]+$/.test(value) ? value : null),
+  }),
   SUBGRAPH_ARTIFACTS_URL: subgraphUrl('artifacts', 4001),
   SUBGRAPH_NAMESPACES_URL: subgraphUrl('namespaces', 4002),
   SUBGRAPH_SECURITY_URL: subgraphUrl('security', 4003),
   SUBGRAPH_BILLING_URL: subgraphUrl('billing', 4004),
   SUBGRAPH_TIMESCAPE_URL: subgraphUrl('timescape', 4005),
-  SUPERGRAPH_PATH: variable({ meaning: 'With npm run gateway: a federation 2 supergraph file to serve instead of ours.', byDefault: 'the composed one', example: './supergraph.graphql', allowed: 'a path', parse: text }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: variable({ meaning: 'Where traces are sent, as OTLP over HTTP.', byDefault: 'none', example: 'http://127.0.0.1:4318', allowed: 'an http:// or https:// address', parse: address('http:', 'https:') }),
+  SUPERGRAPH_PATH: variable({
+    meaning: 'With npm run gateway: a federation 2 supergraph file to serve instead of ours.',
+    byDefault: 'the composed one',
+    example: './supergraph.graphql',
+    allowed: 'a path',
+    parse: text,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable({
+    meaning: 'Where traces are sent, as OTLP over HTTP.',
+    byDefault: 'none',
+    example: 'http://127.0.0.1:4318',
+    allowed: 'an http:// or https:// address',
+    parse: address('http:', 'https:'),
+  }),
 } as const;
 
 export type VariableName = keyof typeof variables;

@@ -12,4 +12,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of the types in canonical JSON, as 64 hexadecimal digits: equal types have equal hashes. */
-export const hashOfGTypes = (gtypes: unknown): string => createHash('sha256').update(canonicalJson(gtypes ?? {})).digest('hex');
+export const hashOfGTypes = (gtypes: unknown): string =>
+  createHash('sha256')
+    .update(canonicalJson(gtypes ?? {}))
+    .digest('hex');

@@ -14,16 +14,65 @@ describe('comparing types', () => {
   });
 
   test.each([
-    ['input: optional → required', of(object({ a: string })), of(object({ a: string }, { required: ['a'] })), true, '/handlers/call/input/properties/a', 'property-required'],
-    ['input: required → optional', of(object({ a: string }, { required: ['a'] })), of(object({ a: string })), false, '/handlers/call/input/properties/a', 'property-optional'],
+    [
+      'input: optional → required',
+      of(object({ a: string })),
+      of(object({ a: string }, { required: ['a'] })),
+      true,
+      '/handlers/call/input/properties/a',
+      'property-required',
+    ],
+    [
+      'input: required → optional',
+      of(object({ a: string }, { required: ['a'] })),
+      of(object({ a: string })),
+      false,
+      '/handlers/call/input/properties/a',
+      'property-optional',
+    ],
     ['input: enum grows', of({ kind: 'enum', values: ['a'] }), of({ kind: 'enum', values: ['a', 'b'] }), false, '/handlers/call/input', 'enum-changed'],
     ['input: enum shrinks', of({ kind: 'enum', values: ['a', 'b'] }), of({ kind: 'enum', values: ['a'] }), true, '/handlers/call/input', 'enum-changed'],
-    ['output: enum grows', of(string, { kind: 'enum', values: ['a'] }), of(string, { kind: 'enum', values: ['a', 'b'] }), true, '/handlers/call/output', 'enum-changed'],
-    ['output: required property is added to an open object', of(string, object({ a: string })), of(string, object({ a: string, b: number }, { required: ['b'] })), false, '/handlers/call/output/properties/b', 'property-added'],
-    ['output: property is removed', of(string, object({ a: string }, { required: ['a'] })), of(string, object({})), true, '/handlers/call/output/properties/a', 'property-removed'],
+    [
+      'output: enum grows',
+      of(string, { kind: 'enum', values: ['a'] }),
+      of(string, { kind: 'enum', values: ['a', 'b'] }),
+      true,
+      '/handlers/call/output',
+      'enum-changed',
+    ],
+    [
+      'output: required property is added to an open object',
+      of(string, object({ a: string })),
+      of(string, object({ a: string, b: number }, { required: ['b'] })),
+      false,
+      '/handlers/call/output/properties/b',
+      'property-added',
+    ],
+    [
+      'output: property is removed',
+      of(string, object({ a: string }, { required: ['a'] })),
+      of(string, object({})),
+      true,
+      '/handlers/call/output/properties/a',
+      'property-removed',
+    ],
     ['output: becomes nullable', of(string, string), of(string, { ...string, nullable: true }), true, '/handlers/call/output', 'nullable-changed'],
-    ['input: bound is loosened', of({ ...number, validators: [{ type: 'max', value: 5 }] }), of({ ...number, validators: [{ type: 'max', value: 9 }] }), false, '/handlers/call/input', 'validators-changed'],
-    ['input: bound is tightened', of({ ...number, validators: [{ type: 'max', value: 9 }] }), of({ ...number, validators: [{ type: 'max', value: 5 }] }), true, '/handlers/call/input', 'validators-changed'],
+    [
+      'input: bound is loosened',
+      of({ ...number, validators: [{ type: 'max', value: 5 }] }),
+      of({ ...number, validators: [{ type: 'max', value: 9 }] }),
+      false,
+      '/handlers/call/input',
+      'validators-changed',
+    ],
+    [
+      'input: bound is tightened',
+      of({ ...number, validators: [{ type: 'max', value: 9 }] }),
+      of({ ...number, validators: [{ type: 'max', value: 5 }] }),
+      true,
+      '/handlers/call/input',
+      'validators-changed',
+    ],
     ['input: becomes a union with the old', of(string), of({ kind: 'union', types: [string, number] }), false, '/handlers/call/input', 'kind-changed'],
     ['a handler is removed', of(string), { handlers: {} }, true, '/handlers/call', 'handler-removed'],
   ])('%s', (_, before, after, breaking, path, rule) => {
@@ -39,7 +88,9 @@ describe('comparing types', () => {
   });
 
   test('a recursive type is under itself, and not under a narrower one', () => {
-    const tree = (leaf: GType): GTypes['definitions'] => ({ Tree: object({ value: leaf, children: { kind: 'array', items: { $ref: '#/definitions/Tree' } as GType } }, { additionalProperties: false }) });
+    const tree = (leaf: GType): GTypes['definitions'] => ({
+      Tree: object({ value: leaf, children: { kind: 'array', items: { $ref: '#/definitions/Tree' } as GType } }, { additionalProperties: false }),
+    });
     const type = { $ref: '#/definitions/Tree' } as GType;
     const wide = { kind: 'union', types: [string, number] } as GType;
 
@@ -59,7 +110,13 @@ describe('the law of subtypes, against the validator of the framework', () => {
       fc.constantFrom<GType>(string, number, { kind: 'primitive', primitiveType: 'boolean' }, { kind: 'primitive', primitiveType: 'null' }),
       scalar.map((value): GType => ({ kind: 'literal', value })),
       fc.uniqueArray(scalar, { minLength: 1, maxLength: 3 }).map((values): GType => ({ kind: 'enum', values })),
-      fc.record({ least: fc.integer({ min: -1, max: 4 }), most: fc.integer({ min: 0, max: 8 }) }).map(({ least, most }): GType => ({ ...number, validators: [{ type: 'min', value: least }, { type: 'max', value: most }] })),
+      fc.record({ least: fc.integer({ min: -1, max: 4 }), most: fc.integer({ min: 0, max: 8 }) }).map(({ least, most }): GType => ({
+        ...number,
+        validators: [
+          { type: 'min', value: least },
+          { type: 'max', value: most },
+        ],
+      })),
       fc.integer({ min: 0, max: 3 }).map((least): GType => ({ ...string, validators: [{ type: 'minLength', value: least }] })),
     ),
     type: fc.oneof(
@@ -71,12 +128,21 @@ describe('the law of subtypes, against the validator of the framework', () => {
       fc.array(tie('type'), { minLength: 1, maxLength: 3 }).map((types): GType => ({ kind: 'union', types })),
       fc.array(tie('type'), { minLength: 1, maxLength: 2 }).map((types): GType => ({ kind: 'intersection', types })),
       fc
-        .record({ properties: fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('type'), { noNullPrototype: true }), required: fc.subarray(['a', 'b', 'c']), additionalProperties: fc.oneof(fc.boolean(), tie('type')) })
+        .record({
+          properties: fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('type'), { noNullPrototype: true }),
+          required: fc.subarray(['a', 'b', 'c']),
+          additionalProperties: fc.oneof(fc.boolean(), tie('type')),
+        })
         .map((parts): GType => ({ kind: 'object', ...parts })),
     ),
   }));
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, scalar, fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('value'), { noNullPrototype: true })),
+    value: fc.oneof(
+      { depthSize: 'small' },
+      scalar,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('value'), { noNullPrototype: true }),
+    ),
   }));
   const isValue = (candidate: unknown, of_: GType) => validate(candidate, of_ as never).valid;
 
@@ -85,7 +151,9 @@ describe('the law of subtypes, against the validator of the framework', () => {
       fc.tuple(type, type),
       fc.tuple(type, type).map(([narrow, other]): [GType, GType] => [narrow, { kind: 'union', types: [other, narrow] }]),
       fc.tuple(type, type).map(([one, other]): [GType, GType] => [{ kind: 'intersection', types: [one, other] }, one]),
-      fc.tuple(type, type).map(([one, other]): [GType, GType] => [object({ a: one, b: other }, { required: ['a', 'b'] }), object({ a: one }, { required: ['a'] })]),
+      fc
+        .tuple(type, type)
+        .map(([one, other]): [GType, GType] => [object({ a: one, b: other }, { required: ['a', 'b'] }), object({ a: one }, { required: ['a'] })]),
     );
     let proved = 0;
     fc.assert(
@@ -100,6 +168,9 @@ describe('the law of subtypes, against the validator of the framework', () => {
   });
 
   test('every type is under itself, unless it carries a condition that cannot be compared', () => {
-    fc.assert(fc.property(type, (any) => isSubtype({ type: any, definitions: {} }, { type: any, definitions: {} })), { numRuns: 300 });
+    fc.assert(
+      fc.property(type, (any) => isSubtype({ type: any, definitions: {} }, { type: any, definitions: {} })),
+      { numRuns: 300 },
+    );
   });
 });

@@ -44,23 +44,48 @@ export function compareGTypes(before: GTypes, after: GTypes): Comparison {
     else {
       for (const position of ['INPUT', 'OUTPUT'] as const) {
         const key = position === 'INPUT' ? 'input' : 'output';
-        walk({ path: `${path}/${key}`, position, before: old[name]?.[key], after: now[name]?.[key], definitions: { before: before.definitions ?? {}, after: after.definitions ?? {} }, changes });
+        walk({
+          path: `${path}/${key}`,
+          position,
+          before: old[name]?.[key],
+          after: now[name]?.[key],
+          definitions: { before: before.definitions ?? {}, after: after.definitions ?? {} },
+          changes,
+        });
       }
     }
   }
   const breaking = changes.some((change) => change.breaking);
   changes.sort((a, b) => Number(b.breaking) - Number(a.breaking) || (a.path < b.path ? -1 : 1));
-  return { breaking, suggestedBump: breaking ? 'MAJOR' : changes.some(({ rule }) => rule !== 'text-changed') ? 'MINOR' : 'PATCH', changes: changes.slice(0, changesMax) };
+  return {
+    breaking,
+    suggestedBump: breaking ? 'MAJOR' : changes.some(({ rule }) => rule !== 'text-changed') ? 'MINOR' : 'PATCH',
+    changes: changes.slice(0, changesMax),
+  };
 }
 
 /** A key as a part of a JSON Pointer (RFC 6901). */
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const handlerAdded = (path: string, after: unknown): TypeChange => ({
-  path, position: 'INPUT', rule: 'handler-added', breaking: false, before: null, after, reason: 'A new handler breaks no caller of the others.', suggestion: null,
+  path,
+  position: 'INPUT',
+  rule: 'handler-added',
+  breaking: false,
+  before: null,
+  after,
+  reason: 'A new handler breaks no caller of the others.',
+  suggestion: null,
 });
 const handlerRemoved = (path: string, before: unknown): TypeChange => ({
-  path, position: 'INPUT', rule: 'handler-removed', breaking: true, before, after: null, reason: 'Whoever calls this handler finds it no more.', suggestion: 'Call another handler, or stay on the older version.',
+  path,
+  position: 'INPUT',
+  rule: 'handler-removed',
+  breaking: true,
+  before,
+  after: null,
+  reason: 'Whoever calls this handler finds it no more.',
+  suggestion: 'Call another handler, or stay on the older version.',
 });
 
 interface Step {
@@ -78,8 +103,10 @@ function walk(step: Step): void {
   if (changes.length > changesMax) return;
   const sameText = canonicalJson(before) === canonicalJson(after);
   if (sameText && !mentionsReference(before)) return;
-  if (before?.kind === 'object' && after?.kind === 'object' && sameExcept(before, after, ['properties', 'required'])) return walkObject({ ...step, before, after });
-  if (before?.kind === 'array' && after?.kind === 'array' && sameExcept(before, after, ['items'])) return walk({ ...step, path: `${path}/items`, before: before.items, after: after.items });
+  if (before?.kind === 'object' && after?.kind === 'object' && sameExcept(before, after, ['properties', 'required']))
+    return walkObject({ ...step, before, after });
+  if (before?.kind === 'array' && after?.kind === 'array' && sameExcept(before, after, ['items']))
+    return walk({ ...step, path: `${path}/items`, before: before.items, after: after.items });
   const safe = isSafe(step);
   if (sameText && safe) return;
   changes.push(judged(step, safe, ruleOf(before, after)));
@@ -118,8 +145,12 @@ const isSafe = ({ position, before, after, definitions }: Pick<Step, 'position' 
 
 function judged({ path, position, before, after }: Pick<Step, 'path' | 'position' | 'before' | 'after'>, safe: boolean, rule: string): TypeChange {
   const reason = safe
-    ? position === 'INPUT' ? 'Every value that was accepted before is accepted now.' : 'Every value that is returned now is one that could be returned before.'
-    : position === 'INPUT' ? 'A value that was accepted before may be refused now.' : 'A value may be returned now that callers were never told of.';
+    ? position === 'INPUT'
+      ? 'Every value that was accepted before is accepted now.'
+      : 'Every value that is returned now is one that could be returned before.'
+    : position === 'INPUT'
+      ? 'A value that was accepted before may be refused now.'
+      : 'A value may be returned now that callers were never told of.';
   const suggestion = safe ? null : position === 'INPUT' ? 'Send only values of the new type.' : 'Be ready for values of the new type.';
   return { path, position, rule, breaking: !safe, before: before ?? null, after: after ?? null, reason, suggestion };
 }

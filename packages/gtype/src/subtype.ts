@@ -41,7 +41,9 @@ export function isSubtype(narrow: Side, wide: Side): boolean {
     (!type.validators?.length && type.kind === 'primitive' && type.primitiveType === 'null') ||
     (!type.validators?.length && type.kind === 'literal' && type.value === null) ||
     (!type.validators?.length && type.kind === 'enum' && type.values.includes(null)) ||
-    (!type.validators?.length && type.kind === 'union' && type.types.some((member) => acceptsNull(follow(member, wide.definitions) ?? { kind: 'enum', values: [] })));
+    (!type.validators?.length &&
+      type.kind === 'union' &&
+      type.types.some((member) => acceptsNull(follow(member, wide.definitions) ?? { kind: 'enum', values: [] })));
 
   const byKind = (a: GType, b: GType): boolean => {
     // A union on the left is under the right when each of its members is; its own validators only narrow it further.
@@ -54,9 +56,12 @@ export function isSubtype(narrow: Side, wide: Side): boolean {
     if (a.kind === 'literal') return holds(a.value, b);
     if (a.kind === 'primitive') return b.kind === 'primitive' ? a.primitiveType === b.primitiveType : a.primitiveType === 'null' && holds(null, b);
     if (a.kind === 'object' && b.kind === 'object') return objectProves(a, b);
-    if (a.kind === 'array' && b.kind === 'array') return (a.minItems ?? 0) >= (b.minItems ?? 0) && (a.maxItems ?? Infinity) <= (b.maxItems ?? Infinity) && (a.maxItems === 0 || proves(a.items, b.items));
-    if (a.kind === 'tuple' && b.kind === 'tuple') return a.items.length === b.items.length && a.items.every((item, index) => proves(item, b.items[index] as GType));
-    if (a.kind === 'tuple' && b.kind === 'array') return a.items.length >= (b.minItems ?? 0) && a.items.length <= (b.maxItems ?? Infinity) && a.items.every((item) => proves(item, b.items));
+    if (a.kind === 'array' && b.kind === 'array')
+      return (a.minItems ?? 0) >= (b.minItems ?? 0) && (a.maxItems ?? Infinity) <= (b.maxItems ?? Infinity) && (a.maxItems === 0 || proves(a.items, b.items));
+    if (a.kind === 'tuple' && b.kind === 'tuple')
+      return a.items.length === b.items.length && a.items.every((item, index) => proves(item, b.items[index] as GType));
+    if (a.kind === 'tuple' && b.kind === 'array')
+      return a.items.length >= (b.minItems ?? 0) && a.items.length <= (b.maxItems ?? Infinity) && a.items.every((item) => proves(item, b.items));
     return false;
   };
 
@@ -81,7 +86,8 @@ export function isSubtype(narrow: Side, wide: Side): boolean {
   return proves(narrow.type, wide.type);
 }
 
-const propertyOf = (properties: Readonly<Record<string, GType>>, key: string): GType | undefined => (Object.hasOwn(properties, key) ? properties[key] : undefined);
+const propertyOf = (properties: Readonly<Record<string, GType>>, key: string): GType | undefined =>
+  Object.hasOwn(properties, key) ? properties[key] : undefined;
 
 /** The type without its marks for absence and null, which were judged before. */
 const unmarked = (type: GType): GType => ({ ...type, optional: false, nullable: false });

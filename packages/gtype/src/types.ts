@@ -2,7 +2,12 @@
 export type GType = (
   | { readonly kind: 'primitive'; readonly primitiveType: 'string' | 'number' | 'boolean' | 'null' | 'undefined' }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
-  | { readonly kind: 'object'; readonly properties: Readonly<Record<string, GType>>; readonly required?: readonly string[]; readonly additionalProperties?: boolean | GType }
+  | {
+      readonly kind: 'object';
+      readonly properties: Readonly<Record<string, GType>>;
+      readonly required?: readonly string[];
+      readonly additionalProperties?: boolean | GType;
+    }
   | { readonly kind: 'array'; readonly items: GType; readonly minItems?: number; readonly maxItems?: number }
   | { readonly kind: 'tuple'; readonly items: readonly GType[] }
   | { readonly kind: 'union'; readonly types: readonly GType[] }

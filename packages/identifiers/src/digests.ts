@@ -10,7 +10,11 @@ export const isDigest = (text: string): text is Digest => digestPattern.test(tex
 
 /** @throws DIGEST_INVALID when the text is not written as a digest we take */
 export function parseDigest(text: string): Digest {
-  if (!isDigest(text)) throw new RegistryError('DIGEST_INVALID', { expected: text.slice(0, 140), reason: `«${text.slice(0, 140)}» is not a digest: sha256: and 64, or sha512: and 128 lower-case hexadecimal digits` });
+  if (!isDigest(text))
+    throw new RegistryError('DIGEST_INVALID', {
+      expected: text.slice(0, 140),
+      reason: `«${text.slice(0, 140)}» is not a digest: sha256: and 64, or sha512: and 128 lower-case hexadecimal digits`,
+    });
   return text;
 }
 

@@ -23,7 +23,8 @@ const refuse = (path: string, message: string, fix: string) => new RegistryError
 /** Takes a handle with or without the @. @throws VALIDATION_FAILED with the value and the rule */
 export function parseHandle(text: string, path = 'handle'): Handle {
   const handle = text.startsWith('@') ? text.slice(1) : text;
-  if (!handlePattern.test(handle)) throw refuse(path, `${shown(text)} is not a handle`, 'Use 1 to 39 lower-case letters, digits and single hyphens, none at either end.');
+  if (!handlePattern.test(handle))
+    throw refuse(path, `${shown(text)} is not a handle`, 'Use 1 to 39 lower-case letters, digits and single hyphens, none at either end.');
   return handle as Handle;
 }
 
@@ -34,7 +35,11 @@ const areParts = (handle: string, component: string): boolean =>
 export function parseArtifactName(text: string, path = 'artifact'): ArtifactName {
   const slash = text.indexOf('/');
   if (!text.startsWith('@') || slash < 0 || !areParts(text.slice(1, slash), text.slice(slash + 1))) {
-    throw refuse(path, `${shown(text)} is not like @handle/name`, 'Use lower-case letters, digits, single hyphens, dots and underscores, for example @acme/auth.');
+    throw refuse(
+      path,
+      `${shown(text)} is not like @handle/name`,
+      'Use lower-case letters, digits, single hyphens, dots and underscores, for example @acme/auth.',
+    );
   }
   return text as ArtifactName;
 }

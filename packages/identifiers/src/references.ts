@@ -23,7 +23,9 @@ export function parseSelector(text: string, path = 'ref'): Selector {
   const range = text.length <= 256 ? semver.validRange(text) : null;
   if (range !== null && text !== '') return { kind: 'range', range: text };
   if (/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/.test(text)) return { kind: 'label', label: text };
-  throw new RegistryError('VALIDATION_FAILED', { fields: [{ path, message: `«${text.slice(0, 140)}» is no version, label, range or digest`, fix: 'Write for example 1.2.0, ^1.2, latest or sha256:….' }] });
+  throw new RegistryError('VALIDATION_FAILED', {
+    fields: [{ path, message: `«${text.slice(0, 140)}» is no version, label, range or digest`, fix: 'Write for example 1.2.0, ^1.2, latest or sha256:….' }],
+  });
 }
 
 /** `@acme/auth`, `@acme/auth@^1`, `@acme/auth@latest`, `@acme/auth@sha256:…`. Without a selector it means the label latest. @throws VALIDATION_FAILED */

@@ -1,5 +1,5 @@
 import type { FieldFault } from '@gati/errors';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { nearest } from './did-you-mean.ts';
 import { pointerOf } from './pointer.ts';
 

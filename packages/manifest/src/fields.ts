@@ -101,12 +101,10 @@ export const listOf = <T extends z.ZodType<string>>(item: T, lengthMax: number) 
     .refine((values) => new Set(values).size === values.length, { error: 'names something twice', params: { fix: 'Name each once.' } });
 
 /** What something needs: artifact names with the range of versions that will do. */
-export const requirements = z
-  .record(artifactName, range)
-  .refine((all) => Object.keys(all).length <= manifestLimits.dependencies, {
-    error: `has more than ${manifestLimits.dependencies} entries`,
-    params: { fix: 'Name fewer.' },
-  });
+export const requirements = z.record(artifactName, range).refine((all) => Object.keys(all).length <= manifestLimits.dependencies, {
+  error: `has more than ${manifestLimits.dependencies} entries`,
+  params: { fix: 'Name fewer.' },
+});
 
 /** Empty is none: tools that write a first gati.json leave it so. */
 export const description = z.union([z.literal(''), line(manifestLimits.descriptionLength)]);

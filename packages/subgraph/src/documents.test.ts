@@ -8,12 +8,17 @@ const root: Record<string, unknown> = { a: 1, b: 2 };
 root['q'] = root;
 root['l'] = [root, root];
 
-const condition = fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.tuple(fc.constantFrom('include', 'skip'), fc.constantFrom('$x', '$y', 'true', 'false')).map(([name, value]) => ` @${name}(if: ${value})`));
+const condition = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
+  fc.tuple(fc.constantFrom('include', 'skip'), fc.constantFrom('$x', '$y', 'true', 'false')).map(([name, value]) => ` @${name}(if: ${value})`),
+);
 
 /** Selections three deep at most, with or without conditions. */
 const selections = (depth: number, conditions: fc.Arbitrary<string>): fc.Arbitrary<string> => {
   const leaf = fc.tuple(fc.constantFrom('a', 'b', 'c: a', '...F'), conditions).map(([field, when]) => field + when);
-  const parent = fc.tuple(fc.constantFrom('q', 'l', '...', 'r: q'), conditions).chain(([field, when]) => (depth === 0 ? leaf : selections(depth - 1, conditions).map((inner) => `${field}${when} { ${inner} }`)));
+  const parent = fc
+    .tuple(fc.constantFrom('q', 'l', '...', 'r: q'), conditions)
+    .chain(([field, when]) => (depth === 0 ? leaf : selections(depth - 1, conditions).map((inner) => `${field}${when} { ${inner} }`)));
   return fc.array(fc.oneof(leaf, parent), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));
 };
 
@@ -35,14 +40,30 @@ describe('a prepared document', () => {
   it('is answered as graphql answers it under every condition', async () => {
     await fc.assert(
       fc.asyncProperty(selections(3, condition), condition, fc.boolean(), fc.boolean(), (inner, when, x, y) =>
-        isSame(`query($x: Boolean!, $y: Boolean!) { a ${inner} ...F @include(if: $x) b @skip(if: $y) } fragment F on Query { b${when} q { a${when} b } }`, { x, y }),
+        isSame(`query($x: Boolean!, $y: Boolean!) { a ${inner} ...F @include(if: $x) b @skip(if: $y) } fragment F on Query { b${when} q { a${when} b } }`, {
+          x,
+          y,
+        }),
       ),
       { numRuns: 300 },
     );
   });
 
   it.each<[string, Record<string, unknown>[]]>([
-    ['query($i: I) { f(i: $i) }', [{ i: { a: 1 } }, { i: { a: 1, b: { a: 2 } } }, { i: { a: 1, b: [{ a: 2, c: 'C' }] } }, { i: {} }, { i: null }, {}, { i: { a: 1, z: 1 } }, { i: { a: 1, c: null } }, { i: { a: 1, e: null } }]],
+    [
+      'query($i: I) { f(i: $i) }',
+      [
+        { i: { a: 1 } },
+        { i: { a: 1, b: { a: 2 } } },
+        { i: { a: 1, b: [{ a: 2, c: 'C' }] } },
+        { i: {} },
+        { i: null },
+        {},
+        { i: { a: 1, z: 1 } },
+        { i: { a: 1, c: null } },
+        { i: { a: 1, e: null } },
+      ],
+    ],
     ['{ f(i: { a: 1, b: { a: 2 } }) }', [{}]],
     ['query($d: String) { f(i: { a: 1, d: $d }) }', [{}, { d: null }, { d: 'given' }]],
     ['query($n: Int) { f(n: $n) }', [{}, { n: null }, { n: 3 }, { n: '3' }, { n: 1.5 }]],
@@ -50,11 +71,14 @@ describe('a prepared document', () => {
     ['query($e: E! = C, $n: Int = 7) { f(e: $e, n: $n) }', [{}, { e: null }, { e: 'Z' }, { e: 'B', n: null }]],
     ['query($id: ID, $b: Boolean = true) { f(id: $id, b: $b) }', [{ id: 1 }, { id: '1' }, { id: true }, { b: null }]],
   ])('coerces variables as graphql does: %s', async (query, values) => {
-    const inputs = buildSchema('type Query { f(i: I, l: [Int!], e: E = A, n: Int = 5, id: ID, b: Boolean): String } input I { a: Int! b: [I!] c: E = B d: String = "x" e: Boolean! = true } enum E { A B C }');
+    const inputs = buildSchema(
+      'type Query { f(i: I, l: [Int!], e: E = A, n: Int = 5, id: ID, b: Boolean): String } input I { a: Int! b: [I!] c: E = B d: String = "x" e: Boolean! = true } enum E { A B C }',
+    );
     inputs.getQueryType()!.getFields()['f']!.resolve = (_, args: unknown) => JSON.stringify(args);
     const prepared = createDocuments(inputs)(query, undefined);
     if ('errors' in prepared) throw new Error('refused');
-    const readable = (result: { data?: unknown; errors?: readonly unknown[] | undefined }): unknown => (result.errors ? 'refused' : JSON.parse((result.data as { f: string }).f));
+    const readable = (result: { data?: unknown; errors?: readonly unknown[] | undefined }): unknown =>
+      result.errors ? 'refused' : JSON.parse((result.data as { f: string }).f);
     for (let round = 0; round < 4; round++) {
       for (const variableValues of values) {
         const expected = await execute({ schema: inputs, document: parse(query), variableValues });

@@ -40,7 +40,8 @@ export interface PreparedDocument {
 }
 export type Preparation = PreparedDocument | { readonly errors: readonly ExecutionError[] };
 
-const isLazy = (value: unknown): boolean => typeof value === 'function' || (typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function');
+const isLazy = (value: unknown): boolean =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function');
 
 /**
  * Reads a property as compiled code does: as it is. graphql itself would call a function and wait for a promise there, so a document would be answered until
@@ -52,8 +53,11 @@ const readProperty: GraphQLFieldResolver<unknown, unknown> = (source, _args, _co
   return value;
 };
 
-const interpret = (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run => (rootValue, contextValue, variableValues) =>
-  execute({ schema, document, rootValue, contextValue, variableValues, operationName, fieldResolver: readProperty }) as ExecutionResult | Promise<ExecutionResult>;
+const interpret =
+  (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run =>
+  (rootValue, contextValue, variableValues) =>
+    execute({ schema, document, rootValue, contextValue, variableValues, operationName, fieldResolver: readProperty }) as
+      ExecutionResult | Promise<ExecutionResult>;
 
 const compilerOptions = { disablingCapturingStackErrors: true };
 
@@ -92,7 +96,11 @@ function compile(schema: GraphQLSchema, compilerSchema: GraphQLSchema, document:
   const variables = operation.variableDefinitions ?? [];
   const asCoerced: OperationDefinitionNode = {
     ...operation,
-    variableDefinitions: variables.map(({ variable }) => ({ kind: Kind.VARIABLE_DEFINITION, variable, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: coerced.name } } })),
+    variableDefinitions: variables.map(({ variable }) => ({
+      kind: Kind.VARIABLE_DEFINITION,
+      variable,
+      type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: coerced.name } },
+    })),
   };
   const definitions = [asCoerced, ...document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)];
   try {

@@ -44,11 +44,13 @@ const module = defineSubgraph<SubgraphRequest & { readonly number: number }>({
         { __typename: 'Other', name: 'other' },
       ],
       fails: async (_: unknown, { how }: { how: string }) => {
-        if (how === 'known') throw new RegistryError('VALIDATION_FAILED', { fields: [{ path: 'input.x', message: 'is wrong', fix: 'Mend it.' }] }, { cause: new Error('why') });
+        if (how === 'known')
+          throw new RegistryError('VALIDATION_FAILED', { fields: [{ path: 'input.x', message: 'is wrong', fix: 'Mend it.' }] }, { cause: new Error('why') });
         throw new Error('INSERT INTO secrets');
       },
       needed: () => ({ must: null }),
-      when: (_: unknown, { at, size, data }: { at?: Date; size?: bigint; data?: unknown }) => `${at instanceof Date ? at.getTime() : typeof at} ${typeof size} ${JSON.stringify(data)}`,
+      when: (_: unknown, { at, size, data }: { at?: Date; size?: bigint; data?: unknown }) =>
+        `${at instanceof Date ? at.getTime() : typeof at} ${typeof size} ${JSON.stringify(data)}`,
       context: (_: unknown, _args: unknown, { number }: { number: number }) => number,
     },
     Thing: {
@@ -91,8 +93,21 @@ const module = defineSubgraph<SubgraphRequest & { readonly number: number }>({
 });
 
 const things = makeExecutable(module, { publicUrl: 'https://registry.example', logger });
-const ask = (query: string, variables?: Record<string, unknown>, operationName?: string): SubgraphOperation => ({ query, variables, operationName, principal: anonymous, requestId: 'request-1' });
-const extensions = (code: string, more: object = {}) => ({ code, details: {}, suggestions: expect.any(Array), docsUrl: `https://registry.example/errors/${code}`, requestId: 'request-1', ...more });
+const ask = (query: string, variables?: Record<string, unknown>, operationName?: string): SubgraphOperation => ({
+  query,
+  variables,
+  operationName,
+  principal: anonymous,
+  requestId: 'request-1',
+});
+const extensions = (code: string, more: object = {}) => ({
+  code,
+  details: {},
+  suggestions: expect.any(Array),
+  docsUrl: `https://registry.example/errors/${code}`,
+  requestId: 'request-1',
+  ...more,
+});
 async function all(stream: AsyncIterableIterator<SubgraphResult> | SubgraphResult): Promise<unknown[]> {
   if (!(Symbol.asyncIterator in stream)) return [stream];
   const results: unknown[] = [];
@@ -102,7 +117,8 @@ async function all(stream: AsyncIterableIterator<SubgraphResult> | SubgraphResul
 
 describe('a query', () => {
   it('answers the same before it is compiled and after', async () => {
-    const query = 'query($id: ID!, $upper: Boolean!, $more: Boolean!) { thing(id: $id) { ...F at @include(if: $more) } any { __typename ... on Thing { id } ... on Other { name } } } fragment F on Thing { name(upper: $upper) size data }';
+    const query =
+      'query($id: ID!, $upper: Boolean!, $more: Boolean!) { thing(id: $id) { ...F at @include(if: $more) } any { __typename ... on Thing { id } ... on Other { name } } } fragment F on Thing { name(upper: $upper) size data }';
     const results = [];
     for (let time = 0; time < 6; time++) results.push(JSON.stringify(await things.execute(ask(query, { id: '7', upper: true, more: time % 2 === 0 }))));
     expect(new Set(results.filter((_, index) => index % 2 === 0)).size).toBe(1);
@@ -121,12 +137,16 @@ describe('a query', () => {
   it('resolves entities in their order, hidden ones as null', async () => {
     const query = 'query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Thing { name } } }';
     const representations = ['1', 'hidden', '3'].map((id) => ({ __typename: 'Thing', id }));
-    for (let time = 0; time < 5; time++) expect(await things.execute(ask(query, { representations }))).toEqual({ data: { _entities: [{ name: 'thing 1' }, null, { name: 'thing 3' }] } });
+    for (let time = 0; time < 5; time++)
+      expect(await things.execute(ask(query, { representations }))).toEqual({ data: { _entities: [{ name: 'thing 1' }, null, { name: 'thing 3' }] } });
   });
 
   it('gives resolvers scalars as values, from variables and from the text', async () => {
     const query = 'query($at: DateTime, $size: BigInt, $data: JSON) { when(at: $at, size: $size, data: $data) }';
-    for (let time = 0; time < 5; time++) expect(await things.execute(ask(query, { at: '1970-01-01T00:00:01Z', size: '7', data: { a: [1] } }))).toEqual({ data: { when: '1000 bigint {"a":[1]}' } });
+    for (let time = 0; time < 5; time++)
+      expect(await things.execute(ask(query, { at: '1970-01-01T00:00:01Z', size: '7', data: { a: [1] } }))).toEqual({
+        data: { when: '1000 bigint {"a":[1]}' },
+      });
     expect(await things.execute(ask('{ when(at: "1970-01-01T00:00:01Z", size: 7, data: { a: [1] }) }'))).toEqual({ data: { when: '1000 bigint {"a":[1]}' } });
   });
 
@@ -160,7 +180,10 @@ describe('an error', () => {
         {
           message: 'input.x: is wrong',
           path: ['fails'],
-          extensions: extensions('VALIDATION_FAILED', { details: { fields: [{ path: 'input.x', message: 'is wrong', fix: 'Mend it.' }] }, suggestions: ['Mend it.'] }),
+          extensions: extensions('VALIDATION_FAILED', {
+            details: { fields: [{ path: 'input.x', message: 'is wrong', fix: 'Mend it.' }] },
+            suggestions: ['Mend it.'],
+          }),
         },
       ]);
     }
@@ -172,7 +195,12 @@ describe('an error', () => {
       const result = await things.execute(ask('{ fails(how: "unknown") }'));
       expect(result.errors).toEqual([{ message: 'Something went wrong inside the registry.', path: ['fails'], extensions: extensions('INTERNAL') }]);
       expect(JSON.stringify(result)).not.toContain('INSERT');
-      expect(logged).toEqual([{ facts: { err: expect.objectContaining({ message: 'INSERT INTO secrets' }), subgraph: 'things', requestId: 'request-1', path: ['fails'] }, message: 'a resolver failed' }]);
+      expect(logged).toEqual([
+        {
+          facts: { err: expect.objectContaining({ message: 'INSERT INTO secrets' }), subgraph: 'things', requestId: 'request-1', path: ['fails'] },
+          message: 'a resolver failed',
+        },
+      ]);
     }
   });
 
@@ -197,7 +225,9 @@ describe('an error', () => {
 
 describe('a subscription', () => {
   it('gives its events one at a time and ends', async () => {
-    expect(await all(await things.subscribe(ask('subscription($to: Int!) { ticks(to: $to) }', { to: 3 })))).toEqual([1, 2, 3].map((ticks) => ({ data: { ticks } })));
+    expect(await all(await things.subscribe(ask('subscription($to: Int!) { ticks(to: $to) }', { to: 3 })))).toEqual(
+      [1, 2, 3].map((ticks) => ({ data: { ticks } })),
+    );
   });
 
   it('gives each event a context of its own: no loader remembers an older state', async () => {
@@ -217,14 +247,21 @@ describe('a subscription', () => {
   });
 
   it('that cannot start says why', async () => {
-    expect(await things.subscribe(ask('subscription { refused }'))).toEqual({ errors: [expect.objectContaining({ message: 'There is no thing.', extensions: extensions('NOT_FOUND', { details: { reference: 'thing' } }) })] });
-    expect(((await things.subscribe(ask('subscription($to: Int!) { ticks(to: $to) }'))) as SubgraphResult).errors![0]!.extensions).toEqual(extensions('BAD_USER_INPUT'));
+    expect(await things.subscribe(ask('subscription { refused }'))).toEqual({
+      errors: [expect.objectContaining({ message: 'There is no thing.', extensions: extensions('NOT_FOUND', { details: { reference: 'thing' } }) })],
+    });
+    expect(((await things.subscribe(ask('subscription($to: Int!) { ticks(to: $to) }'))) as SubgraphResult).errors![0]!.extensions).toEqual(
+      extensions('BAD_USER_INPUT'),
+    );
     expect(((await things.subscribe(ask('{ context }'))) as SubgraphResult).errors![0]!.extensions).toEqual(extensions('BAD_USER_INPUT'));
   });
 
   it('whose source dies ends with one masked error', async () => {
     const results = (await all(await things.subscribe(ask('subscription { broken(after: 1) }')))) as SubgraphResult[];
-    expect(results).toEqual([{ data: { broken: 1 } }, { errors: [expect.objectContaining({ message: 'Something went wrong inside the registry.', extensions: extensions('INTERNAL') })] }]);
+    expect(results).toEqual([
+      { data: { broken: 1 } },
+      { errors: [expect.objectContaining({ message: 'Something went wrong inside the registry.', extensions: extensions('INTERNAL') })] },
+    ]);
   });
 });
 

@@ -48,7 +48,8 @@ function assertResolversFit(schema: GraphQLSchema, { name, resolvers }: Subgraph
     if (!type) throw new Error(`The resolvers of ${name} name the type ${typeName}, which its schema lacks.`);
     if (!isObjectType(type)) continue;
     const unknown = Object.keys(fields as object).filter((field) => !field.startsWith('__') && !type.getFields()[field]);
-    if (unknown.length > 0) throw new Error(`The resolvers of ${name} name ${unknown.map((field) => `${typeName}.${field}`).join(', ')}, which its schema lacks.`);
+    if (unknown.length > 0)
+      throw new Error(`The resolvers of ${name} name ${unknown.map((field) => `${typeName}.${field}`).join(', ')}, which its schema lacks.`);
   }
 }
 
@@ -64,7 +65,9 @@ export function makeExecutable(module: SubgraphModule, { publicUrl, logger }: Ex
   const prepare = createDocuments(schema);
   const mapping: ErrorMapping = { publicUrl, logger, subgraph: module.name };
 
-  const refuse = (errors: readonly ExecutionError[], requestId: string): SubgraphResult => ({ errors: errors.map((error) => toFormattedError(error, requestId, mapping)) });
+  const refuse = (errors: readonly ExecutionError[], requestId: string): SubgraphResult => ({
+    errors: errors.map((error) => toFormattedError(error, requestId, mapping)),
+  });
   const mapResult = (result: RawResult, requestId: string): SubgraphResult => {
     if (!result.errors?.length) return result as SubgraphResult;
     const { errors } = refuse(result.errors, requestId);

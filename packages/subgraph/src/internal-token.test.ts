@@ -17,7 +17,8 @@ const alice: Principal = {
   scopes: new Set(['read', 'publish'] as const),
   limitedTo: new Set(['namespace-1']),
 };
-const derived = (from: string | Uint8Array = secret, purpose = 'gati internal identity v1'): Uint8Array => new Uint8Array(hkdfSync('sha256', from, new Uint8Array(), purpose, 32));
+const derived = (from: string | Uint8Array = secret, purpose = 'gati internal identity v1'): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', from, new Uint8Array(), purpose, 32));
 const encode = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 const made = () => {
@@ -34,7 +35,12 @@ describe('an internal token', () => {
 
   it('is a JSON Web Token like any other to a library that knows the key', async () => {
     const { mintInternalToken } = made();
-    const { payload } = await jwtVerify(mintInternalToken(alice), derived(), { algorithms: ['HS256'], typ: 'gati-internal+jwt', audience: 'gati:subgraph', currentDate: start });
+    const { payload } = await jwtVerify(mintInternalToken(alice), derived(), {
+      algorithms: ['HS256'],
+      typ: 'gati-internal+jwt',
+      audience: 'gati:subgraph',
+      currentDate: start,
+    });
     expect(payload).toMatchObject({ sub: 'account-1', handle: 'alice', exp: payload.iat! + 60 });
   });
 
@@ -73,7 +79,18 @@ describe('an internal token', () => {
   });
 
   const now = Math.floor(start.getTime() / 1_000);
-  const claims = { kind: 'user', sub: 'admin', handle: 'admin', session: 's', apiKey: null, scopes: ['read', 'publish', 'admin'], limitedTo: null, aud: 'gati:subgraph', iat: now, exp: now + 60 };
+  const claims = {
+    kind: 'user',
+    sub: 'admin',
+    handle: 'admin',
+    session: 's',
+    apiKey: null,
+    scopes: ['read', 'publish', 'admin'],
+    limitedTo: null,
+    aud: 'gati:subgraph',
+    iat: now,
+    exp: now + 60,
+  };
   const signed = (header: object, payload: object, key: string | Uint8Array = derived()): string => {
     const text = `${encode(header)}.${encode(payload)}`;
     return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
@@ -116,7 +133,12 @@ describe('an internal token', () => {
     ['scopes that are a text', signed(header, { ...claims, scopes: 'admin' })],
     ['a limit that is left out', signed(header, { ...claims, limitedTo: undefined })],
     ['claims that are a list', signed(header, [claims])],
-    ['claims that are no JSON', `${encode(header)}.${encode('no JSON')}.${createHmac('sha256', derived()).update(`${encode(header)}.${encode('no JSON')}`).digest('base64url')}`],
+    [
+      'claims that are no JSON',
+      `${encode(header)}.${encode('no JSON')}.${createHmac('sha256', derived())
+        .update(`${encode(header)}.${encode('no JSON')}`)
+        .digest('base64url')}`,
+    ],
   ])('is not %s', async (_what, token) => {
     const { verifyInternalToken } = made();
     const forged = await token;

@@ -11,11 +11,17 @@ describe('DateTime', () => {
 
   it('comes in as a Date, and only with its offset', () => {
     expect(dateTime.parseValue('2026-01-31T13:00:00.5+01:00')).toEqual(new Date('2026-01-31T12:00:00.500Z'));
-    for (const wrong of ['2026-01-31', '2026-01-31T12:00:00', '2026-13-31T12:00:00Z', 'now', 1_700_000_000, null, '']) expect(() => dateTime.parseValue(wrong)).toThrow('DateTime must be');
+    for (const wrong of ['2026-01-31', '2026-01-31T12:00:00', '2026-13-31T12:00:00Z', 'now', 1_700_000_000, null, ''])
+      expect(() => dateTime.parseValue(wrong)).toThrow('DateTime must be');
   });
 
   it('goes out as it came in', () => {
-    fc.assert(fc.property(fc.date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') }), (date) => void expect(dateTime.parseValue(dateTime.serialize(date))).toEqual(date)));
+    fc.assert(
+      fc.property(
+        fc.date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') }),
+        (date) => void expect(dateTime.parseValue(dateTime.serialize(date))).toEqual(date),
+      ),
+    );
   });
 });
 
@@ -25,7 +31,8 @@ describe('BigInt', () => {
   });
 
   it('takes no fraction, no rounded number and no other text', () => {
-    for (const wrong of [1.5, 2 ** 60, '1.0', '0x10', '', ' 1', '1e3', null, true, '9'.repeat(100)]) expect(() => bigInt.parseValue(wrong)).toThrow('BigInt must be');
+    for (const wrong of [1.5, 2 ** 60, '1.0', '0x10', '', ' 1', '1e3', null, true, '9'.repeat(100)])
+      expect(() => bigInt.parseValue(wrong)).toThrow('BigInt must be');
     expect(() => bigInt.serialize(2 ** 60)).toThrow('no whole number');
   });
 });

@@ -120,7 +120,8 @@ async function connect(parameters: object, path = '/graphql') {
 
 describe('its sockets', () => {
   it('open for the gateway only', async () => {
-    for (const parameters of [{}, { authorization: 'Bearer alice' }, { [identityHeader]: 'forged' }, { 'x-user-id': 'admin' }]) expect(await (await connect(parameters)).closed).toBe(4403);
+    for (const parameters of [{}, { authorization: 'Bearer alice' }, { [identityHeader]: 'forged' }, { 'x-user-id': 'admin' }])
+      expect(await (await connect(parameters)).closed).toBe(4403);
     const elsewhere = new WebSocket(`${server.url.replace('http', 'ws')}/v2/x`, 'graphql-transport-ws');
     elsewhere.on('error', () => undefined);
     const [, response] = (await once(elsewhere, 'unexpected-response')) as [unknown, { statusCode: number }];

@@ -51,7 +51,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function operationOf(body: unknown, principal: Principal, requestId: string): SubgraphOperation {
   const { query, operationName, variables } = isRecord(body) ? (body as Body) : {};
   const isWellFormed =
-    typeof query === 'string' && (operationName === undefined || operationName === null || typeof operationName === 'string') && (variables === undefined || variables === null || isRecord(variables));
+    typeof query === 'string' &&
+    (operationName === undefined || operationName === null || typeof operationName === 'string') &&
+    (variables === undefined || variables === null || isRecord(variables));
   if (!isWellFormed) throw new RegistryError('BAD_USER_INPUT', { reason: 'The body must be { query, operationName?, variables? }.' });
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined, principal, requestId };
 }
@@ -155,7 +157,9 @@ export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServ
       const refusal = refusalOf(isInputFault ? new RegistryError('BAD_USER_INPUT', { reason: (error as Error).message }) : error);
       if (refusal.code === 'INTERNAL') logger.error({ err: error, subgraph: executable.name }, 'a request failed');
       const requestId = requestIdOf(request.headers[requestIdHeader]);
-      return reply.code(isInputFault ? status : refusal.status).send({ errors: [{ message: refusal.message, extensions: extensionsOf(refusal, publicUrl, requestId) }] });
+      return reply
+        .code(isInputFault ? status : refusal.status)
+        .send({ errors: [{ message: refusal.message, extensions: extensionsOf(refusal, publicUrl, requestId) }] });
     });
     scope.post('/graphql', async (request, reply) => {
       const principal = identify(request.headers[identityHeader], tokens);

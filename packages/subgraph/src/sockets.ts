@@ -44,7 +44,13 @@ export function keepAlive(socket: WebSocket, intervalMs: number): void {
 }
 
 /** Speaks the protocol on one socket until it closes. A fault while a message is handled is logged and ends the socket (4500) without a word of why. */
-export function openSocket<E extends Record<PropertyKey, unknown>>(protocol: ProtocolServer<E>, socket: WebSocket, extra: E, limits: SocketLimits, logger: Logger): void {
+export function openSocket<E extends Record<PropertyKey, unknown>>(
+  protocol: ProtocolServer<E>,
+  socket: WebSocket,
+  extra: E,
+  limits: SocketLimits,
+  logger: Logger,
+): void {
   keepAlive(socket, limits.keepAliveMs);
   socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
   const closed = protocol.opened(

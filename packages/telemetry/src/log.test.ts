@@ -6,7 +6,10 @@ import { createLog } from './log.ts';
 
 test('credentials never reach the log, wherever a line carries them', async () => {
   const file = join(await temporaryFolder(), 'logs', 'gati.log');
-  createLog({ process: 'test', file }).info({ req: { headers: { authorization: 'Bearer s3cret', cookie: 'sid=s3cret' } }, password: 's3cret', session: { refreshToken: 's3cret' } }, 'signed in');
+  createLog({ process: 'test', file }).info(
+    { req: { headers: { authorization: 'Bearer s3cret', cookie: 'sid=s3cret' } }, password: 's3cret', session: { refreshToken: 's3cret' } },
+    'signed in',
+  );
 
   const line = await vi.waitFor(async () => {
     const text = await readFile(file, 'utf8');

@@ -13,7 +13,11 @@ export interface Log {
 }
 
 /** Never written, wherever they turn up: credentials that a careless line could carry. */
-const redacted = ['authorization', 'cookie', 'password', 'secret', 'token', 'refreshToken', 'accessToken'].flatMap((name) => [name, `*.${name}`, `*.headers.${name}`]);
+const redacted = ['authorization', 'cookie', 'password', 'secret', 'token', 'refreshToken', 'accessToken'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.headers.${name}`,
+]);
 
 export interface LogOptions {
   /** Name of the process, in every line. */

@@ -10,7 +10,9 @@ export interface Metrics {
   readonly requestEnded: (end: { readonly route: string; readonly method: string; readonly status: number; readonly durationMs: number }) => void;
   readonly jobEnded: (end: { readonly name: string; readonly outcome: 'done' | 'failed'; readonly durationMs: number }) => void;
   /** Read whenever the metrics are: how many jobs wait, run, or are given up. */
-  readonly watchQueue: (counts: () => Promise<readonly { readonly name: string; readonly waiting: number; readonly running: number; readonly dead: number }[]>) => void;
+  readonly watchQueue: (
+    counts: () => Promise<readonly { readonly name: string; readonly waiting: number; readonly running: number; readonly dead: number }[]>,
+  ) => void;
   readonly subgraphAnswered: (answer: { readonly subgraph: string; readonly outcome: string; readonly durationMs: number }) => void;
   readonly socketsOpen: (open: { readonly sockets: number; readonly subscriptions: number }) => void;
 }
@@ -20,10 +22,28 @@ export function createMetrics(): Metrics {
   const registers = [new Registry()];
   const registry = registers[0] as Registry;
   collectDefaultMetrics({ register: registry });
-  const operations = new Histogram({ name: 'gati_graphql_operation_seconds', help: 'GraphQL operations at the gateway.', labelNames: ['kind', 'outcome'], buckets, registers });
-  const requests = new Histogram({ name: 'gati_http_request_seconds', help: 'HTTP requests by route.', labelNames: ['route', 'method', 'status'], buckets, registers });
+  const operations = new Histogram({
+    name: 'gati_graphql_operation_seconds',
+    help: 'GraphQL operations at the gateway.',
+    labelNames: ['kind', 'outcome'],
+    buckets,
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'gati_http_request_seconds',
+    help: 'HTTP requests by route.',
+    labelNames: ['route', 'method', 'status'],
+    buckets,
+    registers,
+  });
   const jobs = new Histogram({ name: 'gati_job_seconds', help: 'Jobs by name and outcome.', labelNames: ['name', 'outcome'], buckets, registers });
-  const subgraphs = new Histogram({ name: 'gati_subgraph_fetch_seconds', help: 'Fetches from subgraphs by the gateway.', labelNames: ['subgraph', 'outcome'], buckets, registers });
+  const subgraphs = new Histogram({
+    name: 'gati_subgraph_fetch_seconds',
+    help: 'Fetches from subgraphs by the gateway.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets,
+    registers,
+  });
   const open = new Gauge({ name: 'gati_open_sockets', help: 'WebSockets and subscriptions that are open now.', labelNames: ['what'], registers });
   const unread = new Counter({ name: 'gati_queue_unreadable_total', help: 'How often the queue could not be counted.', registers });
 

@@ -6,8 +6,18 @@ const tracer = () => trace.getTracer('gati');
  * Sends traces to an OTLP endpoint; until it is called, spans cost next to nothing and go nowhere.
  * The SDK is loaded on demand: it weighs 15 MB that a registry without traces does not need.
  */
-export async function startTracing({ endpoint, process: name }: { readonly endpoint: string; readonly process: string }): Promise<{ stop: () => Promise<void> }> {
-  const [{ NodeTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([import('@opentelemetry/sdk-trace-node'), import('@opentelemetry/exporter-trace-otlp-http'), import('@opentelemetry/resources')]);
+export async function startTracing({
+  endpoint,
+  process: name,
+}: {
+  readonly endpoint: string;
+  readonly process: string;
+}): Promise<{ stop: () => Promise<void> }> {
+  const [{ NodeTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
+    import('@opentelemetry/sdk-trace-node'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+  ]);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': `gati-${name}` }),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }), { maxQueueSize: 2_048 })],
@@ -39,4 +49,5 @@ export function traceHeaders(): Record<string, string> {
 }
 
 /** Runs work as a part of the trace that these headers name. */
-export const continueTrace = <T>(headers: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> => context.with(propagation.extract(context.active(), headers), work);
+export const continueTrace = <T>(headers: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> =>
+  context.with(propagation.extract(context.active(), headers), work);

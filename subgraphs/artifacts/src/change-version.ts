@@ -72,6 +72,10 @@ async function assertVersionIsThere(
   const row = artifact && (await versionRows(tables).find(artifact.id, version));
   const facts = artifact && (await factsFor(principal, [artifact.namespaceId])).get(artifact.namespaceId);
   const isAdmitted = row !== null && row.status !== 'staged' && row.status !== 'rejected';
-  const isSeen = facts && row && !row.unpublishedAt && decide(principal, 'version.tag', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted && isAdmitted }).kind !== 'hidden';
+  const isSeen =
+    facts &&
+    row &&
+    !row.unpublishedAt &&
+    decide(principal, 'version.tag', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted && isAdmitted }).kind !== 'hidden';
   if (!isSeen) throw new RegistryError('NOT_FOUND', { reference });
 }

@@ -26,7 +26,14 @@ function source(first: State | null) {
     },
   });
   const follow = (after: number | null = null, recheckEveryMs = 60_000) =>
-    followState<State>({ read: async () => state, sequenceOf: ({ sequence }) => sequence, isTerminal: ({ isLast }) => isLast ?? false, news, after, recheckEveryMs });
+    followState<State>({
+      read: async () => state,
+      sequenceOf: ({ sequence }) => sequence,
+      isTerminal: ({ isLast }) => isLast ?? false,
+      news,
+      after,
+      recheckEveryMs,
+    });
   const become = (next: State | null, isTold = true) => {
     state = next;
     if (!isTold) return;
@@ -109,8 +116,19 @@ describe('a followed state', () => {
 
   test('that cannot be read fails the stream and stops listening', async () => {
     const { listening, ...one } = source({ sequence: 1 });
-    const news = (signal: AbortSignal) => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<IteratorResult<void>>((resolve) => signal.addEventListener('abort', () => resolve({ done: true, value: undefined }))) }) });
-    const states = followState<State>({ read: () => Promise.reject(new Error('away')), sequenceOf: () => 1, isTerminal: () => false, news, after: null, recheckEveryMs: 1_000 });
+    const news = (signal: AbortSignal) => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<IteratorResult<void>>((resolve) => signal.addEventListener('abort', () => resolve({ done: true, value: undefined }))),
+      }),
+    });
+    const states = followState<State>({
+      read: () => Promise.reject(new Error('away')),
+      sequenceOf: () => 1,
+      isTerminal: () => false,
+      news,
+      after: null,
+      recheckEveryMs: 1_000,
+    });
     await expect(states.next()).rejects.toThrow('away');
     expect(await states.next()).toEqual(end);
     expect(one.follow).toBeDefined();

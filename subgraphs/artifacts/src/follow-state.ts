@@ -23,7 +23,11 @@ export function followState<S>({ read, sequenceOf, isTerminal, news, after, rech
   const listening = news(controller.signal)[Symbol.asyncIterator]();
   const never = new Promise<'news'>(() => {});
   /** A source of news that ends or fails leaves the regular look. */
-  const hear = (): Promise<'news'> => listening.next().then(({ done }) => (done ? never : 'news'), () => never);
+  const hear = (): Promise<'news'> =>
+    listening.next().then(
+      ({ done }) => (done ? never : 'news'),
+      () => never,
+    );
   const stopped = new Promise<'stopped'>((resolve) => controller.signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
   let heard = hear();
   let last = after;

@@ -62,8 +62,9 @@ export const createReader =
       const found = await factsFor(principal, namespaceIds);
       return namespaceIds.map((id) => found.get(id) ?? null);
     });
-    const rights = async <R extends { readonly namespaceId: string; readonly visibility: 'public' | 'private'; readonly isAdmitted: boolean }>(row: R): Promise<Rights> =>
-      rightsOf(principal, await facts.load(row.namespaceId), row);
+    const rights = async <R extends { readonly namespaceId: string; readonly visibility: 'public' | 'private'; readonly isAdmitted: boolean }>(
+      row: R,
+    ): Promise<Rights> => rightsOf(principal, await facts.load(row.namespaceId), row);
 
     const show = async (rows: readonly ArtifactRow[]): Promise<readonly ArtifactView[]> => {
       const shown = await Promise.all(
@@ -89,9 +90,15 @@ export const createReader =
     const versionById: DataLoader<string, VersionView | null> = new DataLoader(async (ids) => {
       const rows = await versions(tables).byIds(ids.filter(isId));
       const shown = await Promise.all(rows.map(async (row: ReadableVersionRow) => (canSeeVersion(await rights(row), row.status) ? versionView(row) : null)));
-      return inOrder(ids, shown.filter((view) => view !== null), ({ id }) => id);
+      return inOrder(
+        ids,
+        shown.filter((view) => view !== null),
+        ({ id }) => id,
+      );
     });
-    const contentById: DataLoader<string, VersionContentRow | null> = new DataLoader(async (ids) => inOrder(ids, await versions(tables).contentsOf(ids), ({ id }) => id));
+    const contentById: DataLoader<string, VersionContentRow | null> = new DataLoader(async (ids) =>
+      inOrder(ids, await versions(tables).contentsOf(ids), ({ id }) => id),
+    );
 
     /** Rows that came with another query need no query of their own. */
     const known = async (row: ReadableVersionRow): Promise<VersionView | null> => {
@@ -104,8 +111,13 @@ export const createReader =
       async (requests) => {
         const read = new Map<string, VersionPage>();
         for (const alike of Map.groupBy(requests, ({ limit, after }) => JSON.stringify([limit, after])).values()) {
-          const readable = (await byId.loadMany(alike.map(({ artifactId }) => artifactId))).flatMap((artifact) => (artifact && !(artifact instanceof Error) ? [artifact] : []));
-          const rows = await versions(tables).pages(readable.map(({ id, seesAll }) => ({ artifactId: id, seesAll })), alike[0]!);
+          const readable = (await byId.loadMany(alike.map(({ artifactId }) => artifactId))).flatMap((artifact) =>
+            artifact && !(artifact instanceof Error) ? [artifact] : [],
+          );
+          const rows = await versions(tables).pages(
+            readable.map(({ id, seesAll }) => ({ artifactId: id, seesAll })),
+            alike[0]!,
+          );
           for (const [artifactId, ofOne] of Map.groupBy(rows, (row) => row.pageArtifactId)) {
             const shown = await Promise.all(ofOne.map(async ({ at, version }) => ({ at, version: version && (await known(version)) })));
             read.set(pageKey({ ...alike[0]!, artifactId }), {
@@ -134,7 +146,9 @@ export const createReader =
       );
       return shown.filter((row) => row !== null);
     };
-    const candidatesOf: DataLoader<string, Candidates | null> = new DataLoader(async (ids) => inOrder(ids, await withRights(await versions(tables).candidatesById(ids)), ({ id }) => id));
+    const candidatesOf: DataLoader<string, Candidates | null> = new DataLoader(async (ids) =>
+      inOrder(ids, await withRights(await versions(tables).candidatesById(ids)), ({ id }) => id),
+    );
     const exact = new DataLoader<{ readonly artifactId: string; readonly version: string }, string | null, string>(
       async (pairs) => {
         const ids = new Map((await versions(tables).idsOf(pairs)).map((row) => [exactKey(row), row.id]));
@@ -148,7 +162,9 @@ export const createReader =
       // For everybody but writers, to whom a pending label counts, this is known already.
       if (selector.kind === 'label' && selector.label === 'latest' && !artifact.seesAll) return artifact.latestVersionId;
       const candidates = selector.kind === 'label' ? onLabels(artifact, await labelled.load(artifact.id)) : await candidatesOf.load(artifact.id);
-      return (candidates && versionsFor(selector, candidates)[0]?.id) ?? (selector.kind === 'label' && selector.label === 'latest' ? artifact.latestVersionId : null);
+      return (
+        (candidates && versionsFor(selector, candidates)[0]?.id) ?? (selector.kind === 'label' && selector.label === 'latest' ? artifact.latestVersionId : null)
+      );
     };
 
     return {
@@ -188,7 +204,8 @@ export const createReader =
 
 /** The versions on an artifact's labels: all that a label is chosen from. */
 function onLabels({ seesAll, latestVersionId }: ArtifactView, rows: readonly LabelledVersionRow[]): Selectable {
-  const target = (name: string, isPending: boolean): string | null => rows.find((row) => row.label === name && row.isPending === isPending)?.version.manifestId ?? null;
+  const target = (name: string, isPending: boolean): string | null =>
+    rows.find((row) => row.label === name && row.isPending === isPending)?.version.manifestId ?? null;
   const names = [...new Set(rows.map(({ label }) => label))];
   return {
     seesAll,

@@ -22,10 +22,14 @@ export interface DocumentDependencies {
 export type SearchState = { readonly artifactId: string; readonly revision: bigint; readonly document: SearchDocument | null };
 
 /** The version that speaks for an artifact: what `latest` means, else its highest published one; without a published version it cannot be found. */
-const speakerOf = ({ latestVersionId, published }: SearchableRow): string | null => published.find(({ id }) => id === latestVersionId)?.id ?? highestFirst(published)[0]?.id ?? null;
+const speakerOf = ({ latestVersionId, published }: SearchableRow): string | null =>
+  published.find(({ id }) => id === latestVersionId)?.id ?? highestFirst(published)[0]?.id ?? null;
 
 /** The search states of artifacts as the tables say now, each with the revision that was read with it; what is gone is absent. The same code for one and for all. */
-export async function searchStatesOf({ tables, clock, scoresOf, pricingModelsOf }: DocumentDependencies, artifactIds: readonly string[]): Promise<readonly SearchState[]> {
+export async function searchStatesOf(
+  { tables, clock, scoresOf, pricingModelsOf }: DocumentDependencies,
+  artifactIds: readonly string[],
+): Promise<readonly SearchState[]> {
   const rows = await searchDocuments(tables).standing(artifactIds, clock().toISOString().slice(0, 10));
   const speakers = rows.flatMap((row) => speakerOf(row) ?? []);
   if (speakers.length === 0) return rows.map(({ artifactId, revision }) => ({ artifactId, revision, document: null }));
@@ -34,12 +38,23 @@ export async function searchStatesOf({ tables, clock, scoresOf, pricingModelsOf 
     rows.map(async (row) => {
       const speaker = versions.find(({ id }) => id === speakerOf(row));
       const { artifactId, revision } = row;
-      return { artifactId, revision, document: speaker ? await documentOf(tables, row, speaker, { score: scores.get(speaker.id) ?? null, pricing: pricing.get(artifactId) ?? 'FREE' }) : null };
+      return {
+        artifactId,
+        revision,
+        document: speaker
+          ? await documentOf(tables, row, speaker, { score: scores.get(speaker.id) ?? null, pricing: pricing.get(artifactId) ?? 'FREE' })
+          : null,
+      };
     }),
   );
 }
 
-async function documentOf(tables: Tables, row: SearchableRow, speaker: SpeakingVersionRow, { score, pricing }: { readonly score: number | null; readonly pricing: string }): Promise<SearchDocument> {
+async function documentOf(
+  tables: Tables,
+  row: SearchableRow,
+  speaker: SpeakingVersionRow,
+  { score, pricing }: { readonly score: number | null; readonly pricing: string },
+): Promise<SearchDocument> {
   const readme = await rendered(tables, speaker);
   return {
     artifactId: row.artifactId,

@@ -63,7 +63,10 @@ export const artifactView = (row: ArtifactRow, seesAll: boolean): ArtifactView =
   seesAll,
 });
 
-export const versionView = ({ isAdmitted: _, createdAt: __, artifactType, ...row }: ReadableVersionRow): VersionView => ({ ...row, artifactType: artifactType ?? 'application/octet-stream' });
+export const versionView = ({ isAdmitted: _, createdAt: __, artifactType, ...row }: ReadableVersionRow): VersionView => ({
+  ...row,
+  artifactType: artifactType ?? 'application/octet-stream',
+});
 
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Ids are opaque to clients, who may send anything for one. */

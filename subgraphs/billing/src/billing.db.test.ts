@@ -13,7 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
-const account = (accountId: string): Principal => ({ kind: 'user', accountId, handle: 'ada', sessionId: null, apiKeyId: null, scopes: new Set(['read']), limitedTo: null });
+const account = (accountId: string): Principal => ({
+  kind: 'user',
+  accountId,
+  handle: 'ada',
+  sessionId: null,
+  apiKeyId: null,
+  scopes: new Set(['read']),
+  limitedTo: null,
+});
 const isEntitled = async (principal: Principal, artifactId: string) => (await billing.entitlementsOf(principal, [artifactId])).get(artifactId)?.isEntitled;
 
 test('what has no price is free for everyone', async () => {
@@ -27,7 +35,8 @@ test('what has a price is for those alone whose right holds now', async () => {
   const artifactId = randomUUID();
   const [buyer, lapsed, refunded, stranger] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   await database.client.pricing.create({ data: { artifactId, model: 'ONE_TIME' } });
-  const grant = (accountId: string, status: string, expiresAt: Date | null) => database.client.entitlement.create({ data: { id: randomUUID(), accountId, artifactId, status, source: 'PURCHASE', grantedAt: now, expiresAt } });
+  const grant = (accountId: string, status: string, expiresAt: Date | null) =>
+    database.client.entitlement.create({ data: { id: randomUUID(), accountId, artifactId, status, source: 'PURCHASE', grantedAt: now, expiresAt } });
   await grant(buyer, 'ACTIVE', null);
   await grant(lapsed, 'ACTIVE', now);
   await grant(refunded, 'REVOKED', null);

@@ -27,7 +27,12 @@ const world = () => {
   const read = async () => {
     const graph = (await timescape.readVersionGraphs({ kind: 'anonymous' }, [artifactId])).get(artifactId)!;
     const names = new Map(graph.nodes.map((node) => [node.versionId, node.version]));
-    return { ...graph, shape: graph.edges.map((edge) => `${names.get(edge.fromVersionId)} ${edge.kind} ${names.get(edge.toVersionId)}${edge.breaking ? ' breaking' : ''}`).sort() };
+    return {
+      ...graph,
+      shape: graph.edges
+        .map((edge) => `${names.get(edge.fromVersionId)} ${edge.kind} ${names.get(edge.toVersionId)}${edge.breaking ? ' breaking' : ''}`)
+        .sort(),
+    };
   };
   return { hidden, record, read };
 };
@@ -74,7 +79,13 @@ test('versions that arrive at once, in any order, give the same graph', async ()
     fc.asyncProperty(fc.shuffledSubarray(versions, { minLength: versions.length }), async (order) => {
       const { record, read } = world();
       await Promise.all(order.map((version) => record(version)));
-      expect((await read()).shape).toEqual(['0.9.0 branch 1.0.0', '1.0.0 succession 1.1.0', '1.1.0 succession 1.1.1', '1.1.1 branch 2.0.0-rc.1', '2.0.0-rc.1 succession 2.0.0']);
+      expect((await read()).shape).toEqual([
+        '0.9.0 branch 1.0.0',
+        '1.0.0 succession 1.1.0',
+        '1.1.0 succession 1.1.1',
+        '1.1.1 branch 2.0.0-rc.1',
+        '2.0.0-rc.1 succession 2.0.0',
+      ]);
     }),
     { numRuns: 20 },
   );

@@ -27,7 +27,10 @@ export const versionGraphs = (tables: Tables) => ({
 
   /** Without the types, which can be large. */
   outline: (artifactIds: readonly string[]) =>
-    tables.versionNode.findMany({ where: { artifactId: { in: [...artifactIds] } }, select: { versionId: true, artifactId: true, version: true, publishedAt: true, line: true, gtypeHash: true } }),
+    tables.versionNode.findMany({
+      where: { artifactId: { in: [...artifactIds] } },
+      select: { versionId: true, artifactId: true, version: true, publishedAt: true, line: true, gtypeHash: true },
+    }),
 
   typesOf: async (versionIds: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
     const rows = await tables.versionNode.findMany({ where: { versionId: { in: [...versionIds] } }, select: { versionId: true, gtypes: true } });

@@ -22,8 +22,16 @@ export default async function Page({ params, searchParams }: Route) {
   const refusal = failures[0];
   if (!namespace && !refusal) notFound();
   return (
-    <PageFrame title={namespace?.displayName ?? `@${handle}`} description={`What @${handle} publishes, and what is proved about them.`} search={<SearchField />}>
-      {namespace ? <Publisher namespace={namespace} failures={failures} isFirstPage={after === null} isOwn={session?.handle === handle} /> : refusal && <RefusedPage failure={refusal} retry={publisherPath(handle)} />}
+    <PageFrame
+      title={namespace?.displayName ?? `@${handle}`}
+      description={`What @${handle} publishes, and what is proved about them.`}
+      search={<SearchField />}
+    >
+      {namespace ? (
+        <Publisher namespace={namespace} failures={failures} isFirstPage={after === null} isOwn={session?.handle === handle} />
+      ) : (
+        refusal && <RefusedPage failure={refusal} retry={publisherPath(handle)} />
+      )}
     </PageFrame>
   );
 }

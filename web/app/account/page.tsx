@@ -14,7 +14,11 @@ export default async function Page() {
   const { data, failures } = await ask(AccountPage, {});
   return (
     <PageFrame title="Account" search={<SearchField />}>
-      {data?.viewer ? <Account viewer={data.viewer} failures={failures} nowMs={Date.now()} signOut={signOut} /> : <RefusedPage failure={failures[0] ?? unreachable} retry="/account" />}
+      {data?.viewer ? (
+        <Account viewer={data.viewer} failures={failures} nowMs={Date.now()} signOut={signOut} />
+      ) : (
+        <RefusedPage failure={failures[0] ?? unreachable} retry="/account" />
+      )}
     </PageFrame>
   );
 }

@@ -10,7 +10,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const state = parseSearch(await searchParams);
   const { data, failures } = await ask(Search, { query: searchInput(state), first: pageSize, after: state.after });
   return (
-    <PageFrame title={state.text ? `${state.text}, search` : 'Search'} description="Search modules, plugins, models, agents, templates and snapshots." search={null}>
+    <PageFrame
+      title={state.text ? `${state.text}, search` : 'Search'}
+      description="Search modules, plugins, models, agents, templates and snapshots."
+      search={null}
+    >
       {data?.search ? <SearchPage state={state} results={data.search} /> : <RefusedPage failure={failures[0] ?? unreachable} retry={searchPath(state)} />}
     </PageFrame>
   );

@@ -10,7 +10,7 @@ export function ErrorCodePage({ code }: { code: ErrorCode }) {
     <article className="grid gap-5" aria-labelledby="code">
       <header className="grid gap-2">
         <p className="quiet">Error code</p>
-        <h1 id="code" className="mono break-all">
+        <h1 id="code" className="name">
           {code}
         </h1>
         <p className="lead">{when}</p>

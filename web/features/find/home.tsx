@@ -88,7 +88,11 @@ function List({ artifacts, empty, figure }: { artifacts: readonly Found[]; empty
 }
 
 /** How many artifacts of each type there are, each a search of its own. */
-function TypeIndex({ facets }: { facets: readonly { readonly field: string; readonly buckets: readonly { readonly value: string; readonly count: number }[] }[] }) {
+function TypeIndex({
+  facets,
+}: {
+  facets: readonly { readonly field: string; readonly buckets: readonly { readonly value: string; readonly count: number }[] }[];
+}) {
   const counts = new Map(facets.find(({ field }) => field === 'types')?.buckets.map(({ value, count }) => [value, count]));
   const types = Object.keys(typeNames) as ArtifactType[];
   return (

@@ -118,7 +118,9 @@ const shownBuckets = 8;
 
 function Facets({ state, facets }: { state: SearchState; facets: Results['facets'] }) {
   const isKnown = (field: string): field is FacetName => field in facetParameters;
-  const shown = facets.flatMap(({ field, buckets }) => (isKnown(field) ? [{ field, buckets: withChosen(buckets, state.chosen[field]) }] : [])).filter(({ buckets }) => buckets.length > 0);
+  const shown = facets
+    .flatMap(({ field, buckets }) => (isKnown(field) ? [{ field, buckets: withChosen(buckets, state.chosen[field]) }] : []))
+    .filter(({ buckets }) => buckets.length > 0);
   return (
     <nav id="filters" aria-label="Filters" className="grid content-start gap-5">
       {shown.map(({ field, buckets }) => (
@@ -139,7 +141,10 @@ function Facets({ state, facets }: { state: SearchState; facets: Results['facets
           <Box isOn={state.verifiedOnly} />
           <span>verified publishers only</span>
         </a>
-        <a href={searchPath({ ...state, minScore: state.minScore === null ? 90 : null, after: null })} aria-current={state.minScore === null ? undefined : 'true'}>
+        <a
+          href={searchPath({ ...state, minScore: state.minScore === null ? 90 : null, after: null })}
+          aria-current={state.minScore === null ? undefined : 'true'}
+        >
           <Box isOn={state.minScore !== null} />
           <span>security score {state.minScore ?? 90} or more</span>
         </a>

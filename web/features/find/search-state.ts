@@ -87,8 +87,18 @@ export function searchPath(state: SearchState): string {
 }
 
 /** The search as name and value pairs, as a form sends them. */
-export function searchParameters({ text, chosen, verifiedOnly, minScore, gati, sort, after }: SearchState): readonly (readonly [name: string, value: string])[] {
-  const facets = facetNames.flatMap((facet) => chosen[facet].map((value) => [facetParameters[facet], enumerations[facet] ? value.toLowerCase() : value] as const));
+export function searchParameters({
+  text,
+  chosen,
+  verifiedOnly,
+  minScore,
+  gati,
+  sort,
+  after,
+}: SearchState): readonly (readonly [name: string, value: string])[] {
+  const facets = facetNames.flatMap((facet) =>
+    chosen[facet].map((value) => [facetParameters[facet], enumerations[facet] ? value.toLowerCase() : value] as const),
+  );
   const word = sorts.find(([known]) => known === sort)?.[1];
   return [
     ...(text ? [['q', text] as const] : []),
@@ -119,4 +129,5 @@ export function searchInput({ text, chosen, verifiedOnly, minScore, gati, sort }
 }
 
 /** Whether anything narrows the search beside its words. */
-export const isFiltered = ({ chosen, verifiedOnly, minScore, gati }: SearchState): boolean => verifiedOnly || minScore !== null || gati !== null || facetNames.some((facet) => chosen[facet].length > 0);
+export const isFiltered = ({ chosen, verifiedOnly, minScore, gati }: SearchState): boolean =>
+  verifiedOnly || minScore !== null || gati !== null || facetNames.some((facet) => chosen[facet].length > 0);

@@ -10,7 +10,19 @@ const suggestAfterMs = 120;
 const searchAfterMs = 350;
 
 /** The input of the search form: suggests while one types, and on the search page itself searches while one types, replacing the address instead of adding to the history. */
-export function SuggestingField({ text, isLarge, isLive, placeholder, maxLength }: { text: string; isLarge: boolean; isLive: boolean; placeholder: string; maxLength: number }) {
+export function SuggestingField({
+  text,
+  isLarge,
+  isLive,
+  placeholder,
+  maxLength,
+}: {
+  text: string;
+  isLarge: boolean;
+  isLive: boolean;
+  placeholder: string;
+  maxLength: number;
+}) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const [suggestions, setSuggestions] = useState<readonly SuggestionLine[]>([]);

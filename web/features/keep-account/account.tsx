@@ -50,7 +50,11 @@ export function Account({ viewer, failures, nowMs, signOut }: { viewer: Viewer; 
         <h2 id="signing-keys" className="column-head">
           Signing keys
         </h2>
-        {memberships ? <SigningKeys memberships={memberships} failures={failures} /> : <Missing failures={failures} path="viewer.memberships" section="The namespaces" />}
+        {memberships ? (
+          <SigningKeys memberships={memberships} failures={failures} />
+        ) : (
+          <Missing failures={failures} path="viewer.memberships" section="The namespaces" />
+        )}
       </section>
     </div>
   );
@@ -85,7 +89,15 @@ function KeyTable({ apiKeys, nowMs }: { apiKeys: ApiKeys; nowMs: number }) {
             <td>{key.scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
             <td className="mono">{key.namespaces.length > 0 ? key.namespaces.map(({ handle }) => `@${handle}`).join(', ') : 'all of yours'}</td>
             <td>{key.lastUsedAt ? date(key.lastUsedAt) : <span className="quiet">never</span>}</td>
-            <td>{key.revokedAt ? <Toned tone="medium">revoked on {date(key.revokedAt)}</Toned> : key.expiresAt ? date(key.expiresAt) : <span className="quiet">when revoked</span>}</td>
+            <td>
+              {key.revokedAt ? (
+                <Toned tone="medium">revoked on {date(key.revokedAt)}</Toned>
+              ) : key.expiresAt ? (
+                date(key.expiresAt)
+              ) : (
+                <span className="quiet">when revoked</span>
+              )}
+            </td>
             <td>{isAlive(key, nowMs) && <RevokeForm id={key.id} name={key.name} />}</td>
           </tr>
         ))}

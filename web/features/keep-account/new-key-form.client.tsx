@@ -24,7 +24,16 @@ export function NewKeyForm({ namespaces }: { namespaces: readonly string[] }) {
           </div>
         </div>
       )}
-      <Field label="Name" name="name" hint="What you will know it by, for example ci of my-app." required maxLength={100} autoComplete="off" defaultValue={failure ? name : ''} error={faultOf(failure, 'name')} />
+      <Field
+        label="Name"
+        name="name"
+        hint="What you will know it by, for example ci of my-app."
+        required
+        maxLength={100}
+        autoComplete="off"
+        defaultValue={failure ? name : ''}
+        error={faultOf(failure, 'name')}
+      />
       <fieldset className="field">
         <legend>It may</legend>
         {scopes.map(([scope, meaning], index) => (

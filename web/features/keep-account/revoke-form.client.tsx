@@ -20,7 +20,15 @@ export function RevokeForm({ id, name }: { id: string; name: string }) {
         <label htmlFor={field} className="small">
           Programs that use it lose access at once. Type <code>{name}</code> to go on.
         </label>
-        <input id={field} name="typedName" className="input" autoComplete="off" required aria-invalid={nameFault ? true : undefined} aria-describedby={nameFault ? `${field}-error` : undefined} />
+        <input
+          id={field}
+          name="typedName"
+          className="input"
+          autoComplete="off"
+          required
+          aria-invalid={nameFault ? true : undefined}
+          aria-describedby={nameFault ? `${field}-error` : undefined}
+        />
         {nameFault && (
           <p id={`${field}-error`} className="small field-error">
             {nameFault}

@@ -20,7 +20,10 @@ export function apiKeyInput(form: FormData, nowMs: number): CreateApiKeyInput {
   const texts = (name: string): readonly string[] => form.getAll(name).filter((value) => typeof value === 'string');
   const days = lifetimes.find(([known]) => String(known) === texts('days')[0])?.[0] ?? null;
   const namespaces = texts('namespaces');
-  const input: CreateApiKeyInput = { name: (texts('name')[0] ?? '').trim(), scopes: scopes.flatMap(([scope]) => (texts('scopes').includes(scope) ? [scope] : [])) };
+  const input: CreateApiKeyInput = {
+    name: (texts('name')[0] ?? '').trim(),
+    scopes: scopes.flatMap(([scope]) => (texts('scopes').includes(scope) ? [scope] : [])),
+  };
   if (namespaces.length > 0) input.namespaces = [...namespaces];
   if (days !== null) input.expiresAt = new Date(nowMs + days * 24 * 60 * 60 * 1000).toISOString();
   return input;

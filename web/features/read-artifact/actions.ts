@@ -22,6 +22,12 @@ export async function setStar(before: StarState, form: FormData): Promise<StarSt
   return starState(data?.starArtifact?.artifact, failures[0]?.message, before);
 }
 
-function starState(artifact: { readonly stars: number; readonly viewerHasStarred: boolean } | undefined, refusal: string | undefined, before: StarState): StarState {
-  return artifact ? { stars: artifact.stars, isStarred: artifact.viewerHasStarred, refusal: null } : { ...before, refusal: refusal ?? 'The registry did not answer.' };
+function starState(
+  artifact: { readonly stars: number; readonly viewerHasStarred: boolean } | undefined,
+  refusal: string | undefined,
+  before: StarState,
+): StarState {
+  return artifact
+    ? { stars: artifact.stars, isStarred: artifact.viewerHasStarred, refusal: null }
+    : { ...before, refusal: refusal ?? 'The registry did not answer.' };
 }

@@ -11,7 +11,17 @@ type Artifact = NonNullable<DependenciesQuery['artifact']>;
 type Version = NonNullable<Artifact['version']>;
 
 /** What installing this version brings along: the resolved tree, its size, and what cannot be served. */
-export function Dependencies({ artifact, version, resolution, failure }: { artifact: Artifact; version: Version; resolution: ResolvedTreeQuery['resolve']; failure: Failure | null }) {
+export function Dependencies({
+  artifact,
+  version,
+  resolution,
+  failure,
+}: {
+  artifact: Artifact;
+  version: Version;
+  resolution: ResolvedTreeQuery['resolve'];
+  failure: Failure | null;
+}) {
   const { dependencies } = version;
   if (dependencies.length === 0) return <p className="quiet">{version.version} needs no other artifact.</p>;
   if (!resolution) {
@@ -65,7 +75,13 @@ function Tree({ lines, resolution }: { lines: readonly TreeLine[]; resolution: N
             </th>
             <td className="mono">{range ?? <span className="quiet">–</span>}</td>
             <td className="mono">{version}</td>
-            <td>{signature === 'VALID' ? <Toned tone="ok">publisher’s</Toned> : <Toned tone={signature === 'UNSIGNED' ? 'unknown' : 'critical'}>{signature.toLowerCase()}</Toned>}</td>
+            <td>
+              {signature === 'VALID' ? (
+                <Toned tone="ok">publisher’s</Toned>
+              ) : (
+                <Toned tone={signature === 'UNSIGNED' ? 'unknown' : 'critical'}>{signature.toLowerCase()}</Toned>
+              )}
+            </td>
             <td className="number">{size(sizeBytes)}</td>
           </tr>
         ))}

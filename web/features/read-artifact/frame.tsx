@@ -47,9 +47,7 @@ export function ArtifactFrame({ artifact, version, wanted, tab, isSignedIn, fail
         <p className="flex flex-wrap items-baseline gap-x-3">
           <span className="quiet">
             {typeNames[artifact.type]} by{' '}
-            <a href={publisherPath(handleOf(artifact.name))}>
-              {artifact.namespace?.displayName ?? `@${handleOf(artifact.name)}`}
-            </a>
+            <a href={publisherPath(handleOf(artifact.name))}>{artifact.namespace?.displayName ?? `@${handleOf(artifact.name)}`}</a>
           </span>
           <VerifiedMark badges={artifact.namespace?.badges} />
           {artifact.visibility === 'PRIVATE' && <span className="small quiet">private</span>}
@@ -149,7 +147,14 @@ function Facts({ artifact, version, failures }: { artifact: ArtifactHeadFragment
               <Toned tone={toneOfScore(scan.score)}>{scan.score} of 100</Toned>
             </a>
           )}
-          {scan && presentSeverities(scan.counts).length > 0 && <span className="small quiet block">{counted(presentSeverities(scan.counts).reduce((sum, [, count]) => sum + count, 0), 'finding')}</span>}
+          {scan && presentSeverities(scan.counts).length > 0 && (
+            <span className="small quiet block">
+              {counted(
+                presentSeverities(scan.counts).reduce((sum, [, count]) => sum + count, 0),
+                'finding',
+              )}
+            </span>
+          )}
         </Fact>
         <Fact label="Signature">{signed ? <Toned tone={signed.tone}>{signed.short}</Toned> : <span className="quiet">not measured</span>}</Fact>
         <Fact label="License">{artifact.license ?? <span className="quiet">none declared</span>}</Fact>
@@ -158,14 +163,23 @@ function Facts({ artifact, version, failures }: { artifact: ArtifactHeadFragment
           {compactNumber(artifact.downloads.lastWeek)} a week
           <span className="small quiet block">{exactNumber(artifact.downloads.total)} in all</span>
         </Fact>
-        <Fact label="Published">{version.publishedAt ? <time dateTime={version.publishedAt}>{date(version.publishedAt)}</time> : <span className="quiet">not yet</span>}</Fact>
+        <Fact label="Published">
+          {version.publishedAt ? <time dateTime={version.publishedAt}>{date(version.publishedAt)}</time> : <span className="quiet">not yet</span>}
+        </Fact>
       </dl>
       {failure && <FailedSection failure={failure} section="What security knows of this version" retry={artifactPath(artifact.name)} />}
     </>
   );
 }
 
-const scanInWords = { QUEUED: 'waiting for its scan', RUNNING: 'being scanned', CLEAN: 'not measured', FINDINGS: 'not measured', MALICIOUS: 'malicious', FAILED: 'the scan failed' } as const;
+const scanInWords = {
+  QUEUED: 'waiting for its scan',
+  RUNNING: 'being scanned',
+  CLEAN: 'not measured',
+  FINDINGS: 'not measured',
+  MALICIOUS: 'malicious',
+  FAILED: 'the scan failed',
+} as const;
 
 function Fact({ label, children }: { label: string; children: React.ReactNode }) {
   return (
@@ -181,13 +195,24 @@ function NoVersion({ artifact, wanted }: { artifact: ArtifactHeadFragment; wante
   return (
     <Strip tone="medium" label="No such version">
       <p>
-        No version fits <code>{wanted}</code>. <a href={artifactPath(artifact.name)}>See the latest</a> or <a href={artifactPath(artifact.name, 'versions')}>all versions</a>.
+        No version fits <code>{wanted}</code>. <a href={artifactPath(artifact.name)}>See the latest</a> or{' '}
+        <a href={artifactPath(artifact.name, 'versions')}>all versions</a>.
       </p>
     </Strip>
   );
 }
 
-function Tabs({ artifact, version, shownVersion, tab }: { artifact: ArtifactHeadFragment; version: VersionHeadFragment | null; shownVersion: string | null; tab: ArtifactTab }) {
+function Tabs({
+  artifact,
+  version,
+  shownVersion,
+  tab,
+}: {
+  artifact: ArtifactHeadFragment;
+  version: VersionHeadFragment | null;
+  shownVersion: string | null;
+  tab: ArtifactTab;
+}) {
   const findings = version?.scan ? presentSeverities(version.scan.counts).reduce((sum, [, count]) => sum + count, 0) : null;
   const tabs: readonly { readonly tab: ArtifactTab; readonly word: string; readonly count?: number | null; readonly keys?: string }[] = [
     { tab: 'overview', word: 'Overview', keys: 'g o' },
@@ -202,7 +227,12 @@ function Tabs({ artifact, version, shownVersion, tab }: { artifact: ArtifactHead
       <ul>
         {tabs.map(({ tab: other, word, count, keys }) => (
           <li key={other}>
-            <a href={artifactPath(artifact.name, other, shownVersion)} aria-current={other === tab ? 'page' : undefined} data-palette={`${artifact.name}: ${word}`} {...(keys ? { 'data-keys': keys } : {})}>
+            <a
+              href={artifactPath(artifact.name, other, shownVersion)}
+              aria-current={other === tab ? 'page' : undefined}
+              data-palette={`${artifact.name}: ${word}`}
+              {...(keys ? { 'data-keys': keys } : {})}
+            >
               {word}
               {count ? <span className="small quiet font-normal">{exactNumber(count)}</span> : null}
             </a>

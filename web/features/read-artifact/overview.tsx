@@ -17,7 +17,13 @@ export function Overview({ artifact, failures }: { artifact: Artifact; failures:
         <h2 id="readme" className="sr-only">
           README
         </h2>
-        {readme ? <div className="readme" dangerouslySetInnerHTML={{ __html: readmeHtml(readme.html) }} /> : failure ? <FailedSection failure={failure} section="The README" retry={artifactPath(artifact.name)} /> : <NoReadme />}
+        {readme ? (
+          <div className="readme" dangerouslySetInnerHTML={{ __html: readmeHtml(readme.html) }} />
+        ) : failure ? (
+          <FailedSection failure={failure} section="The README" retry={artifactPath(artifact.name)} />
+        ) : (
+          <NoReadme />
+        )}
       </section>
       <div className="grid content-start gap-5">
         <Maintainers artifact={artifact} failures={failures} />
@@ -81,10 +87,7 @@ function Maintainers({ artifact, failures }: { artifact: Artifact; failures: rea
       {namespace ? (
         <div className="grid gap-2 pt-2">
           <p>
-            <a href={publisherPath(namespace.handle)}>
-              {namespace.displayName}
-            </a>{' '}
-            <span className="mono quiet">@{namespace.handle}</span>
+            <a href={publisherPath(namespace.handle)}>{namespace.displayName}</a> <span className="mono quiet">@{namespace.handle}</span>
           </p>
           {namespace.badges.length > 0 ? (
             <ul className="small">
@@ -130,9 +133,7 @@ function Needs({ artifact, dependencies }: { artifact: Artifact; dependencies: r
         ))}
         {dependencies.length > shownNeeds && (
           <li>
-            <a href={artifactPath(artifact.name, 'dependencies')}>
-              All {dependencies.length}
-            </a>
+            <a href={artifactPath(artifact.name, 'dependencies')}>All {dependencies.length}</a>
           </li>
         )}
       </ul>

@@ -9,7 +9,42 @@ export function readmeHtml(html: string): string {
   const levels = [...html.matchAll(/<h([1-6])[\s>]/gi)].map((match) => Number(match[1]));
   const shift = levels.length > 0 ? highestHeading - Math.min(...levels) : 0;
   const clean = sanitize(html, {
-    allowedTags: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'a', 'em', 'strong', 'del', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'hr', 'br', 'kbd', 'sub', 'sup', 'details', 'summary'],
+    allowedTags: [
+      'h1',
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'p',
+      'a',
+      'em',
+      'strong',
+      'del',
+      's',
+      'code',
+      'pre',
+      'blockquote',
+      'ul',
+      'ol',
+      'li',
+      'dl',
+      'dt',
+      'dd',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+      'hr',
+      'br',
+      'kbd',
+      'sub',
+      'sup',
+      'details',
+      'summary',
+    ],
     allowedAttributes: { a: ['href', 'rel', 'id'], '*': ['id'], ol: ['start'], th: ['scope'], pre: ['tabindex'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
@@ -20,8 +55,17 @@ export function readmeHtml(html: string): string {
       h4: lowered(4, shift),
       h5: lowered(5, shift),
       h6: lowered(6, shift),
-      a: (_, attributes) => ({ tagName: 'a', attribs: withOwnId({ ...attributes, ...(attributes['href']?.startsWith('#') ? { href: `#readme-${attributes['href'].slice(1)}` } : { rel: 'nofollow noopener ugc' }) }) }),
-      img: (_, { src, alt }) => (src ? { tagName: 'a', attribs: { href: src, rel: 'nofollow noopener ugc' }, text: `Image: ${alt || 'without description'}` } : { tagName: 'br', attribs: {} }),
+      a: (_, attributes) => ({
+        tagName: 'a',
+        attribs: withOwnId({
+          ...attributes,
+          ...(attributes['href']?.startsWith('#') ? { href: `#readme-${attributes['href'].slice(1)}` } : { rel: 'nofollow noopener ugc' }),
+        }),
+      }),
+      img: (_, { src, alt }) =>
+        src
+          ? { tagName: 'a', attribs: { href: src, rel: 'nofollow noopener ugc' }, text: `Image: ${alt || 'without description'}` }
+          : { tagName: 'br', attribs: {} },
       pre: () => ({ tagName: 'pre', attribs: { tabindex: '0' } }),
       '*': (tagName, attributes) => ({ tagName, attribs: withOwnId(attributes) }),
     },
@@ -30,7 +74,10 @@ export function readmeHtml(html: string): string {
   return clean.replaceAll('<table>', '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>').replaceAll('</table>', '</table></div>');
 }
 
-const lowered = (level: number, shift: number) => (_: string, attributes: sanitize.Attributes) => ({ tagName: `h${Math.min(6, Math.max(highestHeading, level + shift))}`, attribs: withOwnId(attributes) });
+const lowered = (level: number, shift: number) => (_: string, attributes: sanitize.Attributes) => ({
+  tagName: `h${Math.min(6, Math.max(highestHeading, level + shift))}`,
+  attribs: withOwnId(attributes),
+});
 
 /** Ids from outside must not take the place of ours. */
 function withOwnId(attributes: sanitize.Attributes): sanitize.Attributes {

@@ -40,13 +40,23 @@ export interface SeverityCounts {
 export function warningsOf({ version, status, statusReason, deprecation, signature, scan }: WarnedVersion): readonly Warning[] {
   const reason = statusReason ? ` ${sentence(statusReason)}` : '';
   const warnings: Warning[] = [];
-  if (status === 'REJECTED') warnings.push({ tone: 'critical', title: 'Rejected', text: `${version} was refused for malware and is visible to its publisher alone.${reason}` });
-  if (status === 'QUARANTINED') warnings.push({ tone: 'critical', title: 'Quarantined', text: `${version} is not served, because its safety is in doubt.${reason}` });
-  if (signature && status !== 'STAGED' && untrusted[signature.status]) warnings.push({ tone: 'critical', title: 'Signature', text: `${untrusted[signature.status]}` });
-  if (scan && scan.counts.critical + scan.counts.high > 0) warnings.push({ tone: scan.counts.critical > 0 ? 'critical' : 'high', title: 'Vulnerable', text: `Known against ${version}: ${severeInWords(scan.counts)}.` });
+  if (status === 'REJECTED')
+    warnings.push({ tone: 'critical', title: 'Rejected', text: `${version} was refused for malware and is visible to its publisher alone.${reason}` });
+  if (status === 'QUARANTINED')
+    warnings.push({ tone: 'critical', title: 'Quarantined', text: `${version} is not served, because its safety is in doubt.${reason}` });
+  if (signature && status !== 'STAGED' && untrusted[signature.status])
+    warnings.push({ tone: 'critical', title: 'Signature', text: `${untrusted[signature.status]}` });
+  if (scan && scan.counts.critical + scan.counts.high > 0)
+    warnings.push({
+      tone: scan.counts.critical > 0 ? 'critical' : 'high',
+      title: 'Vulnerable',
+      text: `Known against ${version}: ${severeInWords(scan.counts)}.`,
+    });
   if (deprecation) warnings.push({ tone: 'medium', title: 'Deprecated', text: sentence(deprecation.message) });
-  if (status === 'YANKED') warnings.push({ tone: 'medium', title: 'Yanked', text: `${version} is served when asked for exactly and never chosen by a range or a label.${reason}` });
-  if (status === 'STAGED') warnings.push({ tone: 'low', title: 'Staged', text: `${version} is pushed and not admitted yet: only those who may write here see it.${reason}` });
+  if (status === 'YANKED')
+    warnings.push({ tone: 'medium', title: 'Yanked', text: `${version} is served when asked for exactly and never chosen by a range or a label.${reason}` });
+  if (status === 'STAGED')
+    warnings.push({ tone: 'low', title: 'Staged', text: `${version} is pushed and not admitted yet: only those who may write here see it.${reason}` });
   return warnings;
 }
 
@@ -67,7 +77,8 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 export const isServed = (status: VersionStatus): boolean => status === 'PUBLISHED' || status === 'YANKED';
 
 /** The command that installs what the page shows: the bare name where that is the latest, else the exact version. */
-export const installCommand = (name: string, version: string, latest: string | null): string => `gati install ${version === latest ? name : `${name}@${version}`}`;
+export const installCommand = (name: string, version: string, latest: string | null): string =>
+  `gati install ${version === latest ? name : `${name}@${version}`}`;
 
 /** A signature in words, long and short, as one of three: none, one that does not count, the publisher's. */
 export function signatureInWords(status: SignatureStatus, publisher: string): { readonly tone: Tone; readonly text: string; readonly short: string } {
@@ -77,7 +88,10 @@ export function signatureInWords(status: SignatureStatus, publisher: string): { 
 }
 
 /** The versions next to this one in the list, for the keys that step through them. */
-export function neighbours(newestFirst: readonly { readonly version: string }[], version: string): { readonly older: string | null; readonly newer: string | null } {
+export function neighbours(
+  newestFirst: readonly { readonly version: string }[],
+  version: string,
+): { readonly older: string | null; readonly newer: string | null } {
   const index = newestFirst.findIndex((listed) => listed.version === version);
   if (index < 0) return { older: null, newer: null };
   return { older: newestFirst[index + 1]?.version ?? null, newer: newestFirst[index - 1]?.version ?? null };
@@ -108,7 +122,11 @@ export const longestTree = 500;
 
 /** The resolved dependencies of one artifact as lines of a tree, each artifact opened once.
  *  @param ranges  what the artifact itself declares, by name */
-export function dependencyTree(root: { readonly name: string; readonly version: string }, artifacts: readonly ResolvedArtifact[], ranges: ReadonlyMap<string, string>): readonly TreeLine[] {
+export function dependencyTree(
+  root: { readonly name: string; readonly version: string },
+  artifacts: readonly ResolvedArtifact[],
+  ranges: ReadonlyMap<string, string>,
+): readonly TreeLine[] {
   const byReference = new Map(artifacts.map((artifact) => [`${artifact.name}@${artifact.version}`, artifact]));
   const opened = new Set<string>();
   const lines: TreeLine[] = [];
@@ -118,7 +136,15 @@ export function dependencyTree(root: { readonly name: string; readonly version: 
       if (!artifact || lines.length >= longestTree) continue;
       const key = `${name}@${version}`;
       const isRepeated = opened.has(key) && artifact.dependencies.length > 0;
-      lines.push({ name, version, range: depth === 0 ? (ranges.get(name) ?? null) : null, depth, sizeBytes: sizeOf(artifact), signature: artifact.signature.status, isRepeated });
+      lines.push({
+        name,
+        version,
+        range: depth === 0 ? (ranges.get(name) ?? null) : null,
+        depth,
+        sizeBytes: sizeOf(artifact),
+        signature: artifact.signature.status,
+        isRepeated,
+      });
       if (opened.has(key)) continue;
       opened.add(key);
       open(key, depth + 1);

@@ -21,7 +21,13 @@ export function Security({ artifact, version, failures }: { artifact: Artifact; 
   return (
     <div className="sidebar-right">
       <div className="grid content-start gap-6">
-        {version.scan ? <ScanResult artifact={artifact} version={version} scan={version.scan} /> : failure ? <FailedSection failure={failure} section="The scan" retry={retry} /> : <NotScanned artifact={artifact} version={version} />}
+        {version.scan ? (
+          <ScanResult artifact={artifact} version={version} scan={version.scan} />
+        ) : failure ? (
+          <FailedSection failure={failure} section="The scan" retry={retry} />
+        ) : (
+          <NotScanned artifact={artifact} version={version} />
+        )}
       </div>
       <div className="grid content-start gap-5">
         <SignaturePart artifact={artifact} version={version} failure={failureAt(failures, 'artifact.version.signature')} retry={retry} />
@@ -83,7 +89,9 @@ function ScanResult({ artifact, version, scan }: { artifact: Artifact; version: 
         {scan.findings.nodes.length > 0 && <Findings findings={scan.findings.nodes} />}
         {scan.findings.pageInfo.hasNextPage && scan.findings.pageInfo.endCursor && (
           <p>
-            <a href={`${artifactPath(artifact.name, 'security', version.version)}&after=${encodeURIComponent(scan.findings.pageInfo.endCursor)}`}>More findings</a>
+            <a href={`${artifactPath(artifact.name, 'security', version.version)}&after=${encodeURIComponent(scan.findings.pageInfo.endCursor)}`}>
+              More findings
+            </a>
           </p>
         )}
       </section>
@@ -91,7 +99,14 @@ function ScanResult({ artifact, version, scan }: { artifact: Artifact; version: 
   );
 }
 
-const kinds: Record<FindingKind, string> = { VULNERABILITY: 'vulnerability', MALWARE: 'malware', SECRET: 'secret', INSTALL_SCRIPT: 'install script', ARCHIVE: 'archive', MODEL: 'model file' };
+const kinds: Record<FindingKind, string> = {
+  VULNERABILITY: 'vulnerability',
+  MALWARE: 'malware',
+  SECRET: 'secret',
+  INSTALL_SCRIPT: 'install script',
+  ARCHIVE: 'archive',
+  MODEL: 'model file',
+};
 
 function Findings({ findings }: { findings: Scan['findings']['nodes'] }) {
   return (
@@ -210,7 +225,13 @@ function StatementsPart({ version: { attestations, sbom } }: { version: Version 
         </p>
       ))}
       {attestations?.length === 0 && <p className="small quiet">No statement about how it was built.</p>}
-      <p className="small">{sbom ? `Bill of materials: ${counted(sbom.componentCount, 'component')} (${sbom.format === 'CYCLONEDX' ? 'CycloneDX' : 'SPDX'})` : <span className="quiet">No bill of materials.</span>}</p>
+      <p className="small">
+        {sbom ? (
+          `Bill of materials: ${counted(sbom.componentCount, 'component')} (${sbom.format === 'CYCLONEDX' ? 'CycloneDX' : 'SPDX'})`
+        ) : (
+          <span className="quiet">No bill of materials.</span>
+        )}
+      </p>
     </section>
   );
 }

@@ -26,9 +26,7 @@ export function VersionPicker({ artifact, version, tab }: { artifact: ArtifactHe
           ))}
           {artifact.versions.totalCount > shownVersions && (
             <li>
-              <a href={artifactPath(artifact.name, 'versions')}>
-                All {artifact.versions.totalCount} versions
-              </a>
+              <a href={artifactPath(artifact.name, 'versions')}>All {artifact.versions.totalCount} versions</a>
             </li>
           )}
         </ul>

@@ -13,7 +13,9 @@ export const versionsPerPage = 40;
 /** All versions, newest first. */
 export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirstPage: boolean }) {
   const { nodes, pageInfo, totalCount } = artifact.listed;
-  const breaking = new Set(releaseSpine(artifact.versions.nodes, artifact.timescape?.edges ?? []).flatMap(({ version, shape }) => (shape === 'breaking' ? [version] : [])));
+  const breaking = new Set(
+    releaseSpine(artifact.versions.nodes, artifact.timescape?.edges ?? []).flatMap(({ version, shape }) => (shape === 'breaking' ? [version] : [])),
+  );
   if (nodes.length === 0) {
     return (
       <p className="quiet">
@@ -50,7 +52,13 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
               <td title={version.statusReason ?? undefined}>
                 <Status status={version.status} />
               </td>
-              <td>{version.scan?.score == null ? <span className="quiet">not measured</span> : <Toned tone={toneOfScore(version.scan.score)}>{version.scan.score}</Toned>}</td>
+              <td>
+                {version.scan?.score == null ? (
+                  <span className="quiet">not measured</span>
+                ) : (
+                  <Toned tone={toneOfScore(version.scan.score)}>{version.scan.score}</Toned>
+                )}
+              </td>
               <td className="number">{size(version.sizeBytes)}</td>
               <td>
                 <code>{shortDigest(version.digest)}</code>
@@ -62,7 +70,9 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
       {(!isFirstPage || pageInfo.hasNextPage) && (
         <nav aria-label="Pages" className="flex gap-5 pt-4">
           {!isFirstPage && <a href={artifactPath(artifact.name, 'versions')}>Newest versions</a>}
-          {pageInfo.hasNextPage && pageInfo.endCursor && <a href={`${artifactPath(artifact.name, 'versions')}?after=${encodeURIComponent(pageInfo.endCursor)}`}>Older versions</a>}
+          {pageInfo.hasNextPage && pageInfo.endCursor && (
+            <a href={`${artifactPath(artifact.name, 'versions')}?after=${encodeURIComponent(pageInfo.endCursor)}`}>Older versions</a>
+          )}
         </nav>
       )}
     </section>

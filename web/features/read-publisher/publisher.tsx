@@ -14,7 +14,17 @@ type Namespace = NonNullable<PublisherQuery['namespace']>;
 export const artifactsPerPage = 30;
 
 /** Who publishes: what is proved about them, what they publish, who they are, and the keys that sign. */
-export function Publisher({ namespace, failures, isFirstPage, isOwn }: { namespace: Namespace; failures: readonly Failure[]; isFirstPage: boolean; isOwn: boolean }) {
+export function Publisher({
+  namespace,
+  failures,
+  isFirstPage,
+  isOwn,
+}: {
+  namespace: Namespace;
+  failures: readonly Failure[];
+  isFirstPage: boolean;
+  isOwn: boolean;
+}) {
   return (
     <div className="grid gap-5">
       <header className="grid gap-1">
@@ -68,7 +78,9 @@ function Artifacts({ namespace, failures, isFirstPage, isOwn }: { namespace: Nam
       {artifacts && (!isFirstPage || artifacts.pageInfo.hasNextPage) && (
         <nav aria-label="Pages" className="flex gap-5 pt-4">
           {!isFirstPage && <a href={path}>First page</a>}
-          {artifacts.pageInfo.hasNextPage && artifacts.pageInfo.endCursor && <a href={`${path}?after=${encodeURIComponent(artifacts.pageInfo.endCursor)}`}>Next {artifactsPerPage}</a>}
+          {artifacts.pageInfo.hasNextPage && artifacts.pageInfo.endCursor && (
+            <a href={`${path}?after=${encodeURIComponent(artifacts.pageInfo.endCursor)}`}>Next {artifactsPerPage}</a>
+          )}
         </nav>
       )}
     </section>
@@ -87,7 +99,10 @@ function Proofs({ namespace }: { namespace: Namespace }) {
       <ul className="grid gap-2">
         {namespace.badges.map(({ kind, subject, verifiedAt }) => (
           <li key={`${kind} ${subject}`}>
-            {subject} <span className="small quiet">{proofs[kind]}, last proved on {date(verifiedAt)}</span>
+            {subject}{' '}
+            <span className="small quiet">
+              {proofs[kind]}, last proved on {date(verifiedAt)}
+            </span>
           </li>
         ))}
       </ul>

@@ -9,5 +9,11 @@ export async function setDisplay(form: FormData): Promise<void> {
   const jar = await cookies();
   let display = readDisplay(jar.get(displayCookie)?.value);
   for (const [name, value] of form) if (typeof value === 'string') display = changeDisplay(display, name, value);
-  jar.set(displayCookie, writeDisplay(display), { path: '/', sameSite: 'lax', httpOnly: true, secure: settings().publicUrl.protocol === 'https:', maxAge: 365 * 24 * 60 * 60 });
+  jar.set(displayCookie, writeDisplay(display), {
+    path: '/',
+    sameSite: 'lax',
+    httpOnly: true,
+    secure: settings().publicUrl.protocol === 'https:',
+    maxAge: 365 * 24 * 60 * 60,
+  });
 }

@@ -8,16 +8,51 @@ export function Colophon({ display }: { display: Display }) {
       <div className="page">
         <p className="flex-1">Gati Registry: signed, scanned, never changed once published.</p>
         <form action={setDisplay} className="flex flex-wrap gap-x-5 gap-y-2">
-          <Setting legend="Theme" name="theme" present={display.theme} values={[['system', 'System'], ['light', 'Light'], ['dark', 'Dark']]} />
-          <Setting legend="Rows" name="rows" present={display.rows} values={[['roomy', 'Roomy'], ['compact', 'Compact']]} />
-          <Setting legend="Single keys" name="keys" present={display.keys} values={[['on', 'On'], ['off', 'Off']]} />
+          <Setting
+            legend="Theme"
+            name="theme"
+            present={display.theme}
+            values={[
+              ['system', 'System'],
+              ['light', 'Light'],
+              ['dark', 'Dark'],
+            ]}
+          />
+          <Setting
+            legend="Rows"
+            name="rows"
+            present={display.rows}
+            values={[
+              ['roomy', 'Roomy'],
+              ['compact', 'Compact'],
+            ]}
+          />
+          <Setting
+            legend="Single keys"
+            name="keys"
+            present={display.keys}
+            values={[
+              ['on', 'On'],
+              ['off', 'Off'],
+            ]}
+          />
         </form>
       </div>
     </footer>
   );
 }
 
-function Setting({ legend, name, present, values }: { legend: string; name: string; present: string; values: readonly (readonly [value: string, word: string])[] }) {
+function Setting({
+  legend,
+  name,
+  present,
+  values,
+}: {
+  legend: string;
+  name: string;
+  present: string;
+  values: readonly (readonly [value: string, word: string])[];
+}) {
   return (
     <div className="setting" role="group" aria-label={legend}>
       <span aria-hidden="true">{legend}</span>

@@ -49,7 +49,14 @@ export function Keys({ areSingleKeysOn }: { areSingleKeysOn: boolean }) {
   return <Suspense>{open === 'palette' ? <Palette onClose={close} /> : <KeyList onClose={close} />}</Suspense>;
 }
 
-const pressOf = ({ key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented }: KeyboardEvent) => ({ key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented });
+const pressOf = ({ key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented }: KeyboardEvent) => ({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  isComposing,
+  defaultPrevented,
+});
 
 function stepThroughList(step: 1 | -1): boolean {
   const items = [...document.querySelectorAll<HTMLElement>('[data-item]')];
@@ -59,7 +66,9 @@ function stepThroughList(step: 1 | -1): boolean {
 }
 
 function pressElement(shortcut: string): boolean {
-  const element = [...document.querySelectorAll<HTMLElement>('[data-keys]')].find((candidate) => candidate.dataset['keys'] === shortcut && candidate.checkVisibility());
+  const element = [...document.querySelectorAll<HTMLElement>('[data-keys]')].find(
+    (candidate) => candidate.dataset['keys'] === shortcut && candidate.checkVisibility(),
+  );
   if (!element) return false;
   if (element instanceof HTMLInputElement) {
     element.focus();

@@ -8,7 +8,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [commands] = useState(commandsOnPage);
-  const found = commands.filter(({ name }) => query.toLowerCase().split(/\s+/).every((word) => name.toLowerCase().includes(word)));
+  const found = commands.filter(({ name }) =>
+    query
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => name.toLowerCase().includes(word)),
+  );
   const combobox = useCombobox({
     count: found.length,
     isInitiallyOpen: true,

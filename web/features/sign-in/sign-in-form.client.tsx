@@ -12,9 +12,20 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
     <form action={act} className="grid gap-4" aria-busy={isPending}>
       <FormFailure failure={failure} />
       <input type="hidden" name="return_to" value={returnTo} />
-      <Field label="Handle or e-mail" name="handleOrEmail" required autoComplete="username" autoCapitalize="none" spellCheck={false} defaultValue={typed['handleOrEmail']} error={faultOf(failure, 'handleOrEmail')} />
+      <Field
+        label="Handle or e-mail"
+        name="handleOrEmail"
+        required
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        defaultValue={typed['handleOrEmail']}
+        error={faultOf(failure, 'handleOrEmail')}
+      />
       <Field label="Password" name="password" type="password" required autoComplete="current-password" error={faultOf(failure, 'password')} />
-      {failure?.code === 'STEP_UP_REQUIRED' && <Field label="Code of your second factor" name="totp" inputMode="numeric" pattern="[0-9]{6}" autoComplete="one-time-code" required />}
+      {failure?.code === 'STEP_UP_REQUIRED' && (
+        <Field label="Code of your second factor" name="totp" inputMode="numeric" pattern="[0-9]{6}" autoComplete="one-time-code" required />
+      )}
       <button className="button button-large justify-self-start" disabled={isPending}>
         Sign in
       </button>

@@ -25,8 +25,27 @@ export function SignUpForm({ returnTo }: { returnTo: string }) {
         defaultValue={typed['handle']}
         error={handleFault}
       />
-      <Field label="E-mail" name="email" type="email" hint="Shown to nobody else." required autoComplete="email" defaultValue={typed['email']} error={faultOf(failure, 'email')} />
-      <Field label="Password" name="password" type="password" hint="At least 10 characters." required minLength={10} maxLength={200} autoComplete="new-password" error={faultOf(failure, 'password')} />
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        hint="Shown to nobody else."
+        required
+        autoComplete="email"
+        defaultValue={typed['email']}
+        error={faultOf(failure, 'email')}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        hint="At least 10 characters."
+        required
+        minLength={10}
+        maxLength={200}
+        autoComplete="new-password"
+        error={faultOf(failure, 'password')}
+      />
       <button className="button button-large justify-self-start" disabled={isPending}>
         Sign up
       </button>

@@ -30,7 +30,10 @@ const pollEveryMs = 5000;
 const longestPauseMs = 10_000;
 
 /** Follows a job until both its streams have ended or `stop` is called. One socket, with a fresh ticket for every connect; a lost connection comes back by itself, and because each stream begins with the present state nothing has to be replayed. */
-export function followJob({ artifact, version, documents, after, statePath }: Followed, { onScan, onIndex, onState, onConnection }: Listeners): { readonly stop: () => void } {
+export function followJob(
+  { artifact, version, documents, after, statePath }: Followed,
+  { onScan, onIndex, onState, onConnection }: Listeners,
+): { readonly stop: () => void } {
   let client: Client | null = null;
   let isStopped = false;
   let failedConnects = 0;

@@ -6,7 +6,19 @@ import { Outcome } from '#web/features/watch-job/outcome.tsx';
 /** A job as the page shows it: steps with times, what was found so far, the outcome with its next step. Rendered by the server first and by the browser from then on.
  *  @param connection  how well the page knows what it shows
  *  @param announcement  the present step, read out when it changes */
-export function JobView({ job, watched, connection, announcement, children }: { job: Job; watched: Watched; connection: React.ReactNode; announcement: string; children?: React.ReactNode }) {
+export function JobView({
+  job,
+  watched,
+  connection,
+  announcement,
+  children,
+}: {
+  job: Job;
+  watched: Watched;
+  connection: React.ReactNode;
+  announcement: string;
+  children?: React.ReactNode;
+}) {
   const { scan, index } = job;
   return (
     <div className="grid gap-5">
@@ -22,7 +34,14 @@ export function JobView({ job, watched, connection, announcement, children }: { 
                 <StepShape state={state} />
                 <span>
                   {stepWords[name]}
-                  {state === 'running' && <progress className="meter" max={100} value={name === 'INDEX' ? index?.percent : scan.percent} aria-label={`${stepWords[name]}, progress`} />}
+                  {state === 'running' && (
+                    <progress
+                      className="meter"
+                      max={100}
+                      value={name === 'INDEX' ? index?.percent : scan.percent}
+                      aria-label={`${stepWords[name]}, progress`}
+                    />
+                  )}
                 </span>
                 <span className="small quiet">{timeOf(name, state, job, watched)}</span>
               </li>
@@ -43,10 +62,11 @@ export function JobView({ job, watched, connection, announcement, children }: { 
           <ul className="grid gap-1">
             {severityOrder.map((severity) => {
               const { word, tone } = severities[severity];
+              const count = scan.counts[severity.toLowerCase() as Lowercase<typeof severity>];
               return (
-                <li key={severity} className="flex justify-between">
-                  <Toned tone={tone}>{word}</Toned>
-                  {scan.counts[severity.toLowerCase() as Lowercase<typeof severity>]}
+                <li key={severity} className={count === 0 ? 'flex justify-between quiet' : 'flex justify-between'}>
+                  {count === 0 ? word : <Toned tone={tone}>{word}</Toned>}
+                  <span>{count}</span>
                 </li>
               );
             })}

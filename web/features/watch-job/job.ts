@@ -4,6 +4,8 @@ import type { IndexingStatus, ScanStage, ScanStatus, Severity, VersionStatus } f
 export interface Job {
   readonly name: string;
   readonly version: string;
+  /** How container tools name it. */
+  readonly ociReference: string;
   readonly status: VersionStatus;
   readonly statusReason: string | null;
   readonly scan: ScanState;
@@ -46,13 +48,13 @@ const stages: readonly ScanStage[] = ['SIGNATURE', 'MALWARE', 'PUBLISH', 'SBOM',
 
 /** What each step is called. */
 export const stepWords: Record<StepName, string> = {
-  SIGNATURE: 'Signature verified',
-  MALWARE: 'Searched for malicious code',
-  PUBLISH: 'Published',
-  SBOM: 'Contents listed',
-  ADVISORIES: 'Compared with known advisories',
-  SCORE: 'Score computed',
-  INDEX: 'Found by search',
+  SIGNATURE: 'Signature',
+  MALWARE: 'Search for malicious code',
+  PUBLISH: 'Publication',
+  SBOM: 'Bill of materials',
+  ADVISORIES: 'Comparison with known advisories',
+  SCORE: 'Security score',
+  INDEX: 'Search index',
 };
 
 /** Every step with its state. */

@@ -5,17 +5,23 @@ type Version = NonNullable<NonNullable<WatchedVersionQuery['artifact']>['version
 
 const noCounts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 
-/** The job as far as a look at the version tells: which steps are behind it, without the share of the one at work. */
-export function lookedUp(name: string, version: Version): Job {
+/** The job as far as a look at the version tells: which steps are behind it, without the share of the one at work.
+ *  @param host  host and port under which container tools reach the registry */
+export function lookedUp(name: string, version: Version, host: string): Job {
   return {
     name,
     version: version.version,
+    ociReference: `${host}/${name.slice(1)}@${version.digest}`,
     status: version.status,
     statusReason: version.statusReason,
     scan: scanOf(version),
     index: null,
     findings: version.scan?.findings.nodes ?? [],
-    endedAt: { SIGNATURE: version.status === 'STAGED' ? null : (version.signature?.signedAt ?? null), PUBLISH: version.publishedAt, SCORE: version.scan?.finishedAt ?? null },
+    endedAt: {
+      SIGNATURE: version.status === 'STAGED' ? null : (version.signature?.signedAt ?? null),
+      PUBLISH: version.publishedAt,
+      SCORE: version.scan?.finishedAt ?? null,
+    },
   };
 }
 

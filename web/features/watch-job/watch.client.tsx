@@ -14,7 +14,17 @@ interface Shown {
 }
 
 /** The job, moving: rendered by the server in its present state and followed from there. It renders at most once per frame, however many events come. */
-export function Watch({ initial, documents, statePath, children }: { initial: Job; documents: { readonly scan: string; readonly index: string }; statePath: string; children?: React.ReactNode }) {
+export function Watch({
+  initial,
+  documents,
+  statePath,
+  children,
+}: {
+  initial: Job;
+  documents: { readonly scan: string; readonly index: string };
+  statePath: string;
+  children?: React.ReactNode;
+}) {
   const [{ job, watched }, setShown] = useState<Shown>({ job: initial, watched: nothingWatched });
   const [connection, setConnection] = useState<Connection>(isOver(initial) ? 'done' : 'connecting');
   const newest = useRef(initial);
@@ -86,7 +96,14 @@ export function Watch({ initial, documents, statePath, children }: { initial: Jo
 
 function ConnectionWord({ connection, heardAtMs }: { connection: Connection; heardAtMs: { readonly current: number } }) {
   const age = useAge(connection === 'reconnecting' || connection === 'polling' || connection === 'paused', heardAtMs);
-  const words: Record<Connection, string> = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting', polling: 'Asking every 5 s', paused: 'Paused', done: 'Done' };
+  const words: Record<Connection, string> = {
+    connecting: 'Connecting',
+    live: 'Live',
+    reconnecting: 'Reconnecting',
+    polling: 'Asking every 5 s',
+    paused: 'Paused',
+    done: 'Done',
+  };
   return (
     <span data-connection={connection}>
       {words[connection]}

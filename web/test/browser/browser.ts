@@ -10,9 +10,11 @@ export function findChromium(): string | null {
   if (found !== null) return found;
   const isRoot = process.getuid?.() === 0;
   const hasApt = spawnSync('sh', ['-c', 'command -v apt-get']).status === 0;
-  if (isRoot && hasApt) spawnSync('sh', ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium'], { stdio: 'ignore' });
+  if (isRoot && hasApt)
+    spawnSync('sh', ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium'], { stdio: 'ignore' });
   const installed = lookUp();
-  if (installed === null) console.warn('The browser tests are left out: no Chromium is on this machine. Install one (Debian: apt-get install chromium) and run them again.');
+  if (installed === null)
+    console.warn('The browser tests are left out: no Chromium is on this machine. Install one (Debian: apt-get install chromium) and run them again.');
   return installed;
 }
 
@@ -21,7 +23,8 @@ function lookUp(): string | null {
   return stdout.trim() || null;
 }
 
-export const startBrowser = (executablePath: string): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const startBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
 /** A page that keeps account of everything a well-behaved page does not do. */
 export interface WatchedPage {
@@ -41,7 +44,11 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
 /** A browser profile: cookies, cache, and how the reader likes pages. */
 export async function openContext(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
-  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`CSP: ${violatedDirective} blocked ${blockedURI}`)));
+  await context.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`CSP: ${violatedDirective} blocked ${blockedURI}`),
+    ),
+  );
   return context;
 }
 

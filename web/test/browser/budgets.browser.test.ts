@@ -27,11 +27,23 @@ describe('first visit', () => {
     const scripts = all(/<script[^>]*src="([^"]+)"/g).filter((source) => !legacy.has(source));
     const styles = all(/<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"/g);
     const css = (await Promise.all(styles.map(async (style) => (await fetch(new URL(style, site.url))).text()))).join('');
-    const fonts = [...new Set([...css.matchAll(/url\(["']?([^"')]+\.woff2)/g)].map((match) => new URL(match[1] ?? '', new URL(styles[0] ?? '', site.url)).pathname))];
+    const fonts = [
+      ...new Set([...css.matchAll(/url\(["']?([^"')]+\.woff2)/g)].map((match) => new URL(match[1] ?? '', new URL(styles[0] ?? '', site.url)).pathname)),
+    ];
     return { script: await sum(scripts), style: await sum(styles), fonts: await sum(fonts), html: gzipSync(html, { level: 6 }).length };
   };
 
-  for (const path of ['/', '/search?q=auth', '/@acme/auth', '/@acme/auth/versions', '/@states/many/versions', '/search', '/@states/vulnerable/security', '/@acme', '/login']) {
+  for (const path of [
+    '/',
+    '/search?q=auth',
+    '/@acme/auth',
+    '/@acme/auth/versions',
+    '/@states/many/versions',
+    '/search',
+    '/@states/vulnerable/security',
+    '/@acme',
+    '/login',
+  ]) {
     it(`${path} stays within the budget of public pages`, async () => {
       const weight = await weigh(path);
       console.log(path, weight);

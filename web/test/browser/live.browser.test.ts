@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)('the live page', () => {
       expect(await violations(page)).toEqual([]);
       scan({ stage: 'SBOM', status: 'RUNNING', percent: 50 });
       index({ status: 'RUNNING', percent: 50 });
-      await page.getByRole('status').getByText('Step 4 of 6: Contents listed').waitFor();
+      await page.getByRole('status').getByText('Step 4 of 6: Bill of materials').waitFor();
       index({ status: 'DONE', percent: 100 });
       await page.locator('[data-step=INDEX][data-state=done]').waitFor();
       scan({ stage: 'ADVISORIES', status: 'RUNNING', percent: 70, found: advisories.slice(0, 1) });
@@ -119,7 +119,7 @@ describe.skipIf(chromium === null)('the live page', () => {
       scan({ stage: 'ADVISORIES', status: 'RUNNING', percent: 60, found: advisories.slice(0, 2) });
       const { page, close } = await openPage(browser, site.url, { javaScriptEnabled: false });
       await page.goto(path);
-      await page.getByText('Step 5 of 6: Compared with known advisories').waitFor();
+      await page.getByText('Step 5 of 6: Comparison with known advisories').waitFor();
       expect(await page.locator('[data-step=PUBLISH]').getAttribute('data-state')).toBe('done');
       await page.getByRole('link', { name: 'Look again' }).waitFor();
       await close();

@@ -35,7 +35,8 @@ describe.skipIf(chromium === null)('every page in every state', () => {
     return openPageIn(await context, site.url);
   };
   /** A page that is not found says so in the console by itself. */
-  const unexpected = (misdeeds: readonly string[], status: number): readonly string[] => misdeeds.filter((misdeed) => status !== 404 || !misdeed.includes('status of 404'));
+  const unexpected = (misdeeds: readonly string[], status: number): readonly string[] =>
+    misdeeds.filter((misdeed) => status !== 404 || !misdeed.includes('status of 404'));
 
   for (const known of pages) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -67,7 +68,8 @@ describe.skipIf(chromium === null)('every page in every state', () => {
   }
 
   it('answers what is private and what does not exist alike, but for the nonce', async () => {
-    const bodyOf = async (path: string): Promise<string> => (await (await fetch(site.url + path)).text()).replaceAll(/nonce="[^"]*"|nonce\\":\\"[^"]*\\"/g, '').replaceAll(/secret|nothing/g, '');
+    const bodyOf = async (path: string): Promise<string> =>
+      (await (await fetch(site.url + path)).text()).replaceAll(/nonce="[^"]*"|nonce\\":\\"[^"]*\\"/g, '').replaceAll(/secret|nothing/g, '');
     expect(await bodyOf('/@ada/secret')).toBe(await bodyOf('/@ada/nothing'));
   });
 

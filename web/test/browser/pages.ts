@@ -30,7 +30,11 @@ export const pages: readonly KnownPage[] = [
   { name: 'artifact, deprecated', path: '/@k/token-auth', shows: 'Deprecated.' },
   { name: 'artifact, staged', path: '/@ada/fresh?version=1.0.0', as: 'ada', shows: 'Staged.' },
   { name: 'artifact, private', path: '/@ada/secret', as: 'ada', shows: 'private' },
-  { name: 'artifact, long names', path: '/@states/a-name-that-is-as-long-as-names-get-in-lists-and-headers-and-still-has-to-fit-on-a-small-phone', shows: 'three hundred characters' },
+  {
+    name: 'artifact, long names',
+    path: '/@states/a-name-that-is-as-long-as-names-get-in-lists-and-headers-and-still-has-to-fit-on-a-small-phone',
+    shows: 'three hundred characters',
+  },
   { name: 'artifact, refused', path: '/@states/refused', shows: 'RATE_LIMITED' },
   { name: 'artifact, private to a stranger', path: '/@ada/secret', status: 404, shows: 'nothing that you may see' },
   { name: 'artifact, not found', path: '/@acme/none', status: 404, shows: 'nothing that you may see' },

@@ -10,7 +10,16 @@ export async function startSite({ port = 0 }: { port?: number } = {}) {
   const registry = await startFakeRegistry({ port, webPort: () => webPort });
   const log: string[] = [];
   const web = spawn(process.execPath, [serverFile], {
-    env: { PORT: String(webPort), HOSTNAME: '127.0.0.1', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', GATI_GATEWAY_URL: registry.url, PUBLIC_URL: registry.url, NEXTAUTH_URL: registry.url, NEXTAUTH_SECRET: 'a secret that only tests know, 0123456789' },
+    env: {
+      PORT: String(webPort),
+      HOSTNAME: '127.0.0.1',
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      GATI_GATEWAY_URL: registry.url,
+      PUBLIC_URL: registry.url,
+      NEXTAUTH_URL: registry.url,
+      NEXTAUTH_SECRET: 'a secret that only tests know, 0123456789',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   web.stdout.on('data', (chunk) => log.push(String(chunk)));

@@ -144,7 +144,10 @@ describe.skipIf(chromium === null)('walks', () => {
   it('finds, reads and signs in without JavaScript', async () => {
     const { page, misdeeds, close } = await openPage(browser, site.url, { javaScriptEnabled: false });
     await page.goto('/');
-    await page.getByRole('searchbox', { name: 'Search artifacts' }).or(page.getByRole('combobox', { name: 'Search artifacts' })).fill('auth');
+    await page
+      .getByRole('searchbox', { name: 'Search artifacts' })
+      .or(page.getByRole('combobox', { name: 'Search artifacts' }))
+      .fill('auth');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('link', { name: '@acme/auth' }).click();
     await page.getByText('gati install @acme/auth').first().waitFor();

@@ -29,10 +29,36 @@ export const fakePassword = 'correct horse battery';
  *  @param lifetimeMs  of access tokens, read at every grant so that tests can shorten it */
 export function createAccounts(settings: { accessLifetimeMs: number }) {
   const namespaces = makeNamespaces();
-  const accounts: FakeAccount[] = ['ada', 'grace', 'k'].map((handle) => ({ id: `account-${handle}`, handle, email: `${handle}@example.com`, password: fakePassword, totp: handle === 'k' ? '123456' : null }));
+  const accounts: FakeAccount[] = ['ada', 'grace', 'k'].map((handle) => ({
+    id: `account-${handle}`,
+    handle,
+    email: `${handle}@example.com`,
+    password: fakePassword,
+    totp: handle === 'k' ? '123456' : null,
+  }));
   const keys: FakeKey[] = [
-    { id: 'key-1', owner: 'ada', name: 'ci of acme', scopes: ['READ', 'PUBLISH'], namespaces: ['acme'], createdAt: '2026-01-05T10:00:00.000Z', expiresAt: '2099-01-05T10:00:00.000Z', lastUsedAt: '2026-02-01T08:00:00.000Z', revokedAt: null },
-    { id: 'key-2', owner: 'ada', name: 'old laptop', scopes: ['READ'], namespaces: [], createdAt: '2025-03-05T10:00:00.000Z', expiresAt: null, lastUsedAt: null, revokedAt: '2025-06-01T08:00:00.000Z' },
+    {
+      id: 'key-1',
+      owner: 'ada',
+      name: 'ci of acme',
+      scopes: ['READ', 'PUBLISH'],
+      namespaces: ['acme'],
+      createdAt: '2026-01-05T10:00:00.000Z',
+      expiresAt: '2099-01-05T10:00:00.000Z',
+      lastUsedAt: '2026-02-01T08:00:00.000Z',
+      revokedAt: null,
+    },
+    {
+      id: 'key-2',
+      owner: 'ada',
+      name: 'old laptop',
+      scopes: ['READ'],
+      namespaces: [],
+      createdAt: '2025-03-05T10:00:00.000Z',
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: '2025-06-01T08:00:00.000Z',
+    },
   ];
   const accessTokens = new Map<string, { handle: string; family: number; expiresAtMs: number }>();
   const refreshTokens = new Map<string, { handle: string; family: number; isSpent: boolean }>();
@@ -48,7 +74,12 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
     const expiresAtMs = Date.now() + settings.accessLifetimeMs;
     accessTokens.set(accessToken, { handle: account.handle, family, expiresAtMs });
     refreshTokens.set(refreshToken, { handle: account.handle, family, isSpent: false });
-    return { accessToken, refreshToken, expiresAt: new Date(expiresAtMs).toISOString(), account: { id: account.id, handle: account.handle, email: account.email } };
+    return {
+      accessToken,
+      refreshToken,
+      expiresAt: new Date(expiresAtMs).toISOString(),
+      account: { id: account.id, handle: account.handle, email: account.email },
+    };
   };
 
   const byHandle = (handle: string): FakeAccount => {
@@ -60,7 +91,10 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
   return {
     namespaces,
     keys,
-    tickets: { make: (handle: string): string => (tickets.set(next('ticket'), handle), `ticket-${serial}`), redeem: (ticket: string): string | null => take(tickets, ticket) },
+    tickets: {
+      make: (handle: string): string => (tickets.set(next('ticket'), handle), `ticket-${serial}`),
+      redeem: (ticket: string): string | null => take(tickets, ticket),
+    },
     reuseAlarms: (): number => reuseAlarms,
     /** Ends every session, as an administrator would. */
     endAll: (): void => {
@@ -70,11 +104,21 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
     authenticate: (authorization: string | undefined): string | null => {
       if (!authorization) return null;
       const token = accessTokens.get(authorization.replace(/^Bearer /, ''));
-      if (!token || token.expiresAtMs <= Date.now() || endedFamilies.has(token.family)) throw new RegistryError('UNAUTHENTICATED', { reason: 'The access token is not valid.' });
+      if (!token || token.expiresAtMs <= Date.now() || endedFamilies.has(token.family))
+        throw new RegistryError('UNAUTHENTICATED', { reason: 'The access token is not valid.' });
       return token.handle;
     },
     signUp: ({ handle, email, password }: { handle: string; email: string; password: string }) => {
-      if (!/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,38}$/.test(handle)) throw new RegistryError('VALIDATION_FAILED', { fields: [{ path: 'input.handle', message: `${JSON.stringify(handle)} holds other than small letters, digits and single hyphens`, fix: 'Use small letters, digits and single hyphens.' }] });
+      if (!/^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,38}$/.test(handle))
+        throw new RegistryError('VALIDATION_FAILED', {
+          fields: [
+            {
+              path: 'input.handle',
+              message: `${JSON.stringify(handle)} holds other than small letters, digits and single hyphens`,
+              fix: 'Use small letters, digits and single hyphens.',
+            },
+          ],
+        });
       if (handle === 'admin') throw new RegistryError('HANDLE_RESERVED', { handle, reason: 'it is kept for the registry' });
       if (namespaces.some((namespace) => namespace.handle === handle)) throw new RegistryError('HANDLE_TAKEN', { handle });
       const account: FakeAccount = { id: `account-${handle}`, handle, email, password, totp: null };
@@ -105,8 +149,21 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
       if (token) endedFamilies.add(token.family);
     },
     createKey: (owner: string, input: { name: string; scopes: string[]; namespaces?: string[] | null; expiresAt?: string | null }) => {
-      if (input.scopes.length === 0) throw new RegistryError('VALIDATION_FAILED', { fields: [{ path: 'input.scopes', message: 'At least one scope is needed', fix: 'Choose what the key may do.' }] });
-      const key: FakeKey = { id: next('key-new'), owner, name: input.name, scopes: input.scopes, namespaces: input.namespaces ?? [], createdAt: new Date().toISOString(), expiresAt: input.expiresAt ?? null, lastUsedAt: null, revokedAt: null };
+      if (input.scopes.length === 0)
+        throw new RegistryError('VALIDATION_FAILED', {
+          fields: [{ path: 'input.scopes', message: 'At least one scope is needed', fix: 'Choose what the key may do.' }],
+        });
+      const key: FakeKey = {
+        id: next('key-new'),
+        owner,
+        name: input.name,
+        scopes: input.scopes,
+        namespaces: input.namespaces ?? [],
+        createdAt: new Date().toISOString(),
+        expiresAt: input.expiresAt ?? null,
+        lastUsedAt: null,
+        revokedAt: null,
+      };
       keys.unshift(key);
       return { secret: `gati_${key.id}_secret`, key };
     },

@@ -29,11 +29,22 @@ export function createJobs() {
   const scanOf = (reference: string, version: WorldVersion): FakeScanState => {
     const known = scans.get(reference);
     if (known) return known;
-    if (version.status === 'STAGED') return { sequence: 1, stage: 'SIGNATURE', percent: 0, status: version.statusReason === null ? 'QUEUED' : 'FAILED', score: null, found: [] };
-    return { sequence: 9, stage: 'SCORE', percent: 100, status: version.findings.length > 0 ? 'FINDINGS' : 'CLEAN', score: version.score, found: version.findings };
+    if (version.status === 'STAGED')
+      return { sequence: 1, stage: 'SIGNATURE', percent: 0, status: version.statusReason === null ? 'QUEUED' : 'FAILED', score: null, found: [] };
+    return {
+      sequence: 9,
+      stage: 'SCORE',
+      percent: 100,
+      status: version.findings.length > 0 ? 'FINDINGS' : 'CLEAN',
+      score: version.score,
+      found: version.findings,
+    };
   };
   const indexOf = (reference: string, version: WorldVersion): FakeIndexState =>
-    indexes.get(reference) ?? (version.status === 'STAGED' ? { sequence: 1, stage: 'admit', percent: 0, status: 'QUEUED' } : { sequence: 3, stage: 'index', percent: 100, status: 'DONE' });
+    indexes.get(reference) ??
+    (version.status === 'STAGED'
+      ? { sequence: 1, stage: 'admit', percent: 0, status: 'QUEUED' }
+      : { sequence: 3, stage: 'index', percent: 100, status: 'DONE' });
 
   /** A stream whose first event is the present state and whose slow readers skip to the newest one. */
   const stream = <State extends { sequence: number }>(present: () => State, isOver: (state: State) => boolean): AsyncIterableIterator<State> => {

@@ -25,9 +25,12 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
   const stars = new Set<string>();
   const { namespaces } = accounts;
 
-  const rolesOf = (handle: string | null) => namespaces.flatMap((namespace) => namespace.members.filter((member) => member.handle === handle).map(({ role }) => ({ namespace, role })));
-  const mayWrite = (context: FakeContext, artifact: WorldArtifact): boolean => rolesOf(context.handle).some(({ namespace, role }) => artifact.name.startsWith(`@${namespace.handle}/`) && role !== 'READ');
-  const maySee = (context: FakeContext, artifact: WorldArtifact): boolean => mayWrite(context, artifact) || (artifact.visibility === 'PUBLIC' && !artifact.versions.some(({ status }) => status === 'STAGED'));
+  const rolesOf = (handle: string | null) =>
+    namespaces.flatMap((namespace) => namespace.members.filter((member) => member.handle === handle).map(({ role }) => ({ namespace, role })));
+  const mayWrite = (context: FakeContext, artifact: WorldArtifact): boolean =>
+    rolesOf(context.handle).some(({ namespace, role }) => artifact.name.startsWith(`@${namespace.handle}/`) && role !== 'READ');
+  const maySee = (context: FakeContext, artifact: WorldArtifact): boolean =>
+    mayWrite(context, artifact) || (artifact.visibility === 'PUBLIC' && !artifact.versions.some(({ status }) => status === 'STAGED'));
   const signedIn = ({ handle }: FakeContext): string => {
     if (handle === null) throw new RegistryError('UNAUTHENTICATED', {});
     return handle;
@@ -44,7 +47,10 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
     if (ref === 'latest') return latestOf(artifact);
     const label = artifact.tags[ref];
     const range = /^\^(\d+)\.\d+\.\d+$/.exec(ref)?.[1];
-    const byRange = range === undefined ? undefined : artifact.versions.findLast(({ version, status }) => status === 'PUBLISHED' && version.startsWith(`${range}.`) && !version.includes('-'));
+    const byRange =
+      range === undefined
+        ? undefined
+        : artifact.versions.findLast(({ version, status }) => status === 'PUBLISHED' && version.startsWith(`${range}.`) && !version.includes('-'));
     return artifact.versions.find(({ version }) => version === (label ?? ref)) ?? byRange ?? null;
   };
 
@@ -58,7 +64,12 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
     severity,
     title,
     path: `node_modules/${name}/package.json`,
-    advisory: { id: advisory, aliases: [`CVE-2024-${advisory.length}${id.length}`], url: `https://github.com/advisories/${advisory}`, cvssScore: severity === 'CRITICAL' ? 9.8 : severity === 'HIGH' ? 7.4 : 5.9 },
+    advisory: {
+      id: advisory,
+      aliases: [`CVE-2024-${advisory.length}${id.length}`],
+      url: `https://github.com/advisories/${advisory}`,
+      cvssScore: severity === 'CRITICAL' ? 9.8 : severity === 'HIGH' ? 7.4 : 5.9,
+    },
     package: { name, version: found, fixedVersion: fixed },
     suggestion: fixed ? `Raise ${name} to ${fixed} or above.` : 'Avoid redirects to other hosts until there is a fix.',
   });
@@ -70,14 +81,21 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
       startedAt: version.publishedAt,
       finishedAt: version.scanStatus === 'RUNNING' ? null : version.publishedAt,
       score: version.score,
-      scoreReasons: version.score === null ? [] : version.findings.map(({ severity, package: name }) => ({ delta: severity === 'CRITICAL' ? -40 : severity === 'HIGH' ? -25 : -8, reason: `A ${severity.toLowerCase()} vulnerability in ${name}.` })),
+      scoreReasons:
+        version.score === null
+          ? []
+          : version.findings.map(({ severity, package: name }) => ({
+              delta: severity === 'CRITICAL' ? -40 : severity === 'HIGH' ? -25 : -8,
+              reason: `A ${severity.toLowerCase()} vulnerability in ${name}.`,
+            })),
       counts: countsOf(version.findings),
       engines: [
         { name: 'osv', version: '1.0.0', databaseUpdatedAt: '2026-02-01T00:00:00.000Z', status: 'DONE' },
         { name: 'code', version: '1.0.0', databaseUpdatedAt: null, status: 'DONE' },
         { name: 'trivy', version: '0.68.1', databaseUpdatedAt: null, status: 'SKIPPED' },
       ],
-      findings: (page: Page) => connection(version.findings.toSorted((one, other) => severityRank.indexOf(one.severity) - severityRank.indexOf(other.severity)).map(findingOf), page),
+      findings: (page: Page) =>
+        connection(version.findings.toSorted((one, other) => severityRank.indexOf(one.severity) - severityRank.indexOf(other.severity)).map(findingOf), page),
     };
 
   const versionOf = (artifact: WorldArtifact, version: WorldVersion): object => {
@@ -93,16 +111,52 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
       status: version.status,
       statusReason: version.statusReason,
       publishedAt: version.publishedAt,
-      deprecation: version.deprecation && { message: version.deprecation.message, deprecatedAt: '2026-01-10T00:00:00.000Z', successor: (_: unknown, context: FakeContext) => find(version.deprecation?.successor ?? '', context) },
+      deprecation: version.deprecation && {
+        message: version.deprecation.message,
+        deprecatedAt: '2026-01-10T00:00:00.000Z',
+        successor: (_: unknown, context: FakeContext) => find(version.deprecation?.successor ?? '', context),
+      },
       layers: [{ digest: digestOf(`${reference} layer`), mediaType: 'application/vnd.gati.layer.v1.tar+gzip', sizeBytes: String(version.sizeBytes - 900) }],
-      manifest: { name: artifact.name, version: version.version, type: artifact.type.toLowerCase(), description: artifact.description, license: artifact.license, keywords: artifact.keywords, capabilities: artifact.capabilities, repository: 'https://example.com/repository', dependencies: version.dependencies, gati: '>=2.0.0', gtypes: { handlers: { login: { input: { kind: 'object', properties: { email: { kind: 'primitive', primitiveType: 'string' } } }, output: { kind: 'primitive', primitiveType: 'string' } } } }, [artifact.type.toLowerCase()]: { runtime: 'node', entry: 'dist/index.js' } },
+      manifest: {
+        name: artifact.name,
+        version: version.version,
+        type: artifact.type.toLowerCase(),
+        description: artifact.description,
+        license: artifact.license,
+        keywords: artifact.keywords,
+        capabilities: artifact.capabilities,
+        repository: 'https://example.com/repository',
+        dependencies: version.dependencies,
+        gati: '>=2.0.0',
+        gtypes: {
+          handlers: {
+            login: {
+              input: { kind: 'object', properties: { email: { kind: 'primitive', primitiveType: 'string' } } },
+              output: { kind: 'primitive', primitiveType: 'string' },
+            },
+          },
+        },
+        [artifact.type.toLowerCase()]: { runtime: 'node', entry: 'dist/index.js' },
+      },
       dependencies: Object.entries(version.dependencies).map(([name, range]) => ({ name, range })),
       readme: version.readme && { html: version.readme, markdown: version.readme },
       signature: isPartial
         ? failing(artifact.name, 'the signatures')
-        : { status: version.signature, signedBy: version.signature === 'UNSIGNED' ? null : { kind: 'KEY', subject: null, fingerprint: digestOf(`key of ${artifact.name.slice(1, artifact.name.indexOf('/'))}`) }, signedAt: version.signature === 'UNSIGNED' ? null : version.publishedAt, transparencyLog: null },
+        : {
+            status: version.signature,
+            signedBy:
+              version.signature === 'UNSIGNED'
+                ? null
+                : { kind: 'KEY', subject: null, fingerprint: digestOf(`key of ${artifact.name.slice(1, artifact.name.indexOf('/'))}`) },
+            signedAt: version.signature === 'UNSIGNED' ? null : version.publishedAt,
+            transparencyLog: null,
+          },
       attestations: isPartial ? failing(artifact.name, 'the attestations') : [],
-      sbom: isPartial ? failing(artifact.name, 'the bill of materials') : version.score === null ? null : { format: 'CYCLONEDX', digest: digestOf(`${reference} sbom`), componentCount: 41 },
+      sbom: isPartial
+        ? failing(artifact.name, 'the bill of materials')
+        : version.score === null
+          ? null
+          : { format: 'CYCLONEDX', digest: digestOf(`${reference} sbom`), componentCount: 41 },
       scan: isPartial ? failing(artifact.name, 'the scans') : scanOf(version),
     };
   };
@@ -133,15 +187,38 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
         const found = select(artifact, ref);
         return found && visible.includes(found) ? versionOf(artifact, found) : null;
       },
-      versions: (page: Page) => connection(visible.toReversed().map((version) => versionOf(artifact, version)), page),
+      versions: (page: Page) =>
+        connection(
+          visible.toReversed().map((version) => versionOf(artifact, version)),
+          page,
+        ),
       timescape: isPartial
         ? failing(artifact.name, 'the version graph')
         : ({ last }: { last: number }) => {
             const shown = visible.slice(-last);
             return {
               totalCount: visible.length,
-              nodes: shown.map((version) => ({ version: versionOf(artifact, version), line: `${version.version.split('.')[0]}.x`, gtypeHash: digestOf(version.version).slice(7) })),
-              edges: shown.flatMap((version, index) => (version.breaking === null ? [] : [{ from: null, to: versionOf(artifact, version), kind: 'SUCCESSION', breaking: version.breaking, suggestedBump: version.breaking ? 'MAJOR' : 'PATCH', transformer: null, guide: null, index }])),
+              nodes: shown.map((version) => ({
+                version: versionOf(artifact, version),
+                line: `${version.version.split('.')[0]}.x`,
+                gtypeHash: digestOf(version.version).slice(7),
+              })),
+              edges: shown.flatMap((version, index) =>
+                version.breaking === null
+                  ? []
+                  : [
+                      {
+                        from: null,
+                        to: versionOf(artifact, version),
+                        kind: 'SUCCESSION',
+                        breaking: version.breaking,
+                        suggestedBump: version.breaking ? 'MAJOR' : 'PATCH',
+                        transformer: null,
+                        guide: null,
+                        index,
+                      },
+                    ],
+              ),
             };
           },
       pricing: { model: 'FREE', trialDays: 0, plans: [] },
@@ -165,10 +242,25 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
     kind: namespace.kind,
     displayName: namespace.displayName,
     badges: namespace.badges,
-    members: (page: Page) => connection(namespace.members.map(({ role, handle }) => ({ role, account: { id: `account-${handle}`, handle, email: null }, namespace: () => describe(namespace) })), page),
-    signingKeys: namespace.handle === 'lab' ? failing('@lab', 'the signing keys') : namespace.keys.map((key) => ({ ...key, publicKeyPem: '-----BEGIN PUBLIC KEY-----' })),
+    members: (page: Page) =>
+      connection(
+        namespace.members.map(({ role, handle }) => ({
+          role,
+          account: { id: `account-${handle}`, handle, email: null },
+          namespace: () => describe(namespace),
+        })),
+        page,
+      ),
+    signingKeys:
+      namespace.handle === 'lab' ? failing('@lab', 'the signing keys') : namespace.keys.map((key) => ({ ...key, publicKeyPem: '-----BEGIN PUBLIC KEY-----' })),
     signingIdentities: [],
-    artifacts: (page: Page, context: FakeContext) => connection(artifacts.filter((artifact) => artifact.name.startsWith(`@${namespace.handle}/`) && maySee(context, artifact)).map((artifact) => artifactOf(artifact, context)), page),
+    artifacts: (page: Page, context: FakeContext) =>
+      connection(
+        artifacts
+          .filter((artifact) => artifact.name.startsWith(`@${namespace.handle}/`) && maySee(context, artifact))
+          .map((artifact) => artifactOf(artifact, context)),
+        page,
+      ),
   });
 
   const facetsOf = (found: readonly WorldArtifact[]) => {
@@ -207,15 +299,29 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
   const search = ({ query, ...page }: { query: FakeSearch } & Page, context: FakeContext) => {
     const text = query.text?.toLowerCase() ?? '';
     if (text === 'refuse') throw new RegistryError('RATE_LIMITED', { retryAfterSeconds: 30 });
-    const fits = (wanted: readonly string[] | null | undefined, has: readonly string[]): boolean => !wanted || wanted.length === 0 || wanted.some((value) => has.includes(value));
+    const fits = (wanted: readonly string[] | null | undefined, has: readonly string[]): boolean =>
+      !wanted || wanted.length === 0 || wanted.some((value) => has.includes(value));
     const found = artifacts
       .filter((artifact) => maySee(context, artifact) && artifact.versions.length > 0)
       .filter((artifact) => `${artifact.name} ${artifact.description} ${artifact.keywords.join(' ')}`.toLowerCase().includes(text))
-      .filter((artifact) => fits(query.types, [artifact.type]) && fits(query.capabilities, artifact.capabilities) && fits(query.licenses, [artifact.license ?? '']) && fits(query.namespaces, [artifact.name.slice(1, artifact.name.indexOf('/'))]))
+      .filter(
+        (artifact) =>
+          fits(query.types, [artifact.type]) &&
+          fits(query.capabilities, artifact.capabilities) &&
+          fits(query.licenses, [artifact.license ?? '']) &&
+          fits(query.namespaces, [artifact.name.slice(1, artifact.name.indexOf('/'))]),
+      )
       .filter((artifact) => !query.verifiedOnly || namespaces.some(({ handle, badges }) => badges.length > 0 && artifact.name.startsWith(`@${handle}/`)))
       .toSorted(orders[query.sort]);
-    const marked = (description: string) => description.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replace(new RegExp(text.replace(/[^a-z0-9]/g, '.'), 'i'), '<mark>$&</mark>');
-    const hits = found.map((artifact) => ({ artifact: artifactOf(artifact, context), highlights: text && artifact.description?.toLowerCase().includes(text) ? [{ field: 'description', html: marked(artifact.description) }] : [] }));
+    const marked = (description: string) =>
+      description
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replace(new RegExp(text.replace(/[^a-z0-9]/g, '.'), 'i'), '<mark>$&</mark>');
+    const hits = found.map((artifact) => ({
+      artifact: artifactOf(artifact, context),
+      highlights: text && artifact.description?.toLowerCase().includes(text) ? [{ field: 'description', html: marked(artifact.description) }] : [],
+    }));
     return { ...connection(hits, page), totalCountIsExact: true, tookMs: 3, didYouMean: text === 'ouath' ? 'auth' : null, facets: facetsOf(found) };
   };
 
@@ -235,7 +341,22 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
       if (!chosen.has(key)) {
         chosen.set(key, {});
         const dependencies = Object.entries(version.dependencies).flatMap(([other, wanted]) => add(`${other}@${wanted}`) ?? []);
-        chosen.set(key, { name, version: version.version, digest: digestOf(key), layers: [{ digest: digestOf(`${key} layer`), mediaType: 'application/vnd.gati.layer.v1.tar+gzip', sizeBytes: String(version.sizeBytes), url: 'http://127.0.0.1/', expiresAt: '2026-02-14T12:01:00.000Z' }], dependencies, signature: { status: version.signature, bundle: null } });
+        chosen.set(key, {
+          name,
+          version: version.version,
+          digest: digestOf(key),
+          layers: [
+            {
+              digest: digestOf(`${key} layer`),
+              mediaType: 'application/vnd.gati.layer.v1.tar+gzip',
+              sizeBytes: String(version.sizeBytes),
+              url: 'http://127.0.0.1/',
+              expiresAt: '2026-02-14T12:01:00.000Z',
+            },
+          ],
+          dependencies,
+          signature: { status: version.signature, bundle: null },
+        });
       }
       return { name, version: version.version };
     };
@@ -247,13 +368,15 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
   };
 
   const keyOf = (key: Accounts['keys'][number]) => ({ ...key, namespaces: key.namespaces.map((handle) => namespaceOf(handle)) });
-  const star = (isOn: boolean) => ({ input }: { input: { artifact: string } }, context: FakeContext) => {
-    const handle = signedIn(context);
-    if (input.artifact === '@states/bare') throw new RegistryError('FORBIDDEN', { reason: 'This artifact cannot be starred.' });
-    if (isOn) stars.add(`${handle} ${input.artifact}`);
-    else stars.delete(`${handle} ${input.artifact}`);
-    return { artifact: find(input.artifact, context) };
-  };
+  const star =
+    (isOn: boolean) =>
+    ({ input }: { input: { artifact: string } }, context: FakeContext) => {
+      const handle = signedIn(context);
+      if (input.artifact === '@states/bare') throw new RegistryError('FORBIDDEN', { reason: 'This artifact cannot be starred.' });
+      if (isOn) stars.add(`${handle} ${input.artifact}`);
+      else stars.delete(`${handle} ${input.artifact}`);
+      return { artifact: find(input.artifact, context) };
+    };
 
   const versionFor = ({ artifact: name, version: number }: { artifact: string; version: string }, context: FakeContext) => {
     const artifact = artifacts.find((candidate) => candidate.name === name);
@@ -269,8 +392,12 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
       search,
       suggest: ({ prefix, limit }: { prefix: string; limit: number }, context: FakeContext) => {
         const text = prefix.toLowerCase();
-        const named = artifacts.filter((artifact) => artifact.name.includes(text) && maySee(context, artifact)).map((artifact) => ({ text: artifact.name, kind: 'ARTIFACT', artifact: artifactOf(artifact, context) }));
-        const publishers = namespaces.filter(({ handle }) => handle.startsWith(text)).map(({ handle }) => ({ text: handle, kind: 'NAMESPACE', artifact: null }));
+        const named = artifacts
+          .filter((artifact) => artifact.name.includes(text) && maySee(context, artifact))
+          .map((artifact) => ({ text: artifact.name, kind: 'ARTIFACT', artifact: artifactOf(artifact, context) }));
+        const publishers = namespaces
+          .filter(({ handle }) => handle.startsWith(text))
+          .map(({ handle }) => ({ text: handle, kind: 'NAMESPACE', artifact: null }));
         return [...named, ...publishers].slice(0, limit);
       },
       resolve,
@@ -288,13 +415,18 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
         accounts.signOut(context.authorization ?? '');
         return { endedAt: new Date().toISOString() };
       },
-      createSocketTicket: (_: unknown, context: FakeContext) => ({ ticket: accounts.tickets.make(signedIn(context)), expiresAt: new Date(Date.now() + 60_000).toISOString() }),
+      createSocketTicket: (_: unknown, context: FakeContext) => ({
+        ticket: accounts.tickets.make(signedIn(context)),
+        expiresAt: new Date(Date.now() + 60_000).toISOString(),
+      }),
       createApiKey: ({ input }: { input: Parameters<Accounts['createKey']>[1] }, context: FakeContext) => {
         const { secret, key } = accounts.createKey(signedIn(context), input);
         return { secret, apiKey: keyOf(key) };
       },
       revokeApiKey: ({ input }: { input: { id: string } }, context: FakeContext) => ({ apiKey: keyOf(accounts.revokeKey(signedIn(context), input.id)) }),
-      approveDeviceLogin: ({ input }: { input: { userCode: string } }, context: FakeContext) => ({ clientName: accounts.approveDevice(signedIn(context), input.userCode) }),
+      approveDeviceLogin: ({ input }: { input: { userCode: string } }, context: FakeContext) => ({
+        clientName: accounts.approveDevice(signedIn(context), input.userCode),
+      }),
       starArtifact: star(true),
       unstarArtifact: star(false),
     },
@@ -319,7 +451,8 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
 const severityRank = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 
 function mapped<From, To>(source: AsyncIterableIterator<From>, map: (value: From) => To): AsyncIterableIterator<To> {
-  const convert = ({ done, value }: IteratorResult<From>): IteratorResult<To> => (done ? { done: true, value: undefined } : { done: false, value: map(value as From) });
+  const convert = ({ done, value }: IteratorResult<From>): IteratorResult<To> =>
+    done ? { done: true, value: undefined } : { done: false, value: map(value as From) };
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -337,6 +470,11 @@ function connection<Node>(all: readonly Node[], { first, after }: Page) {
     totalCount: all.length,
     nodes,
     edges: nodes.map((node, index) => ({ node, cursor: cursor(index) })),
-    pageInfo: { hasNextPage: from + first < all.length, hasPreviousPage: from > 0, startCursor: nodes.length > 0 ? cursor(0) : null, endCursor: nodes.length > 0 ? cursor(nodes.length - 1) : null },
+    pageInfo: {
+      hasNextPage: from + first < all.length,
+      hasPreviousPage: from > 0,
+      startCursor: nodes.length > 0 ? cursor(0) : null,
+      endCursor: nodes.length > 0 ? cursor(nodes.length - 1) : null,
+    },
   };
 }

@@ -143,7 +143,11 @@ function asGraphQL(error: unknown): GraphQLError {
 
 /** Errors as the gateway shows them: code, advice and request id, nothing from inside. */
 function masked({ data, errors }: ExecutionResult): object {
-  const shown = errors?.map((error) => ({ ...asGraphQL(error.originalError ?? error).toJSON(), ...(error.extensions['code'] ? error.toJSON() : {}), ...(error.path ? { path: error.path } : {}) }));
+  const shown = errors?.map((error) => ({
+    ...asGraphQL(error.originalError ?? error).toJSON(),
+    ...(error.extensions['code'] ? error.toJSON() : {}),
+    ...(error.path ? { path: error.path } : {}),
+  }));
   return { ...(data === undefined ? {} : { data }), ...(shown ? { errors: shown } : {}) };
 }
 

@@ -105,9 +105,33 @@ function artifact(name: string, more: Partial<WorldArtifact> & { versions: World
 }
 
 export const advisories: WorldFinding[] = [
-  { id: 'f-lodash', severity: 'HIGH', title: 'Prototype pollution in lodash', advisory: 'GHSA-jf85-cpcp-j695', package: 'lodash', found: '4.17.4', fixed: '4.17.12' },
-  { id: 'f-minimist', severity: 'CRITICAL', title: 'Prototype pollution in minimist', advisory: 'GHSA-xvch-5gv4-984h', package: 'minimist', found: '1.2.0', fixed: '1.2.6' },
-  { id: 'f-axios', severity: 'MEDIUM', title: 'Cross-site request forgery token exposed by axios', advisory: 'GHSA-wf5p-g6vw-rhxx', package: 'axios', found: '0.27.2', fixed: null },
+  {
+    id: 'f-lodash',
+    severity: 'HIGH',
+    title: 'Prototype pollution in lodash',
+    advisory: 'GHSA-jf85-cpcp-j695',
+    package: 'lodash',
+    found: '4.17.4',
+    fixed: '4.17.12',
+  },
+  {
+    id: 'f-minimist',
+    severity: 'CRITICAL',
+    title: 'Prototype pollution in minimist',
+    advisory: 'GHSA-xvch-5gv4-984h',
+    package: 'minimist',
+    found: '1.2.0',
+    fixed: '1.2.6',
+  },
+  {
+    id: 'f-axios',
+    severity: 'MEDIUM',
+    title: 'Cross-site request forgery token exposed by axios',
+    advisory: 'GHSA-wf5p-g6vw-rhxx',
+    package: 'axios',
+    found: '0.27.2',
+    fixed: null,
+  },
 ];
 
 const authReadme = `<h1>@acme/auth</h1>
@@ -129,8 +153,35 @@ const user = await verify(session.accessToken);</code></pre>
 
 function authVersions(): WorldVersion[] {
   const numbers = [
-    '0.9.0-rc.1', '0.9.0', '1.0.0', '1.0.1', '1.0.2', '1.1.0', '1.1.1', '1.2.0', '1.2.1', '1.3.0', '1.3.1', '1.3.2', '1.4.0', '2.0.0-beta.1', '2.0.0-beta.2', '2.0.0', '2.0.1', '2.1.0',
-    '2.1.1', '2.2.0', '2.2.1', '2.3.0', '2.4.0', '2.4.1', '3.0.0-rc.1', '3.0.0', '3.0.1', '3.0.2', '3.1.0',
+    '0.9.0-rc.1',
+    '0.9.0',
+    '1.0.0',
+    '1.0.1',
+    '1.0.2',
+    '1.1.0',
+    '1.1.1',
+    '1.2.0',
+    '1.2.1',
+    '1.3.0',
+    '1.3.1',
+    '1.3.2',
+    '1.4.0',
+    '2.0.0-beta.1',
+    '2.0.0-beta.2',
+    '2.0.0',
+    '2.0.1',
+    '2.1.0',
+    '2.1.1',
+    '2.2.0',
+    '2.2.1',
+    '2.3.0',
+    '2.4.0',
+    '2.4.1',
+    '3.0.0-rc.1',
+    '3.0.0',
+    '3.0.1',
+    '3.0.2',
+    '3.1.0',
   ];
   return numbers.map((number, index) =>
     version(number, index * 24 + (index % 3) * 5, {
@@ -148,7 +199,9 @@ function authVersions(): WorldVersion[] {
 }
 
 const series = (count: number, more: (index: number) => Partial<WorldVersion> = () => ({})): WorldVersion[] =>
-  Array.from({ length: count }, (_, index) => version(`1.${Math.floor(index / 4)}.${index % 4}`, 100 + index * 11, { breaking: index === 0 ? null : false, ...more(index) }));
+  Array.from({ length: count }, (_, index) =>
+    version(`1.${Math.floor(index / 4)}.${index % 4}`, 100 + index * 11, { breaking: index === 0 ? null : false, ...more(index) }),
+  );
 
 /** All artifacts, in the order in which they were made. */
 export function makeArtifacts(): WorldArtifact[] {
@@ -162,40 +215,162 @@ export function makeArtifacts(): WorldArtifact[] {
       tags: { latest: '3.1.0', next: '3.1.0', lts: '2.4.1' },
       versions: authVersions(),
     }),
-    artifact('@acme/db', { description: 'Typed access to PostgreSQL with migrations.', capabilities: ['db'], stars: 810, downloads: { total: 990_100, lastWeek: 28_400 }, tags: { latest: '2.3.1' }, versions: [version('1.0.0', 20, { breaking: null }), version('2.0.0', 200, { breaking: true }), version('2.3.0', 320), version('2.3.1', 360)] }),
-    artifact('@acme/crypto', { description: 'Hashes, signatures and random numbers that are hard to use wrongly.', stars: 302, downloads: { total: 220_000, lastWeek: 9_300 }, versions: series(14) }),
-    artifact('@k/queue', { description: 'A durable job queue on PostgreSQL.', capabilities: ['queue', 'db'], stars: 512, downloads: { total: 61_000, lastWeek: 18_900 }, tags: { latest: '0.9.4' }, versions: [version('0.8.0', 300, { breaking: null }), version('0.9.0', 400, { breaking: true }), version('0.9.1', 420), version('0.9.4', 690)] }),
+    artifact('@acme/db', {
+      description: 'Typed access to PostgreSQL with migrations.',
+      capabilities: ['db'],
+      stars: 810,
+      downloads: { total: 990_100, lastWeek: 28_400 },
+      tags: { latest: '2.3.1' },
+      versions: [version('1.0.0', 20, { breaking: null }), version('2.0.0', 200, { breaking: true }), version('2.3.0', 320), version('2.3.1', 360)],
+    }),
+    artifact('@acme/crypto', {
+      description: 'Hashes, signatures and random numbers that are hard to use wrongly.',
+      stars: 302,
+      downloads: { total: 220_000, lastWeek: 9_300 },
+      versions: series(14),
+    }),
+    artifact('@k/queue', {
+      description: 'A durable job queue on PostgreSQL.',
+      capabilities: ['queue', 'db'],
+      stars: 512,
+      downloads: { total: 61_000, lastWeek: 18_900 },
+      tags: { latest: '0.9.4' },
+      versions: [version('0.8.0', 300, { breaking: null }), version('0.9.0', 400, { breaking: true }), version('0.9.1', 420), version('0.9.4', 690)],
+    }),
     artifact('@k/token-auth', {
       description: 'Bearer tokens, the old way.',
       capabilities: ['auth'],
       downloads: { total: 88_000, lastWeek: 610 },
-      versions: [version('1.4.1', 210, { breaking: null, score: 64 }), version('1.4.2', 300, { score: 61, scanStatus: 'FINDINGS', findings: [advisories[0] as WorldFinding], deprecation: { message: 'use @acme/auth, which rotates its keys', successor: '@acme/auth' } })],
+      versions: [
+        version('1.4.1', 210, { breaking: null, score: 64 }),
+        version('1.4.2', 300, {
+          score: 61,
+          scanStatus: 'FINDINGS',
+          findings: [advisories[0] as WorldFinding],
+          deprecation: { message: 'use @acme/auth, which rotates its keys', successor: '@acme/auth' },
+        }),
+      ],
     }),
-    artifact('@k/vite', { type: 'PLUGIN', description: 'Builds Gati front ends with Vite.', license: 'Apache-2.0', downloads: { total: 40_500, lastWeek: 3_900 }, versions: series(9) }),
-    artifact('@lab/ocr', { type: 'MODEL', description: 'Reads printed text in 41 scripts; ONNX, 84 MB.', license: 'Apache-2.0', capabilities: ['ai'], language: 'onnx', stars: 233, downloads: { total: 12_800, lastWeek: 2_450 }, versions: [version('1.0.0', 640, { breaking: null, sizeBytes: 84_200_000 }), version('1.1.0', 700, { sizeBytes: 84_900_000 })] }),
-    artifact('@lab/summarizer', { type: 'AGENT', description: 'Sums up long documents with citations.', capabilities: ['ai', 'net'], language: 'yaml', downloads: { total: 5_100, lastWeek: 1_300 }, versions: series(4) }),
-    artifact('@acme/starter', { type: 'TEMPLATE', description: 'A Gati app with sign-in, a database and tests.', downloads: { total: 9_900, lastWeek: 720 }, versions: series(7) }),
-    artifact('@acme/production', { type: 'SNAPSHOT', description: 'The environment that acme.example runs on.', license: null, downloads: { total: 310, lastWeek: 14 }, versions: series(3) }),
-    artifact('@states/vulnerable', { description: 'Depends on packages with known vulnerabilities.', versions: [version('1.0.0', 500, { breaking: null }), version('1.1.0', 540, { score: 27, scanStatus: 'FINDINGS', findings: advisories })] }),
-    artifact('@states/quarantined', { description: 'Its newest version was signed by a key that is revoked.', versions: [version('1.0.0', 400, { breaking: null }), version('1.0.1', 430, { status: 'QUARANTINED', statusReason: 'its key sha256:4f53… is revoked from 1 Mar 2026 on', signature: 'REVOKED' })] }),
-    artifact('@states/partial', { description: 'Some of what is known about it cannot be read.', versions: series(6, () => ({ dependencies: { '@acme/db': '^2.0.0' } })) }),
-    artifact('@states/bare', { description: null, license: null, downloads: { total: 0, lastWeek: 0 }, stars: 0, versions: [version('0.0.1', 720, { breaking: null, score: null, scanStatus: null })] }),
+    artifact('@k/vite', {
+      type: 'PLUGIN',
+      description: 'Builds Gati front ends with Vite.',
+      license: 'Apache-2.0',
+      downloads: { total: 40_500, lastWeek: 3_900 },
+      versions: series(9),
+    }),
+    artifact('@lab/ocr', {
+      type: 'MODEL',
+      description: 'Reads printed text in 41 scripts; ONNX, 84 MB.',
+      license: 'Apache-2.0',
+      capabilities: ['ai'],
+      language: 'onnx',
+      stars: 233,
+      downloads: { total: 12_800, lastWeek: 2_450 },
+      versions: [version('1.0.0', 640, { breaking: null, sizeBytes: 84_200_000 }), version('1.1.0', 700, { sizeBytes: 84_900_000 })],
+    }),
+    artifact('@lab/summarizer', {
+      type: 'AGENT',
+      description: 'Sums up long documents with citations.',
+      capabilities: ['ai', 'net'],
+      language: 'yaml',
+      downloads: { total: 5_100, lastWeek: 1_300 },
+      versions: series(4),
+    }),
+    artifact('@acme/starter', {
+      type: 'TEMPLATE',
+      description: 'A Gati app with sign-in, a database and tests.',
+      downloads: { total: 9_900, lastWeek: 720 },
+      versions: series(7),
+    }),
+    artifact('@acme/production', {
+      type: 'SNAPSHOT',
+      description: 'The environment that acme.example runs on.',
+      license: null,
+      downloads: { total: 310, lastWeek: 14 },
+      versions: series(3),
+    }),
+    artifact('@states/vulnerable', {
+      description: 'Depends on packages with known vulnerabilities.',
+      versions: [version('1.0.0', 500, { breaking: null }), version('1.1.0', 540, { score: 27, scanStatus: 'FINDINGS', findings: advisories })],
+    }),
+    artifact('@states/quarantined', {
+      description: 'Its newest version was signed by a key that is revoked.',
+      versions: [
+        version('1.0.0', 400, { breaking: null }),
+        version('1.0.1', 430, { status: 'QUARANTINED', statusReason: 'its key sha256:4f53… is revoked from 1 Mar 2026 on', signature: 'REVOKED' }),
+      ],
+    }),
+    artifact('@states/partial', {
+      description: 'Some of what is known about it cannot be read.',
+      versions: series(6, () => ({ dependencies: { '@acme/db': '^2.0.0' } })),
+    }),
+    artifact('@states/bare', {
+      description: null,
+      license: null,
+      downloads: { total: 0, lastWeek: 0 },
+      stars: 0,
+      versions: [version('0.0.1', 720, { breaking: null, score: null, scanStatus: null })],
+    }),
     artifact('@states/unpublished', { description: 'Nothing of it is published yet.', downloads: { total: 0, lastWeek: 0 }, versions: [] }),
-    artifact('@states/many', { description: 'Has more versions than fit on a page.', versions: series(120, (index) => ({ breaking: index % 17 === 16, status: index % 23 === 22 ? 'YANKED' : 'PUBLISHED' })) }),
-    artifact('@states/conflict', { description: 'Its dependencies cannot be installed together.', versions: [version('1.0.0', 600, { breaking: null, dependencies: { '@acme/db': '^9.0.0', '@k/queue': '>=0.9.0' } })] }),
-    artifact('@states/a-name-that-is-as-long-as-names-get-in-lists-and-headers-and-still-has-to-fit-on-a-small-phone', { description: 'A description that goes on for as long as descriptions may: three hundred characters are allowed, and somebody will use them all to say what could have been said in twenty, which is why pages must hold them without falling apart, on wide screens and on narrow ones, in light and in dark, today and later.', versions: series(2) }),
+    artifact('@states/many', {
+      description: 'Has more versions than fit on a page.',
+      versions: series(120, (index) => ({ breaking: index % 17 === 16, status: index % 23 === 22 ? 'YANKED' : 'PUBLISHED' })),
+    }),
+    artifact('@states/conflict', {
+      description: 'Its dependencies cannot be installed together.',
+      versions: [version('1.0.0', 600, { breaking: null, dependencies: { '@acme/db': '^9.0.0', '@k/queue': '>=0.9.0' } })],
+    }),
+    artifact('@states/a-name-that-is-as-long-as-names-get-in-lists-and-headers-and-still-has-to-fit-on-a-small-phone', {
+      description:
+        'A description that goes on for as long as descriptions may: three hundred characters are allowed, and somebody will use them all to say what could have been said in twenty, which is why pages must hold them without falling apart, on wide screens and on narrow ones, in light and in dark, today and later.',
+      versions: series(2),
+    }),
     artifact('@ada/secret', { description: 'Seen by ada alone.', visibility: 'PRIVATE', versions: [version('1.0.0', 700, { breaking: null })] }),
-    artifact('@ada/fresh', { description: 'Pushed just now.', downloads: { total: 0, lastWeek: 0 }, versions: [version('1.0.0', 730, { status: 'STAGED', publishedAt: null, breaking: null, signature: 'UNSIGNED', score: null, scanStatus: null })] }),
-    artifact('@ada/done', { description: 'Published and scanned a while ago.', downloads: { total: 3, lastWeek: 3 }, versions: [version('1.0.0', 725, { breaking: null, score: 27, scanStatus: 'FINDINGS', findings: advisories })] }),
+    artifact('@ada/fresh', {
+      description: 'Pushed just now.',
+      downloads: { total: 0, lastWeek: 0 },
+      versions: [version('1.0.0', 730, { status: 'STAGED', publishedAt: null, breaking: null, signature: 'UNSIGNED', score: null, scanStatus: null })],
+    }),
+    artifact('@ada/done', {
+      description: 'Published and scanned a while ago.',
+      downloads: { total: 3, lastWeek: 3 },
+      versions: [version('1.0.0', 725, { breaking: null, score: 27, scanStatus: 'FINDINGS', findings: advisories })],
+    }),
   ];
 }
 
 /** All namespaces. */
 export function makeNamespaces(): WorldNamespace[] {
-  const key = (handle: string, revokedAt: string | null = null) => ({ id: `key-${handle}`, fingerprint: digestOf(`key of ${handle}`), algorithm: 'ECDSA_P256' as const, validFrom: daysAfter(1), revokedAt });
+  const key = (handle: string, revokedAt: string | null = null) => ({
+    id: `key-${handle}`,
+    fingerprint: digestOf(`key of ${handle}`),
+    algorithm: 'ECDSA_P256' as const,
+    validFrom: daysAfter(1),
+    revokedAt,
+  });
   return [
-    { handle: 'acme', kind: 'ORGANIZATION', displayName: 'Acme', badges: [{ kind: 'DOMAIN', subject: 'acme.example', verifiedAt: daysAfter(715) }, { kind: 'GITHUB', subject: 'acme', verifiedAt: daysAfter(700) }], members: [{ role: 'OWNER', handle: 'ada' }, { role: 'WRITE', handle: 'grace' }], keys: [key('acme'), { ...key('acme-old', daysAfter(400)), id: 'key-acme-old' }] },
-    { handle: 'k', kind: 'USER', displayName: 'Katherine', badges: [{ kind: 'GITHUB', subject: 'katherine', verifiedAt: daysAfter(600) }], members: [{ role: 'OWNER', handle: 'k' }], keys: [key('k')] },
+    {
+      handle: 'acme',
+      kind: 'ORGANIZATION',
+      displayName: 'Acme',
+      badges: [
+        { kind: 'DOMAIN', subject: 'acme.example', verifiedAt: daysAfter(715) },
+        { kind: 'GITHUB', subject: 'acme', verifiedAt: daysAfter(700) },
+      ],
+      members: [
+        { role: 'OWNER', handle: 'ada' },
+        { role: 'WRITE', handle: 'grace' },
+      ],
+      keys: [key('acme'), { ...key('acme-old', daysAfter(400)), id: 'key-acme-old' }],
+    },
+    {
+      handle: 'k',
+      kind: 'USER',
+      displayName: 'Katherine',
+      badges: [{ kind: 'GITHUB', subject: 'katherine', verifiedAt: daysAfter(600) }],
+      members: [{ role: 'OWNER', handle: 'k' }],
+      keys: [key('k')],
+    },
     { handle: 'lab', kind: 'ORGANIZATION', displayName: 'Reading Lab', badges: [], members: [], keys: [key('lab')] },
     { handle: 'states', kind: 'ORGANIZATION', displayName: 'States', badges: [], members: [], keys: [] },
     { handle: 'ada', kind: 'USER', displayName: 'ada', badges: [], members: [{ role: 'OWNER', handle: 'ada' }], keys: [key('ada')] },

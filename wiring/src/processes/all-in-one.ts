@@ -22,7 +22,8 @@ await runProcess(closing, async () => {
   const settings = readSettings(readEnvironment(projectFolder), { process: 'all-in-one', projectFolder });
   installation = await progress.step('database', () => openInstallation(settings, { kind: 'all-in-one', name: 'all-in-one', closing }));
   const { database, folder, log } = installation;
-  if (!folder.cluster.startsWith(folder.path)) progress.say(`  the database cluster lives in ${folder.cluster}, because the user nobody cannot reach ${folder.path}`);
+  if (!folder.cluster.startsWith(folder.path))
+    progress.say(`  the database cluster lives in ${folder.cluster}, because the user nobody cannot reach ${folder.path}`);
   const applied = await progress.step('migrations', () => migrate(database.url));
   if (applied.length > 0) log.info({ applied }, 'migrations were applied');
 
@@ -32,14 +33,28 @@ await runProcess(closing, async () => {
   const webPort = settings.webPort;
   const webHealth = webPort === null ? [] : [{ name: 'web server', check: async () => (web ? web.check() : Promise.reject(new Error('not started yet'))) }];
   const gateway = await progress.step('gateway', () =>
-    startGateway({ installation: installation!, contexts, webOrigin: webPort === null ? null : `http://127.0.0.1:${webPort}`, dependencies: webHealth, closing }),
+    startGateway({
+      installation: installation!,
+      contexts,
+      webOrigin: webPort === null ? null : `http://127.0.0.1:${webPort}`,
+      dependencies: webHealth,
+      closing,
+    }),
   );
   await progress.step('jobs', () => startWorker(installation!, contexts.jobs, closing));
   const { port } = gateway.app.server.address() as { port: number };
   const loopback = `http://127.0.0.1:${port}`;
 
   const demo = settings.hasDemo
-    ? progress.step('demo world', (say) => seedDemoWorld({ url: loopback, dataFolder: folder.path, database, signal: interrupted.signal, onProgress: (done, total) => say(`${done} of ${total} versions`) }))
+    ? progress.step('demo world', (say) =>
+        seedDemoWorld({
+          url: loopback,
+          dataFolder: folder.path,
+          database,
+          signal: interrupted.signal,
+          onProgress: (done, total) => say(`${done} of ${total} versions`),
+        }),
+      )
     : Promise.resolve(null);
   const webApp =
     webPort === null
@@ -55,7 +70,9 @@ await runProcess(closing, async () => {
   const [made] = await Promise.all([demo, webApp]);
 
   progress.end();
-  progress.say(`\nThe registry is ready.\n\n  API   ${settings.publicUrl}/graphql\n  OCI   ${settings.publicUrl}/v2/${webPort === null ? '' : `\n  Web   ${settings.publicUrl}`}`);
+  progress.say(
+    `\nThe registry is ready.\n\n  API   ${settings.publicUrl}/graphql\n  OCI   ${settings.publicUrl}/v2/${webPort === null ? '' : `\n  Web   ${settings.publicUrl}`}`,
+  );
   if (made) progress.say(`\n  The demo accounts ada and grace have the password ${made.password}\n  (kept in ${folder.path}/demo.json).`);
   progress.say('\n  Ctrl-C stops everything in order.');
 });

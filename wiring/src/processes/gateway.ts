@@ -19,7 +19,14 @@ await runProcess(closing, async () => {
     const supergraphSdl = await readFile(settings.supergraphPath, 'utf8').catch((error: Error) => {
       throw new StartError(`The supergraph ${settings.supergraphPath} cannot be read: set SUPERGRAPH_PATH to a file.`, { cause: error });
     });
-    const gateway = await createGateway({ graph: { kind: 'supergraph', supergraphSdl }, port: settings.port ?? 4000, host: settings.host, publicUrl: settings.publicUrl, logger: log, trustProxy: trustProxyOf(settings) });
+    const gateway = await createGateway({
+      graph: { kind: 'supergraph', supergraphSdl },
+      port: settings.port ?? 4000,
+      host: settings.host,
+      publicUrl: settings.publicUrl,
+      logger: log,
+      trustProxy: trustProxyOf(settings),
+    });
     closing.add('gateway', gateway.close);
     const address = await gateway.listen().catch((error: unknown) => {
       throw asStartError(error, settings.port ?? 4000);

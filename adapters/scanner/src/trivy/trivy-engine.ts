@@ -11,7 +11,7 @@ export interface TrivyOptions {
   readonly path: string | null;
   /** Where the vulnerability database is kept: `<cacheDir>/db/trivy.db` and `metadata.json`. */
   readonly cacheDir: string;
-  /** An OCI repository to fetch the database from when there is none, for example `127.0.0.1:4000/trivy/db:2`. Without it nothing is fetched. */
+  /** An OCI repository to fetch the database from when there is none, for example `127.0.0.1:4000/trivy/db`: its tag `2`, which is the version of the database's form. Without it nothing is fetched. */
   readonly dbRepository?: string;
   /** Fetch over plain HTTP or with a certificate that nobody signed; for a registry on the same machine. */
   readonly isInsecure?: boolean;
@@ -57,7 +57,8 @@ async function databaseAge(cacheDir: string): Promise<Date | null> {
 
 async function fetchDatabase(path: string, { cacheDir, dbRepository, isInsecure, timeoutMs }: Required<Omit<TrivyOptions, 'path'>>): Promise<Date | null> {
   await mkdir(cacheDir, { recursive: true });
-  const args = ['image', '--download-db-only', '--db-repository', dbRepository, '--cache-dir', cacheDir, '--no-progress', ...(isInsecure ? ['--insecure'] : [])];
+  // Trivy adds the tag itself, and some versions of it add a second one.
+  const args = ['image', '--download-db-only', '--db-repository', dbRepository.replace(/:2$/, ''), '--cache-dir', cacheDir, '--no-progress', ...(isInsecure ? ['--insecure'] : [])];
   await runTrivy(path, () => args, within(timeoutMs));
   return await databaseAge(cacheDir);
 }

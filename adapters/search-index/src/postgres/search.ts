@@ -50,7 +50,10 @@ export async function search(tx: SqlRunner, query: SearchQuery, scopes: SearchSc
 
   const exactCount = await countHits(tx, { ...ask, text: exact });
   // Whether a word is mistyped is a matter of the words that there are: filters that leave nothing of them do not make it so.
-  const textCount = exactCount < fewHits ? await countHits(tx, { query: { text: query.text, sort: query.sort, first: query.first }, scopes, gatiRanges: null, text: exact }) : exactCount;
+  const textCount =
+    exactCount < fewHits
+      ? await countHits(tx, { query: { text: query.text, sort: query.sort, first: query.first }, scopes, gatiRanges: null, text: exact })
+      : exactCount;
   const needsSpelling = terms.length > 0 && (after ? after[0] === 'corrected' : textCount < fewHits);
   const corrections = needsSpelling ? await correctionsOf(tx, terms, scopes) : new Map<string, readonly string[]>();
   const isCorrected = after ? after[0] === 'corrected' : textCount === 0 && [...corrections.values()].some((words) => words.length > 0);
@@ -60,13 +63,11 @@ export async function search(tx: SqlRunner, query: SearchQuery, scopes: SearchSc
   const rows = await findPage(tx, { ...ask, text, after });
   const count = isCorrected ? await countHits(tx, { ...ask, text }) : exactCount;
   return {
-    hits: rows
-      .slice(0, query.first)
-      .map((row) => ({
-        artifactId: row.artifact_id,
-        cursor: cursor.encode([reading, row.place, row.artifact_id]),
-        highlights: highlightsOf(row, text.terms.flat()),
-      })),
+    hits: rows.slice(0, query.first).map((row) => ({
+      artifactId: row.artifact_id,
+      cursor: cursor.encode([reading, row.place, row.artifact_id]),
+      highlights: highlightsOf(row, text.terms.flat()),
+    })),
     hasNextPage: rows.length > query.first,
     totalCount: Math.min(count, countMax),
     totalCountIsExact: count <= countMax,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { archiveRules, readArchive, unpackLimits, unpackTo, type ArchiveEntry } from '@gati/archive';
-import { parseArtifactName, repositoryOf } from '@gati/identifiers';
+import { parseArtifactName, repositoryOf, type Digest } from '@gati/identifiers';
 import { isRegistryRefusal } from '@gati/sdk';
 import { plural } from '../console/format.ts';
 import type { Context } from '../context.ts';
@@ -154,16 +154,23 @@ async function stage(
       const { manifest, layers } = await fetchArtifact(chosen, at.repository(repositoryOf(parseArtifactName(name))), at.content);
       signers.set(name, await verifyArtifact(at, { name, version, digest, manifest, signedBy, bundle }, policy, kept));
       const unpack = () => unpackTo(join(staging, name), entriesOf(at, chosen, layers, signal));
-      await unpack().catch((error: unknown) => {
+      await unpack().catch(async (error: unknown) => {
         // A kept copy that was damaged is gone now: the second try downloads it.
-        if (isRegistryRefusal(error) && error.code === 'DIGEST_INVALID') return unpack();
-        throw error;
+        if (signal.aborted || !(await wasDamaged(at.content, layers, error))) throw error;
+        await unpack();
       });
       task.update(`installing ${plural(missing.length, 'artifact')}: ${name}`, ++done / missing.length);
     });
   } finally {
     task.drop();
   }
+}
+
+/** Whether unpacking failed because of what was kept here, not because of what was published. */
+async function wasDamaged(content: Context['content'], layers: readonly { readonly digest: Digest }[], error: unknown): Promise<boolean> {
+  if (isRegistryRefusal(error) && error.code === 'DIGEST_INVALID') return true;
+  const damaged = await Promise.all(layers.map(({ digest }) => content.removeDamaged(digest)));
+  return damaged.includes(true);
 }
 
 /** Before the first request of a repository one token for all of them is fetched; from a warm store none is. */

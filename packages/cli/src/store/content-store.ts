@@ -21,6 +21,8 @@ export interface ContentStore {
   /** The bytes in pieces, from here or else by `download`: bounded memory, and large downloads that were cut off go on in a later run. Good only when the end is reached.
    *  @throws DIGEST_INVALID at the end when what was kept is damaged; it is removed then, so that a second try downloads it */
   readonly stream: (digest: Digest, sizeBytes: number, download: Download) => AsyncIterable<Uint8Array>;
+  /** Removes a kept copy that is damaged, and tells whether there was one: for a reader that stumbled over its bytes before their end. */
+  readonly removeDamaged: (digest: Digest) => Promise<boolean>;
 }
 
 const readBytes = 256 * 1024;
@@ -62,6 +64,14 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
       sizeBytes += part.length;
     }
     return { hasher, sizeBytes };
+  }
+
+  async function removeDamaged(digest: Digest): Promise<boolean> {
+    const place = placeOf(parseDigest(digest));
+    const kept = await hashFile(place, digest).catch(() => null);
+    if (!kept || kept.hasher.digest() === digest) return false;
+    await rm(place, { force: true });
+    return true;
   }
 
   /** Appends to what an earlier run left; begins anew when the whole turns out wrong, because the part may be what is damaged. */
@@ -149,6 +159,7 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
     read,
     write,
     obtain,
+    removeDamaged,
     stream: (digest, sizeBytes, download) => (sizeBytes <= inMemoryMaxBytes ? wholeAsStream(digest, download) : piecesOfFile(digest, sizeBytes, download)),
   };
 }

@@ -160,17 +160,15 @@ export function createRoot(world: World, door: OciDoor, signatures: RegistrySign
           line: `${semver.major(record.version)}.x`,
           gtypeHash: `sha256:${'0'.repeat(64)}`,
         })),
-        edges: published
-          .slice(1)
-          .map((record, index) => ({
-            from: versionOf(artifact, published[index]!, caller),
-            to: versionOf(artifact, record, caller),
-            kind: 'SUCCESSION',
-            breaking: false,
-            suggestedBump: 'NONE',
-            transformer: null,
-            guide: null,
-          })),
+        edges: published.slice(1).map((record, index) => ({
+          from: versionOf(artifact, published[index]!, caller),
+          to: versionOf(artifact, record, caller),
+          kind: 'SUCCESSION',
+          breaking: false,
+          suggestedBump: 'NONE',
+          transformer: null,
+          guide: null,
+        })),
       }),
     };
   }

@@ -5,7 +5,8 @@ import type { ArtifactView } from '../views.ts';
 import type { Context } from './context.ts';
 
 export const artifact = {
-  __resolveReference: ({ id, name }: { readonly id?: string; readonly name?: string }, { reader }: Context) => (id === undefined ? reader.artifactNamed(name ?? '') : reader.artifact(id)),
+  __resolveReference: ({ id, name }: { readonly id?: string; readonly name?: string }, { reader }: Context) =>
+    id === undefined ? reader.artifactNamed(name ?? '') : reader.artifact(id),
   type: ({ type }: ArtifactView) => type.toUpperCase(),
   visibility: ({ visibility }: ArtifactView) => visibility.toUpperCase(),
   viewerHasStarred: ({ hasAskersStar }: ArtifactView) => hasAskersStar,

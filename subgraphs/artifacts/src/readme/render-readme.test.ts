@@ -13,7 +13,11 @@ describe('a README', () => {
     ['images without a name too', '<img src="https://a.example/x.png">', '<a href="https://a.example/x.png" rel="nofollow ugc noopener noreferrer">image</a>'],
     ['images of its own folder as their names', '![Logo](logo.png)', '<p><a>Logo</a></p>'],
     ['code with its language and nothing else', '```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
-    ['tables', '|a|\n|:-:|\n|1|', '<table>\n<thead>\n<tr>\n<th align="center">a</th>\n</tr>\n</thead>\n<tbody><tr>\n<td align="center">1</td>\n</tr>\n</tbody></table>'],
+    [
+      'tables',
+      '|a|\n|:-:|\n|1|',
+      '<table>\n<thead>\n<tr>\n<th align="center">a</th>\n</tr>\n</thead>\n<tbody><tr>\n<td align="center">1</td>\n</tr>\n</tbody></table>',
+    ],
   ])('shows %s', (_, markdown, html) => {
     expect(one(markdown)).toBe(html);
   });
@@ -48,8 +52,11 @@ describe('a README', () => {
     '`<script>`',
   ])('cannot act: %s', (markdown) => {
     const html = renderReadme(markdown);
-    expect(html).not.toMatch(/<(?!\/?(?:h[2-6]|p|hr|br|blockquote|pre|code|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|a|strong|em|b|i|s|del|ins|sub|sup|kbd|samp|var|abbr|q|details|summary)\b)/i);
-    for (const [, attributes] of html.matchAll(/<\w+([^>]*)>/g)) expect(attributes).not.toMatch(/\s(?:on\w+|style|src|srcset|action|target|ping|formaction)\s*=/i);
+    expect(html).not.toMatch(
+      /<(?!\/?(?:h[2-6]|p|hr|br|blockquote|pre|code|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|a|strong|em|b|i|s|del|ins|sub|sup|kbd|samp|var|abbr|q|details|summary)\b)/i,
+    );
+    for (const [, attributes] of html.matchAll(/<\w+([^>]*)>/g))
+      expect(attributes).not.toMatch(/\s(?:on\w+|style|src|srcset|action|target|ping|formaction)\s*=/i);
     for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(?:https?:|mailto:|#readme-)/);
     for (const [, rest] of html.matchAll(/<a href="(?:https?|mailto)[^"]*"([^>]*)>/g)) expect(rest).toContain('rel="nofollow ugc noopener noreferrer"');
     for (const [, id] of html.matchAll(/\sid="([^"]*)"/g)) expect(id).toMatch(/^readme-[\w-]+$/);
@@ -60,7 +67,12 @@ describe('a README', () => {
     ['exclamation marks', '!'.repeat(256_000)],
     ['underscores', '_a_b'.repeat(64_000)],
     ['quotes in quotes', '> '.repeat(100_000)],
-    ['lists in lists', Array.from({ length: 2_000 }, (_, level) => `${' '.repeat(2 * level)}- a`).join('\n').slice(0, 256_000)],
+    [
+      'lists in lists',
+      Array.from({ length: 2_000 }, (_, level) => `${' '.repeat(2 * level)}- a`)
+        .join('\n')
+        .slice(0, 256_000),
+    ],
     ['tags', '<div>'.repeat(50_000)],
     ['links', '[a]('.repeat(60_000)],
     ['backticks', Array.from({ length: 700 }, (_, length) => '`'.repeat(length)).join(' ')],
@@ -72,7 +84,41 @@ describe('a README', () => {
   });
 
   test('of any text is safe HTML', () => {
-    const pieces = fc.constantFrom('<', '>', '"', "'", '&', '/', '=', ' ', '\n', 'script', 'img', 'a', 'svg', 'style', 'onerror', 'href', 'javascript:', 'src', '!--', '-->', '[', ']', '(', ')', '`', '#', '*', '_', '|', '\t', '\0', '&#x6a;', 'x');
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      "'",
+      '&',
+      '/',
+      '=',
+      ' ',
+      '\n',
+      'script',
+      'img',
+      'a',
+      'svg',
+      'style',
+      'onerror',
+      'href',
+      'javascript:',
+      'src',
+      '!--',
+      '-->',
+      '[',
+      ']',
+      '(',
+      ')',
+      '`',
+      '#',
+      '*',
+      '_',
+      '|',
+      '\t',
+      '\0',
+      '&#x6a;',
+      'x',
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         const html = renderReadme(parts.join(''));

@@ -48,11 +48,36 @@ function nestsTooDeep(text: string): boolean {
   return /^[ \t]{200,}/m.test(text) || /[[(*_~`<]{200,}/.test(text);
 }
 
-const effortFor = (text: string): number => text.split(/\n[ \t]*\n/).reduce((sum, paragraph) => sum + (paragraph.match(/[^\p{L}\p{N}\s]/gu)?.length ?? 0) ** 2, 0);
+const effortFor = (text: string): number =>
+  text.split(/\n[ \t]*\n/).reduce((sum, paragraph) => sum + (paragraph.match(/[^\p{L}\p{N}\s]/gu)?.length ?? 0) ** 2, 0);
 
 const rules: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['h2', 'h3', 'h4', 'h5', 'h6', 'p', 'hr', 'br', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+    ...[
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'p',
+      'hr',
+      'br',
+      'blockquote',
+      'pre',
+      'code',
+      'ul',
+      'ol',
+      'li',
+      'dl',
+      'dt',
+      'dd',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+    ],
     ...['a', 'strong', 'em', 'b', 'i', 's', 'del', 'ins', 'sub', 'sup', 'kbd', 'samp', 'var', 'abbr', 'q', 'details', 'summary'],
   ],
   allowedAttributes: {
@@ -73,7 +98,12 @@ const rules: sanitizeHtml.IOptions = {
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'iframe', 'object', 'template', 'title', 'svg', 'math'],
   nestingLimit: 60,
   transformTags: {
-    ...Object.fromEntries([1, 2, 3, 4, 5].map((level) => [`h${level}`, (_: string, attribs: sanitizeHtml.Attributes) => ({ tagName: `h${level + 1}`, attribs: withOwnId(attribs) })])),
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5].map((level) => [
+        `h${level}`,
+        (_: string, attribs: sanitizeHtml.Attributes) => ({ tagName: `h${level + 1}`, attribs: withOwnId(attribs) }),
+      ]),
+    ),
     h6: (_, attribs) => ({ tagName: 'h6', attribs: withOwnId(attribs) }),
     a: (_, { href, title }) => ({ tagName: 'a', attribs: link(href, title) }),
     img: (_, { src, alt }) => {

@@ -62,7 +62,13 @@ export const artifacts = (tables: Tables) => ({
   byNames: (names: readonly string[], asker: Asker) => tables.$queryRaw<ArtifactRow[]>(selectRows(asker, Prisma.sql`a.name = any(${[...names]}::text[])`)),
 
   /** A page of a namespace's artifacts, last updated first, with the count of all that would be shown. One statement. */
-  pageOfNamespace: async ({ namespaceId, withPrivate, withUnadmitted, limit, after }: NamespacePage): Promise<{ readonly totalCount: number; readonly rows: readonly { readonly id: string; readonly updatedAt: string }[] }> => {
+  pageOfNamespace: async ({
+    namespaceId,
+    withPrivate,
+    withUnadmitted,
+    limit,
+    after,
+  }: NamespacePage): Promise<{ readonly totalCount: number; readonly rows: readonly { readonly id: string; readonly updatedAt: string }[] }> => {
     const [page] = await tables.$queryRaw<{ totalCount: number; rows: { id: string; updatedAt: string }[] | null }[]>`
       with shown as materialized (
         select id, updated_at from artifacts.artifact
@@ -83,13 +89,17 @@ export const artifacts = (tables: Tables) => ({
 
   /** The artifact's number of change, raised: whatever is read after this is newer than what carries a lower number. @returns null when there is no such artifact */
   raiseRevision: async (id: string): Promise<bigint | null> => {
-    const [row] = await tables.$queryRaw<{ revision: bigint }[]>`update artifacts.artifact set revision = revision + 1 where id = ${id}::uuid returning revision`;
+    const [row] = await tables.$queryRaw<
+      { revision: bigint }[]
+    >`update artifacts.artifact set revision = revision + 1 where id = ${id}::uuid returning revision`;
     return row?.revision ?? null;
   },
 
   /** Ids in their order, for walking over all. */
   idsAfter: async (id: string | null, limit: number): Promise<readonly string[]> =>
-    (await tables.artifact.findMany({ ...(id === null ? {} : { where: { id: { gt: id } } }), orderBy: { id: 'asc' }, take: limit, select: { id: true } })).map((row) => row.id),
+    (await tables.artifact.findMany({ ...(id === null ? {} : { where: { id: { gt: id } } }), orderBy: { id: 'asc' }, take: limit, select: { id: true } })).map(
+      (row) => row.id,
+    ),
 });
 
 /** An instant as ISO 8601 with milliseconds, which is all that the tables keep. */

@@ -78,7 +78,14 @@ export interface CandidateRow {
   readonly visibility: 'public' | 'private';
   readonly isAdmitted: boolean;
   readonly latestVersionId: string | null;
-  readonly versions: readonly { readonly id: string; readonly version: string; readonly status: VersionStatus; readonly statusReason: string | null; readonly digest: Digest; readonly manifestId: string | null }[];
+  readonly versions: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly status: VersionStatus;
+    readonly statusReason: string | null;
+    readonly digest: Digest;
+    readonly manifestId: string | null;
+  }[];
   readonly labels: readonly SelectableLabel[];
 }
 
@@ -115,14 +122,18 @@ export const versions = (tables: Sql) => ({
       coalesce((select json_agg(json_build_object('name', d.name, 'range', d.range) order by d.name collate "C") from artifacts.dependency d where d.version_id = v.id), '[]') as dependencies
     from artifacts.version v where v.id = any(${[...ids]}::uuid[])`,
 
-  readmesOf: (ids: readonly string[]) => tables.$queryRaw<ReadmeRow[]>`select id, readme, readme_html as "readmeHtml" from artifacts.version where id = any(${[...ids]}::uuid[])`,
+  readmesOf: (ids: readonly string[]) =>
+    tables.$queryRaw<ReadmeRow[]>`select id, readme, readme_html as "readmeHtml" from artifacts.version where id = any(${[...ids]}::uuid[])`,
 
   /** Keeps a rendered README, unless the version was replaced meanwhile. */
   keepReadmeHtml: (id: string, readme: string, html: string) =>
     tables.$executeRaw`update artifacts.version set readme_html = ${html} where id = ${id}::uuid and readme = ${readme} and readme_html is null`,
 
   /** For each artifact a page of its versions, newest first, and how many there are to be seen in all. One statement for all. */
-  pages: async (queries: readonly Pick<VersionPageQuery, 'artifactId' | 'seesAll'>[], { limit, after }: Pick<VersionPageQuery, 'limit' | 'after'>): Promise<readonly PagedVersionRow[]> => {
+  pages: async (
+    queries: readonly Pick<VersionPageQuery, 'artifactId' | 'seesAll'>[],
+    { limit, after }: Pick<VersionPageQuery, 'limit' | 'after'>,
+  ): Promise<readonly PagedVersionRow[]> => {
     const asked = JSON.stringify(queries.map(({ artifactId, seesAll }) => ({ artifact_id: artifactId, sees_all: seesAll })));
     const at = Prisma.sql`coalesce(v.published_at, v.created_at)`;
     const shown = Prisma.sql`v.artifact_id = q.artifact_id and v.unpublished_at is null and (q.sees_all or v.status in ${shownStatuses})`;
@@ -136,7 +147,12 @@ export const versions = (tables: Sql) => ({
         where ${shown} ${after ? Prisma.sql`and (${at}, v.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : Prisma.empty}
         order by ${at} desc, v.id desc limit ${limit}::int) as page on true
       order by q.artifact_id, page.at desc, page.id desc`;
-    return rows.map(({ pageArtifactId, totalCount, at: place, ...version }) => ({ pageArtifactId, totalCount, at: place, version: place === null ? null : version }));
+    return rows.map(({ pageArtifactId, totalCount, at: place, ...version }) => ({
+      pageArtifactId,
+      totalCount,
+      at: place,
+      version: place === null ? null : version,
+    }));
   },
 
   /** Everything that references to these names are chosen from, in one statement; labels that carry signatures are left out. */
@@ -144,7 +160,9 @@ export const versions = (tables: Sql) => ({
   candidatesById: (ids: readonly string[]) => tables.$queryRaw<CandidateRow[]>(candidates(Prisma.sql`a.id = any(${[...ids]}::uuid[])`)),
 
   /** Ids of versions by artifact and number, for those that there are. */
-  idsOf: (pairs: readonly { readonly artifactId: string; readonly version: string }[]) => tables.$queryRaw<{ id: string; artifactId: string; version: string }[]>`
+  idsOf: (pairs: readonly { readonly artifactId: string; readonly version: string }[]) => tables.$queryRaw<
+    { id: string; artifactId: string; version: string }[]
+  >`
     select v.id, v.artifact_id as "artifactId", v.version
     from jsonb_to_recordset(${JSON.stringify(pairs.map(({ artifactId, version }) => ({ artifact_id: artifactId, version })))}::jsonb) as q(artifact_id uuid, version text)
     join artifacts.version v on v.artifact_id = q.artifact_id and v.version = q.version

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { assertLabelTarget } from './labelling.ts';
 
-const put = (status: 'staged' | 'published' | 'yanked' | 'quarantined' | 'rejected') => () => assertLabelTarget({ reference: '@acme/auth@1.0.0', status, statusReason: 'key revoked' }, 'input.version');
+const put = (status: 'staged' | 'published' | 'yanked' | 'quarantined' | 'rejected') => () =>
+  assertLabelTarget({ reference: '@acme/auth@1.0.0', status, statusReason: 'key revoked' }, 'input.version');
 
 test('a label is put on a published version', () => expect(put('published')).not.toThrow());
 

@@ -5,7 +5,10 @@ import type { VersionStatus } from './rights.ts';
 export const labelsMax = 100;
 
 /** Whether a label may be put on a version: on what is published alone. @throws UNSIGNED, VERSION_QUARANTINED, VALIDATION_FAILED */
-export function assertLabelTarget({ reference, status, statusReason }: { readonly reference: string; readonly status: VersionStatus; readonly statusReason: string | null }, path: string): void {
+export function assertLabelTarget(
+  { reference, status, statusReason }: { readonly reference: string; readonly status: VersionStatus; readonly statusReason: string | null },
+  path: string,
+): void {
   if (status === 'published') return;
   if (status === 'staged') throw new RegistryError('UNSIGNED', { reference });
   if (status === 'quarantined') throw new RegistryError('VERSION_QUARANTINED', { reference, reason: statusReason });

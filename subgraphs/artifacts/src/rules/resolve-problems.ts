@@ -27,9 +27,11 @@ export function unmetProblem(ref: string, { name, text }: { readonly name: strin
   const candidates = artifact ? explaining(artifact, text) : [];
   const reference = (version: string): string => `${name}@${version}`;
   const quarantined = candidates.find(({ status }) => status === 'quarantined');
-  if (quarantined) return problemOf(ref, new RegistryError('VERSION_QUARANTINED', { reference: reference(quarantined.version), reason: quarantined.statusReason }));
+  if (quarantined)
+    return problemOf(ref, new RegistryError('VERSION_QUARANTINED', { reference: reference(quarantined.version), reason: quarantined.statusReason }));
   const rejected = candidates.find(({ status }) => status === 'rejected');
-  if (rejected) return problemOf(ref, new RegistryError('MALWARE_DETECTED', { reference: reference(rejected.version), findings: [rejected.statusReason ?? 'refused'] }));
+  if (rejected)
+    return problemOf(ref, new RegistryError('MALWARE_DETECTED', { reference: reference(rejected.version), findings: [rejected.statusReason ?? 'refused'] }));
   const staged = candidates.find(({ status }) => status === 'staged');
   if (staged) return problemOf(ref, new RegistryError('UNSIGNED', { reference: reference(staged.version) }));
   return problemOf(ref, new RegistryError('NOT_FOUND', { reference: ref }));

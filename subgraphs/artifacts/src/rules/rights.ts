@@ -28,4 +28,5 @@ export function rightsOf(principal: Principal, facts: NamespaceFacts | null | un
 export type VersionStatus = 'staged' | 'published' | 'yanked' | 'quarantined' | 'rejected';
 
 /** Whether a version exists for the caller: what is staged or rejected is for writers, everything else for whoever knows the artifact. */
-export const canSeeVersion = ({ canRead, seesAll }: Rights, status: VersionStatus): boolean => seesAll || (canRead && status !== 'staged' && status !== 'rejected');
+export const canSeeVersion = ({ canRead, seesAll }: Rights, status: VersionStatus): boolean =>
+  seesAll || (canRead && status !== 'staged' && status !== 'rejected');

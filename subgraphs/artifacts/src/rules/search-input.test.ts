@@ -7,7 +7,19 @@ test('no wish at all finds everything by relevance', () => {
 });
 
 test('filters are brought to the spelling in which they are kept', () => {
-  expect(parseSearch({ text: 'auth', types: ['MODULE'], languages: ['TypeScript'], namespaces: ['@Acme'], licenses: ['MIT'], minScore: 0, gati: '2.0.8', verifiedOnly: true, sort: 'STARS' })).toEqual({
+  expect(
+    parseSearch({
+      text: 'auth',
+      types: ['MODULE'],
+      languages: ['TypeScript'],
+      namespaces: ['@Acme'],
+      licenses: ['MIT'],
+      minScore: 0,
+      gati: '2.0.8',
+      verifiedOnly: true,
+      sort: 'STARS',
+    }),
+  ).toEqual({
     text: 'auth',
     types: ['MODULE'],
     languages: ['typescript'],
@@ -25,7 +37,11 @@ test('every fault is told at once, with its place', () => {
   expect(() => parseSearch(faulty)).toThrow(
     expect.objectContaining({
       code: 'VALIDATION_FAILED',
-      params: { fields: ['query.text', 'query.tags', 'query.licenses', 'query.minScore', 'query.gati'].map((path) => expect.objectContaining({ path, fix: expect.any(String) })) },
+      params: {
+        fields: ['query.text', 'query.tags', 'query.licenses', 'query.minScore', 'query.gati'].map((path) =>
+          expect.objectContaining({ path, fix: expect.any(String) }),
+        ),
+      },
     }),
   );
 });

@@ -29,15 +29,19 @@ const lowered = new Set(['languages', 'capabilities', 'namespaces']);
 export function parseSearch(request: SearchRequest): Omit<SearchQuery, 'first' | 'after'> {
   const faults: FieldFault[] = [];
   const text = request.text ?? '';
-  if (text.length > textLengthMax) faults.push({ path: 'query.text', message: `has ${text.length} characters, more than ${textLengthMax}`, fix: 'Search for fewer words.' });
+  if (text.length > textLengthMax)
+    faults.push({ path: 'query.text', message: `has ${text.length} characters, more than ${textLengthMax}`, fix: 'Search for fewer words.' });
   for (const field of lists) {
     const values = request[field] ?? [];
     if (values.length > valuesMax) faults.push({ path: `query.${field}`, message: `has ${values.length} values, more than ${valuesMax}`, fix: 'Name fewer.' });
-    else if (values.some((value) => value.length > valueLengthMax)) faults.push({ path: `query.${field}`, message: `has a value of more than ${valueLengthMax} characters`, fix: 'Shorten it.' });
+    else if (values.some((value) => value.length > valueLengthMax))
+      faults.push({ path: `query.${field}`, message: `has a value of more than ${valueLengthMax} characters`, fix: 'Shorten it.' });
   }
   const { minScore, gati } = request;
-  if (typeof minScore === 'number' && (minScore < 0 || minScore > 100)) faults.push({ path: 'query.minScore', message: `${minScore} is not a score`, fix: 'Use 0 to 100.' });
-  if (gati && !isSemanticVersion(gati)) faults.push({ path: 'query.gati', message: `«${gati.slice(0, 80)}» is not a version`, fix: 'Write three numbers, for example 2.0.8.' });
+  if (typeof minScore === 'number' && (minScore < 0 || minScore > 100))
+    faults.push({ path: 'query.minScore', message: `${minScore} is not a score`, fix: 'Use 0 to 100.' });
+  if (gati && !isSemanticVersion(gati))
+    faults.push({ path: 'query.gati', message: `«${gati.slice(0, 80)}» is not a version`, fix: 'Write three numbers, for example 2.0.8.' });
   if (faults.length > 0) throw new RegistryError('VALIDATION_FAILED', { fields: faults });
 
   const filters = lists.flatMap((field) => (request[field]?.length ? [[field, request[field].map((value) => normalise(field, value))]] : []));

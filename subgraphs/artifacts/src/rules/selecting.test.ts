@@ -4,7 +4,13 @@ import type { VersionStatus } from './rights.ts';
 import { versionsFor, type Selectable } from './selecting.ts';
 
 const digestOf = (version: string) => `sha256:${Buffer.from(version).toString('hex').padEnd(64, '0')}`;
-const version = (number: string, status: VersionStatus = 'published', manifestId = `m${number}`) => ({ id: number, version: number, status, digest: digestOf(manifestId), manifestId });
+const version = (number: string, status: VersionStatus = 'published', manifestId = `m${number}`) => ({
+  id: number,
+  version: number,
+  status,
+  digest: digestOf(manifestId),
+  manifestId,
+});
 const auth: Selectable = {
   versions: [
     version('1.0.0'),

@@ -28,7 +28,8 @@ export interface Selectable<V extends SelectableVersion = SelectableVersion> {
 }
 
 /** Highest first. */
-export const highestFirst = <V extends { readonly version: string }>(versions: readonly V[]): V[] => versions.toSorted((a, b) => semver.rcompare(a.version, b.version));
+export const highestFirst = <V extends { readonly version: string }>(versions: readonly V[]): V[] =>
+  versions.toSorted((a, b) => semver.rcompare(a.version, b.version));
 
 /**
  * The versions that a reference may mean, best first. An exact version or a digest means itself, whatever its status; a range means published versions;

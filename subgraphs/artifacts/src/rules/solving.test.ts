@@ -6,24 +6,46 @@ import { solve, type Candidate, type Catalog, type Requirement, type Solution } 
 /** Artifacts with their versions and what each needs: { a: { '1.0.0': { b: '^1' } } }. */
 type World = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
 
-const catalogOf = (world: World): Catalog => ({
-  candidates: ({ name, text }) =>
-    Object.keys(world[name] ?? {})
-      .filter((version) => semver.satisfies(version, text))
-      .sort(semver.rcompare)
-      .map((version) => ({ id: `${name}@${version}`, name, version })),
-  dependencies: (id) => Object.entries(world[id.split('@')[0]!]![id.split('@')[1]!]!).map(([name, text]) => ({ name, text })),
-});
+const catalogOf = (world: World): Catalog => {
+  const known = new Map<string, readonly Candidate[]>();
+  return {
+    candidates: ({ name, text }) => {
+      const key = `${name}@${text}`;
+      const versions = () => Object.keys(world[name] ?? {}).filter((version) => semver.satisfies(version, text));
+      const found =
+        known.get(key) ??
+        versions()
+          .sort(semver.rcompare)
+          .map((version) => ({ id: `${name}@${version}`, name, version }));
+      known.set(key, found);
+      return found;
+    },
+    dependencies: (id) => Object.entries(world[id.split('@')[0]!]![id.split('@')[1]!]!).map(([name, text]) => ({ name, text })),
+  };
+};
 const root = (text: string): Requirement => ({ name: text.split('@')[0]!, text: text.split('@')[1] ?? '*', by: null });
-const run = (world: World, ...roots: readonly string[]): Solution => solve(roots.map(root), catalogOf(world), { artifactsMax: 2_000, effort: { triesLeft: 20_000 } });
+const run = (world: World, ...roots: readonly string[]): Solution =>
+  solve(roots.map(root), catalogOf(world), { artifactsMax: 2_000, effort: { triesLeft: 20_000 } });
 const choice = (solution: Solution): Readonly<Record<string, string>> | string =>
-  solution.kind === 'solved' ? Object.fromEntries([...solution.chosen].map(([name, candidate]: [string, Candidate]) => [name, candidate.version])) : solution.kind;
+  solution.kind === 'solved'
+    ? Object.fromEntries([...solution.chosen].map(([name, candidate]: [string, Candidate]) => [name, candidate.version]))
+    : solution.kind;
 
 describe('one version for each name', () => {
   test.each<[string, World, readonly string[], Readonly<Record<string, string>>]>([
     ['the highest that satisfies', { a: { '1.0.0': {}, '1.9.0': {}, '2.0.0': {} } }, ['a@^1'], { a: '1.9.0' }],
-    ['recursively', { a: { '1.0.0': { b: '^1' } }, b: { '1.0.0': { c: '*' }, '1.1.0': { c: '^2' } }, c: { '1.0.0': {}, '2.0.0': {} } }, ['a'], { a: '1.0.0', b: '1.1.0', c: '2.0.0' }],
-    ['the highest that all agree on', { a: { '1.0.0': { x: '^1' } }, b: { '1.0.0': { x: '~1.2' } }, x: { '1.2.5': {}, '1.9.0': {} } }, ['a', 'b'], { a: '1.0.0', b: '1.0.0', x: '1.2.5' }],
+    [
+      'recursively',
+      { a: { '1.0.0': { b: '^1' } }, b: { '1.0.0': { c: '*' }, '1.1.0': { c: '^2' } }, c: { '1.0.0': {}, '2.0.0': {} } },
+      ['a'],
+      { a: '1.0.0', b: '1.1.0', c: '2.0.0' },
+    ],
+    [
+      'the highest that all agree on',
+      { a: { '1.0.0': { x: '^1' } }, b: { '1.0.0': { x: '~1.2' } }, x: { '1.2.5': {}, '1.9.0': {} } },
+      ['a', 'b'],
+      { a: '1.0.0', b: '1.0.0', x: '1.2.5' },
+    ],
     [
       'the highest that a later, deeper need agrees on',
       { a: { '1.0.0': { x: '^1', b: '*' } }, b: { '1.0.0': { c: '*' } }, c: { '1.0.0': { x: '~1.2' } }, x: { '1.2.5': {}, '1.9.0': {} } },
@@ -69,7 +91,11 @@ describe('one version for each name', () => {
   });
 
   test('names at once everything of one depth that it misses', () => {
-    const missing = solve([root('a'), root('b')], { candidates: () => undefined, dependencies: () => undefined }, { artifactsMax: 10, effort: { triesLeft: 10 } });
+    const missing = solve(
+      [root('a'), root('b')],
+      { candidates: () => undefined, dependencies: () => undefined },
+      { artifactsMax: 10, effort: { triesLeft: 10 } },
+    );
     expect(missing).toEqual({ kind: 'missing', names: new Set(['a', 'b']), versionIds: new Set() });
   });
 
@@ -80,12 +106,18 @@ describe('one version for each name', () => {
     // Each of these has twenty versions, and none goes with the last.
     const numbers = Array.from({ length: 20 }, (_, n) => `1.${n}.0`);
     const knot: World = {
-      ...Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`a${n}`, Object.fromEntries(numbers.map((number) => [number, { [`a${(n + 7) % 20}`]: `>=${number}`, last: `^${(n % 2) + 1}` }]))])),
+      ...Object.fromEntries(
+        Array.from({ length: 20 }, (_, n) => [
+          `a${n}`,
+          Object.fromEntries(numbers.map((number) => [number, { [`a${(n + 7) % 20}`]: `>=${number}`, last: `^${(n % 2) + 1}` }])),
+        ]),
+      ),
       last: { '1.0.0': {}, '2.0.0': {} },
     };
-    const startedAt = performance.now();
-    expect(run(knot, ...Array.from({ length: 20 }, (_, n) => `a${n}`)).kind).toBe('conflict');
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    const effort = { triesLeft: 20_000 };
+    const roots = Array.from({ length: 20 }, (_, n) => root(`a${n}`));
+    expect(solve(roots, catalogOf(knot), { artifactsMax: 2_000, effort }).kind).toBe('conflict');
+    expect(effort.triesLeft).toBeLessThan(0);
   });
 
   test('2,000 artifacts in one chain are chosen', () => {
@@ -98,13 +130,16 @@ describe('one version for each name', () => {
     const names = ['a', 'b', 'c', 'd'];
     const ranges = fc.constantFrom('*', '^1', '^2', '~1.1', '1.0.0', '>=1.1.0');
     const needs = fc.dictionary(fc.constantFrom(...names), ranges, { maxKeys: 2 });
-    const world = fc.record(Object.fromEntries(names.map((name) => [name, fc.record({ '1.0.0': needs, '1.1.0': needs, '2.0.0': needs })]))) as fc.Arbitrary<World>;
+    const world = fc.record(
+      Object.fromEntries(names.map((name) => [name, fc.record({ '1.0.0': needs, '1.1.0': needs, '2.0.0': needs })])),
+    ) as fc.Arbitrary<World>;
     fc.assert(
       fc.property(world, fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }), (all, roots) => {
         const solution = run(all, ...roots);
         const possible = everyChoice(all, roots).length > 0;
         expect(solution.kind).toBe(possible ? 'solved' : 'conflict');
-        if (solution.kind === 'solved') expect(isConsistent(all, roots, new Map([...solution.chosen].map(([name, { version }]) => [name, version])))).toBe(true);
+        if (solution.kind === 'solved')
+          expect(isConsistent(all, roots, new Map([...solution.chosen].map(([name, { version }]) => [name, version])))).toBe(true);
       }),
       { numRuns: 500 },
     );

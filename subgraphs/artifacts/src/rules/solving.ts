@@ -22,7 +22,11 @@ export interface Catalog {
 }
 
 export type Solution =
-  | { readonly kind: 'solved'; readonly chosen: ReadonlyMap<string, Candidate>; /** Requirements that nothing meets; they bind nobody. */ readonly unmet: readonly Requirement[] }
+  | {
+      readonly kind: 'solved';
+      readonly chosen: ReadonlyMap<string, Candidate>;
+      /** Requirements that nothing meets; they bind nobody. */ readonly unmet: readonly Requirement[];
+    }
   | { readonly kind: 'missing'; readonly names: ReadonlySet<string>; readonly versionIds: ReadonlySet<string> }
   | { readonly kind: 'conflict'; readonly name: string; readonly wanted: readonly Requirement[] }
   | { readonly kind: 'tooLarge' };
@@ -36,7 +40,11 @@ export interface Effort {
  * Chooses one version for each name so that every requirement is met, the best candidates of what is nearest to the roots first. Where the best do not go together it goes back
  * to the latest choice that had a part in the clash (conflict-directed backjumping) and takes the next one there. When the effort is spent, a clash that was met stays one.
  */
-export function solve(roots: readonly Requirement[], catalog: Catalog, { artifactsMax, effort }: { readonly artifactsMax: number; readonly effort: Effort }): Solution {
+export function solve(
+  roots: readonly Requirement[],
+  catalog: Catalog,
+  { artifactsMax, effort }: { readonly artifactsMax: number; readonly effort: Effort },
+): Solution {
   const wanted = new Map<string, Requirement[]>();
   /** The names of `wanted` in the order in which they came up. */
   const order: string[] = [];

@@ -40,11 +40,13 @@ export const indexArtifact =
       versionIds.length === 0
         ? Promise.resolve()
         : transaction(async (locked) => {
-            for (const { versionId, sequence } of await indexing(locked).advance({ versionIds, stage, percent, status, at: clock() })) await events.publish(locked, indexingTopic(versionId), sequence);
+            for (const { versionId, sequence } of await indexing(locked).advance({ versionIds, stage, percent, status, at: clock() }))
+              await events.publish(locked, indexingTopic(versionId), sequence);
           });
 
     const open = await indexing(tables).open(artifactId);
-    const idsOf = (...statuses: readonly string[]): readonly string[] => open.flatMap(({ versionId, versionStatus }) => (statuses.includes(versionStatus) ? [versionId] : []));
+    const idsOf = (...statuses: readonly string[]): readonly string[] =>
+      open.flatMap(({ versionId, versionStatus }) => (statuses.includes(versionStatus) ? [versionId] : []));
     const waiting = idsOf('published', 'yanked');
     try {
       await advance(idsOf('rejected', 'quarantined'), 'admit', 100, 'failed');

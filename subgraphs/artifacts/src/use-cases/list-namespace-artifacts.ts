@@ -16,7 +16,18 @@ export const listNamespaceArtifacts =
     if (!facts) return emptyConnection;
     const sees = (admitted: boolean): boolean => decide(principal, 'artifact.read', { ...facts, visibility: 'private', admitted }).kind === 'allowed';
     const pushes = decide(principal, 'artifact.push', { ...facts, visibility: 'private', admitted: true }).kind === 'allowed';
-    const { rows, totalCount } = await artifacts(tables).pageOfNamespace({ namespaceId, withPrivate: pushes || sees(true), withUnadmitted: pushes || sees(false), limit: page.limit, after: page.after });
+    const { rows, totalCount } = await artifacts(tables).pageOfNamespace({
+      namespaceId,
+      withPrivate: pushes || sees(true),
+      withUnadmitted: pushes || sees(false),
+      limit: page.limit,
+      after: page.after,
+    });
     const connection = buildConnection(rows, page, cursor, ({ updatedAt, id }) => [updatedAt, id]);
-    return { ...connection, edges: connection.edges.map(({ cursor: place, node }) => ({ cursor: place, node: node.id })), nodes: connection.nodes.map(({ id }) => id), totalCount };
+    return {
+      ...connection,
+      edges: connection.edges.map(({ cursor: place, node }) => ({ cursor: place, node: node.id })),
+      nodes: connection.nodes.map(({ id }) => id),
+      totalCount,
+    };
   };

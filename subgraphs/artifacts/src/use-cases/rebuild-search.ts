@@ -11,7 +11,7 @@ export const rebuildSearch =
     searchIndex.rebuild(allDocuments(dependencies));
 
 async function* allDocuments(dependencies: DocumentDependencies): AsyncIterable<SearchDocument> {
-  for (let last: string | null = null; ; ) {
+  for (let last: string | null = null; ;) {
     const ids: readonly string[] = await artifacts(dependencies.tables).idsAfter(last, batchSize);
     for (const { document } of await searchStatesOf(dependencies, ids)) if (document) yield document;
     last = ids.at(-1) ?? null;

@@ -18,7 +18,13 @@ export interface ResolvedArtifact {
   readonly name: string;
   readonly version: string;
   readonly digest: Digest;
-  readonly layers: readonly { readonly digest: Digest; readonly mediaType: string; readonly sizeBytes: number; readonly url: string; readonly expiresAt: Date }[];
+  readonly layers: readonly {
+    readonly digest: Digest;
+    readonly mediaType: string;
+    readonly sizeBytes: number;
+    readonly url: string;
+    readonly expiresAt: Date;
+  }[];
   readonly dependencies: readonly { readonly name: string; readonly version: string }[];
   readonly signature: { readonly status: SignatureStatus; readonly bundle: unknown };
 }
@@ -65,11 +71,14 @@ export const resolveDependencies =
     const served = await serve(dependencies, principal, chosen, shelf);
 
     const circles = orderDependencies(served.graph).circles.map((path) => problemOf(path[0]!, new RegistryError('DEPENDENCY_CYCLE', { path })));
-    const requirementOf = (name: string): Requirement => roots.find((root) => root.name === name) ?? shelf.requirements.get(name)?.[0] ?? { name, text: '*', by: null };
+    const requirementOf = (name: string): Requirement =>
+      roots.find((root) => root.name === name) ?? shelf.requirements.get(name)?.[0] ?? { name, text: '*', by: null };
     return {
       roots: roots.flatMap((root) => {
         const found = chosen.get(root.name);
-        return found && served.names.has(root.name) && shelf.candidates(root)?.some(({ id }) => id === found.id) ? [{ ref: root.ref, name: root.name, version: found.version }] : [];
+        return found && served.names.has(root.name) && shelf.candidates(root)?.some(({ id }) => id === found.id)
+          ? [{ ref: root.ref, name: root.name, version: found.version }]
+          : [];
       }),
       artifacts: served.artifacts,
       problems: unique([
@@ -134,7 +143,8 @@ function createShelf(tables: Tables, reader: Reader): Shelf {
       return found;
     },
     load: async ({ names, versionIds }) => {
-      if (++loads > loadsMax) throw new RegistryError('QUOTA_EXCEEDED', { what: 'The depth of the dependencies', limit: loadsMax / 2, found: loadsMax / 2 + 1 });
+      if (++loads > loadsMax)
+        throw new RegistryError('QUOTA_EXCEEDED', { what: 'The depth of the dependencies', limit: loadsMax / 2, found: loadsMax / 2 + 1 });
       if (names.size > 0) {
         const found = await reader.candidates([...names]);
         for (const name of names) artifacts.set(name, found.get(name) ?? null);
@@ -195,7 +205,8 @@ async function solveLoading(roots: readonly Root[], shelf: Shelf, effort: Effort
     // Starting anew with more known is no search: only what a single start tries counts.
     const tried = { ...effort };
     const solution = solve(roots, shelf, { artifactsMax, effort: tried });
-    if (solution.kind === 'tooLarge') throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of artifacts to resolve', limit: artifactsMax, found: artifactsMax + 1 });
+    if (solution.kind === 'tooLarge')
+      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of artifacts to resolve', limit: artifactsMax, found: artifactsMax + 1 });
     if (solution.kind !== 'missing') {
       effort.triesLeft = tried.triesLeft;
       return solution;
@@ -212,7 +223,12 @@ interface Served {
 }
 
 /** Asks billing and security about everything chosen, and gives links to the bytes of what they let pass. */
-async function serve({ tables, entitlementsOf, verdictsOf, issueDownloadTicket }: ResolveDependencies, principal: Principal, chosen: ReadonlyMap<string, Candidate>, shelf: Shelf): Promise<Served> {
+async function serve(
+  { tables, entitlementsOf, verdictsOf, issueDownloadTicket }: ResolveDependencies,
+  principal: Principal,
+  chosen: ReadonlyMap<string, Candidate>,
+  shelf: Shelf,
+): Promise<Served> {
   const picked = [...chosen.values()].map((candidate) => ({ candidate, artifact: shelf.artifact(candidate.name)! }));
   if (picked.length === 0) return { artifacts: [], names: new Set(), graph: new Map(), refused: [] };
   const artifactIds = picked.map(({ artifact }) => artifact.id);
@@ -224,7 +240,9 @@ async function serve({ tables, entitlementsOf, verdictsOf, issueDownloadTicket }
     versions(tables).layersOf(versionIds),
   ]);
   const layers = Map.groupBy(contents, ({ versionId }) => versionId);
-  const graph = new Map(picked.map(({ candidate: { id, name } }) => [name, (shelf.dependencies(id) ?? []).flatMap((need) => (chosen.has(need.name) ? [need.name] : []))]));
+  const graph = new Map(
+    picked.map(({ candidate: { id, name } }) => [name, (shelf.dependencies(id) ?? []).flatMap((need) => (chosen.has(need.name) ? [need.name] : []))]),
+  );
 
   const refusalOfOne = ({ candidate, artifact }: (typeof picked)[number]): Served['refused'][number]['code'] | null => {
     if (!entitled.get(artifact.id)?.isEntitled) return 'PAYMENT_REQUIRED';
@@ -267,4 +285,6 @@ async function serve({ tables, entitlementsOf, verdictsOf, issueDownloadTicket }
   return { artifacts, refused, graph, names: new Set(artifacts.map(({ name }) => name)) };
 }
 
-const unique = (problems: readonly ResolveProblem[]): readonly ResolveProblem[] => [...new Map(problems.map((problem) => [`${problem.code} ${problem.ref}`, problem])).values()];
+const unique = (problems: readonly ResolveProblem[]): readonly ResolveProblem[] => [
+  ...new Map(problems.map((problem) => [`${problem.code} ${problem.ref}`, problem])).values(),
+];

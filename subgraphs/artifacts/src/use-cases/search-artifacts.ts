@@ -22,7 +22,10 @@ export const searchArtifacts =
     const startedAt = clock().getTime();
     const query = parseSearch(request);
     const size = first ?? 20;
-    if (size < 1 || size > pageSizeMax) throw new RegistryError('VALIDATION_FAILED', { fields: [{ path: 'first', message: `${size} is not a page size`, fix: `Ask for 1 to ${pageSizeMax} items.` }] });
+    if (size < 1 || size > pageSizeMax)
+      throw new RegistryError('VALIDATION_FAILED', {
+        fields: [{ path: 'first', message: `${size} is not a page size`, fix: `Ask for 1 to ${pageSizeMax} items.` }],
+      });
     const namespaceIds = await readableNamespaceIds(principal);
     const result = await searchIndex.search({ ...query, first: size, ...(after === null || after === undefined ? {} : { after }) }, { namespaceIds });
     return { ...result, tookMs: clock().getTime() - startedAt };

@@ -33,6 +33,12 @@ export const setTag =
       if (!(await labels(tables).set(artifact.id, tag, current.manifestId, at))) return current.id;
       await recomputeLatest(tables, artifact.id, at);
       await emit('artifact.changed', { artifactId: artifact.id });
-      await dependencies.audit.record(tables, { actor: principal, action: 'tag.set', subject: reference, details: { tag }, ...(requestId === undefined ? {} : { requestId }) });
+      await dependencies.audit.record(tables, {
+        actor: principal,
+        action: 'tag.set',
+        subject: reference,
+        details: { tag },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
       return current.id;
     });

@@ -25,7 +25,10 @@ const changeStar =
     const artifact = await pushTargets(tables).find(name);
     const facts = artifact && (await factsFor(principal, [artifact.namespaceId])).get(artifact.namespaceId);
     if (!artifact || !facts) throw new RegistryError('NOT_FOUND', { reference: name });
-    assertAllowed(decide(principal, 'artifact.read', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted }), { reference: name, handle: facts.handle });
+    assertAllowed(decide(principal, 'artifact.read', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted }), {
+      reference: name,
+      handle: facts.handle,
+    });
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
     if (!principal.scopes.has('publish') || (principal.limitedTo !== null && !principal.limitedTo.has(artifact.namespaceId))) {
       throw new RegistryError('FORBIDDEN', { reason: 'This key may not give or take stars.', suggestion: 'Sign in, or use a key that may publish here.' });

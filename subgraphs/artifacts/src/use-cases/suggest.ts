@@ -16,7 +16,8 @@ export const suggest =
   ({ searchIndex, readableNamespaceIds }: Dependencies) =>
   async (principal: Principal, { prefix, limit }: { readonly prefix: string; readonly limit: number }): Promise<readonly SuggestedText[]> => {
     const fields: FieldFault[] = [];
-    if (prefix.length < 1 || prefix.length > prefixLengthMax) fields.push({ path: 'prefix', message: `has ${prefix.length} characters`, fix: `Type 1 to ${prefixLengthMax}.` });
+    if (prefix.length < 1 || prefix.length > prefixLengthMax)
+      fields.push({ path: 'prefix', message: `has ${prefix.length} characters`, fix: `Type 1 to ${prefixLengthMax}.` });
     if (limit < 1 || limit > limitMax) fields.push({ path: 'limit', message: `${limit} is not a number of completions`, fix: `Ask for 1 to ${limitMax}.` });
     if (fields.length > 0) throw new RegistryError('VALIDATION_FAILED', { fields });
     return searchIndex.suggest(prefix, limit, { namespaceIds: await readableNamespaceIds(principal) });

@@ -23,6 +23,11 @@ export const unpublishVersion =
       const now = dependencies.clock();
       await assertWithdrawable(tables, artifact, [current], now);
       await withdrawVersion(tables, emit, artifact, current, now);
-      await dependencies.audit.record(tables, { actor: principal, action: 'version.unpublish', subject: reference, ...(requestId === undefined ? {} : { requestId }) });
+      await dependencies.audit.record(tables, {
+        actor: principal,
+        action: 'version.unpublish',
+        subject: reference,
+        ...(requestId === undefined ? {} : { requestId }),
+      });
       return artifact.id;
     });

@@ -27,6 +27,11 @@ export const unyankVersion =
       await versionRows(tables).changeStatus([current.id], change);
       await recomputeLatest(tables, artifact.id, dependencies.clock());
       await emit('version.statusChanged', { artifactId: artifact.id, versionId: current.id });
-      await dependencies.audit.record(tables, { actor: principal, action: 'version.unyank', subject: reference, ...(requestId === undefined ? {} : { requestId }) });
+      await dependencies.audit.record(tables, {
+        actor: principal,
+        action: 'version.unyank',
+        subject: reference,
+        ...(requestId === undefined ? {} : { requestId }),
+      });
       return current.id;
     });

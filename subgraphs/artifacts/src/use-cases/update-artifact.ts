@@ -31,15 +31,27 @@ export const updateArtifact =
   (principal: Principal, { artifact: name, description, visibility, requestId }: UpdateArtifact): Promise<string> =>
     changeArtifact(dependencies, principal, { name, action: 'artifact.update' }, async ({ tables, emit, artifact }) => {
       if (description === undefined && visibility === undefined) return artifact.id;
-      await artifacts(tables).describe(artifact.id, { ...(description === undefined ? {} : { description: description || null }), ...(visibility === undefined ? {} : { visibility }) });
+      await artifacts(tables).describe(artifact.id, {
+        ...(description === undefined ? {} : { description: description || null }),
+        ...(visibility === undefined ? {} : { visibility }),
+      });
       await pushTargets(tables).touch(artifact.id, dependencies.clock());
       if (visibility === 'private' && artifact.visibility === 'public') {
         const revision = await artifacts(tables).raiseRevision(artifact.id);
         if (revision !== null) await dependencies.searchIndex.hide(tables, { artifactId: artifact.id, revision });
       }
       await emit('artifact.changed', { artifactId: artifact.id });
-      const details = { ...(description === undefined ? {} : { description }), ...(visibility === undefined ? {} : { visibility, before: artifact.visibility }) };
-      await dependencies.audit.record(tables, { actor: principal, action: 'artifact.update', subject: name, details, ...(requestId === undefined ? {} : { requestId }) });
+      const details = {
+        ...(description === undefined ? {} : { description }),
+        ...(visibility === undefined ? {} : { visibility, before: artifact.visibility }),
+      };
+      await dependencies.audit.record(tables, {
+        actor: principal,
+        action: 'artifact.update',
+        subject: name,
+        details,
+        ...(requestId === undefined ? {} : { requestId }),
+      });
       return artifact.id;
     });
 
@@ -48,7 +60,13 @@ const descriptionLengthMax = 300;
 /** @throws VALIDATION_FAILED for more than one line of 300 characters */
 export function parseDescription(text: string, path = 'description'): string {
   const description = text.trim();
-  const fault = description.length > descriptionLengthMax ? `has ${description.length} characters, more than ${descriptionLengthMax}` : /[\p{Cc}\u2028\u2029]/u.test(description) || !description.isWellFormed() ? 'is not one line of plain text' : null;
-  if (fault) throw new RegistryError('VALIDATION_FAILED', { fields: [{ path, message: fault, fix: `Write one line of at most ${descriptionLengthMax} characters.` }] });
+  const fault =
+    description.length > descriptionLengthMax
+      ? `has ${description.length} characters, more than ${descriptionLengthMax}`
+      : /[\p{Cc}\u2028\u2029]/u.test(description) || !description.isWellFormed()
+        ? 'is not one line of plain text'
+        : null;
+  if (fault)
+    throw new RegistryError('VALIDATION_FAILED', { fields: [{ path, message: fault, fix: `Write one line of at most ${descriptionLengthMax} characters.` }] });
   return description;
 }

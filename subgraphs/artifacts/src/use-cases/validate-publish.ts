@@ -33,7 +33,9 @@ export const validatePublish =
   (dependencies: Dependencies) =>
   async (principal: Principal, value: unknown): Promise<readonly PublishProblem[]> => {
     const parsed = parseGatiManifest(value);
-    const faults = parsed.ok ? [] : parsed.fields.map(({ path, message, fix }): PublishProblem => ({ code: 'MANIFEST_INVALID', path, message, suggestion: fix ?? null }));
+    const faults = parsed.ok
+      ? []
+      : parsed.fields.map(({ path, message, fix }): PublishProblem => ({ code: 'MANIFEST_INVALID', path, message, suggestion: fix ?? null }));
     const name = parsed.ok ? (parsed.manifest.name as ArtifactName) : nameIn(value);
     const rights = name === null ? null : await checkRights(dependencies, principal, name);
     if (!parsed.ok || rights) return [...faults, ...(rights ? [rights] : [])];
@@ -65,7 +67,10 @@ async function checkRights({ tables, factsFor, namespaceByHandle }: Dependencies
   const decision = decide(principal, 'artifact.push', { ...facts, visibility: 'public', admitted: true });
   if (decision.kind === 'allowed') return null;
   if (decision.kind === 'forbidden') {
-    return problem(new RegistryError('NAMESPACE_PERMISSION_DENIED', { handle, needed: `the role ${decision.needed} and a credential with the scope ${decision.scope}` }), '/name');
+    return problem(
+      new RegistryError('NAMESPACE_PERMISSION_DENIED', { handle, needed: `the role ${decision.needed} and a credential with the scope ${decision.scope}` }),
+      '/name',
+    );
   }
   return problem(new RegistryError('UNAUTHENTICATED', {}), '/name');
 }
@@ -75,7 +80,9 @@ async function checkVersion({ tables }: Dependencies, { name, version, type }: G
   const isUsedUp = use !== undefined && (use.isUnpublished || use.status !== 'staged');
   const isOtherType = artifact?.isAdmitted && artifact.type !== null && artifact.type !== type;
   return [
-    ...(isUsedUp ? [problem(new RegistryError('VERSION_EXISTS', { reference: `${name}@${version}`, ...(use.isUnpublished ? {} : { digest: use.digest }) }), '/version')] : []),
+    ...(isUsedUp
+      ? [problem(new RegistryError('VERSION_EXISTS', { reference: `${name}@${version}`, ...(use.isUnpublished ? {} : { digest: use.digest }) }), '/version')]
+      : []),
     ...(isOtherType ? [problem(new RegistryError('MANIFEST_INVALID', { reason: `${name} is a ${artifact.type}; it cannot become a ${type}.` }), '/type')] : []),
   ];
 }
@@ -89,14 +96,22 @@ async function checkNeeds(dependencies: Dependencies, principal: Principal, mani
     const artifact = found.get(name);
     if (artifact && versionsFor(parseSelector(range), artifact).some(({ status }) => status === 'published' || status === 'yanked')) return [];
     const suggestion = artifact ? `Choose another range; gati versions ${name} lists what there is.` : 'Check the spelling, or publish it first.';
-    return [{ code: 'NOT_FOUND', path, message: artifact ? `No published version of ${name} satisfies ${range}.` : `There is no ${name}.`, suggestion } satisfies PublishProblem];
+    return [
+      {
+        code: 'NOT_FOUND',
+        path,
+        message: artifact ? `No published version of ${name} satisfies ${range}.` : `There is no ${name}.`,
+        suggestion,
+      } satisfies PublishProblem,
+    ];
   });
 }
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function needsOf(manifest: GatiManifest): readonly { readonly name: string; readonly range: string; readonly path: string }[] {
-  const list = (all: Readonly<Record<string, string>> | undefined, path: string) => Object.entries(all ?? {}).map(([name, range]) => ({ name, range, path: `${path}/${escaped(name)}` }));
+  const list = (all: Readonly<Record<string, string>> | undefined, path: string) =>
+    Object.entries(all ?? {}).map(([name, range]) => ({ name, range, path: `${path}/${escaped(name)}` }));
   return [
     ...list(manifest.dependencies, '/dependencies'),
     ...(manifest.type === 'plugin' ? list(manifest.plugin.requires, '/plugin/requires') : []),

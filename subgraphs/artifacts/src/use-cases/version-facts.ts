@@ -71,7 +71,11 @@ export const readableArtifacts =
   async (principal: Principal, artifactIds: readonly string[]): Promise<ReadonlyMap<string, ArtifactFacts>> => {
     const reader = createReader(dependencies)(principal);
     const shown = await Promise.all([...new Set(artifactIds)].map((id) => reader.artifact(id)));
-    return new Map(shown.flatMap((artifact) => (artifact ? [[artifact.id, { artifactId: artifact.id, namespaceId: artifact.namespaceId, name: artifact.name, visibility: artifact.visibility }]] : [])));
+    return new Map(
+      shown.flatMap((artifact) =>
+        artifact ? [[artifact.id, { artifactId: artifact.id, namespaceId: artifact.namespaceId, name: artifact.name, visibility: artifact.visibility }]] : [],
+      ),
+    );
   };
 
 const choose = async (reader: Reader, name: string, ref: string): Promise<VersionView | null> => {

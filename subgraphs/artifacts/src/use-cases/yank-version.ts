@@ -30,7 +30,13 @@ export const yankVersion =
       await versionRows(tables).changeStatus([current.id], change);
       await recomputeLatest(tables, artifact.id, dependencies.clock());
       await emit('version.statusChanged', { artifactId: artifact.id, versionId: current.id });
-      await dependencies.audit.record(tables, { actor: principal, action: 'version.yank', subject: reference, details: { reason }, ...(requestId === undefined ? {} : { requestId }) });
+      await dependencies.audit.record(tables, {
+        actor: principal,
+        action: 'version.yank',
+        subject: reference,
+        details: { reason },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
       return current.id;
     });
 
@@ -39,7 +45,12 @@ const reasonLengthMax = 1000;
 /** A reason that readers will meet; empty is none. @throws VALIDATION_FAILED above 1000 characters, and for control characters */
 export function parseReason(text: string | null | undefined, path = 'reason'): string | null {
   const reason = text?.trim() ?? '';
-  const fault = reason.length > reasonLengthMax ? `has ${reason.length} characters, more than ${reasonLengthMax}` : /[^\P{Cc}\t\n\r]/u.test(reason) || !reason.isWellFormed() ? 'holds control characters' : null;
+  const fault =
+    reason.length > reasonLengthMax
+      ? `has ${reason.length} characters, more than ${reasonLengthMax}`
+      : /[^\P{Cc}\t\n\r]/u.test(reason) || !reason.isWellFormed()
+        ? 'holds control characters'
+        : null;
   if (fault) throw new RegistryError('VALIDATION_FAILED', { fields: [{ path, message: fault, fix: 'Write one or two sentences of plain text.' }] });
   return reason || null;
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { artifactLimits } from '../../src/limits.ts';
+import { sweepStaged } from '../../src/use-cases/sweep-staged.ts';
 import { imageType, indexType } from './client.ts';
 import { inWorld } from './world.ts';
 
@@ -68,6 +70,37 @@ test('bytes whose row a kill prevented go, and those whose row comes meanwhile s
   await door.artifacts.sweepStaged(signal);
   expect([await door.blobs.stat(sha256Of(orphan)), (await door.blobs.stat(sha256Of(young)))?.sizeBytes]).toEqual([null, young.length]);
   expect(await readdir(join(folder, 'temporary'))).toEqual([]);
+});
+
+test('bytes that are pushed again between the look and the removal stay', async () => {
+  const { ada, door, database } = open();
+  const bytes = Buffer.from('an orphan that somebody wants after all');
+  const digest = sha256Of(bytes);
+  await door.blobs.write(Readable.from([bytes]), { expected: digest, maxSizeBytes: 1000 });
+  clock.advance(2 * day);
+  let isListed = false;
+  let isPushed = false;
+  const sweep = sweepStaged({
+    tables: database.client,
+    blobs: {
+      ...door.blobs,
+      list: async function* () {
+        yield* door.blobs.list();
+        isListed = true;
+      },
+    },
+    clock,
+    limits: artifactLimits,
+    transaction: async (work) => {
+      if (isListed && !isPushed) {
+        await ada.pushBlob('acme/wanted', bytes);
+        isPushed = true;
+      }
+      return database.transaction((tables) => work(tables, async () => {}));
+    },
+  });
+  await sweep(signal);
+  expect([isPushed, (await ada.get(`/v2/acme/wanted/blobs/${digest}`)).status]).toEqual([true, 200]);
 });
 
 test('beside pushes, mounts and pulls it never takes what a manifest names', { timeout: 60_000 }, async () => {

@@ -180,3 +180,22 @@ test('blobs may be named by SHA-512', async () => {
   expect((await ada.request('PUT', `${location}?digest=${digest}`)).headers.get('docker-content-digest')).toBe(digest);
   expect(Buffer.from(await (await ada.get(`/v2/acme/long/blobs/${digest}`)).arrayBuffer()).equals(bytes)).toBe(true);
 });
+
+test('the same bytes by every way at once, beside pushes of manifests, are one blob, and nobody waits for ever', async () => {
+  const { ada, database } = open();
+  const bytes = randomBytes(2000);
+  const digest = sha256Of(bytes);
+  const bySession = async (): Promise<number> => {
+    const location = await start(ada, 'acme/crowd');
+    await chunk(ada, 'PATCH', location, bytes);
+    return (await ada.request('PUT', `${location}?digest=${digest}`)).status;
+  };
+  const atOnce = async (): Promise<number> => (await ada.request('POST', `/v2/acme/crowd/blobs/uploads/?digest=${digest}`, { body: bytes })).status;
+  const byManifest = async (): Promise<number> => {
+    await ada.pushImage('acme/crowd', 'next', [bytes]);
+    return 201;
+  };
+  const statuses = await Promise.all(Array.from({ length: 12 }, () => [bySession(), atOnce(), byManifest()]).flat());
+  expect(new Set(statuses)).toEqual(new Set([201]));
+  expect(await database.client.blob.count({ where: { digest } })).toBe(1);
+});

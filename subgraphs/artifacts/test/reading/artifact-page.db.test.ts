@@ -83,7 +83,9 @@ describe('the page of an artifact', () => {
       },
     });
     expect(artifact.versions.nodes.slice(0, 2).map((node: any) => node.version)).toEqual(['1.5.1', '2.0.0']);
-    expect(artifact.version.layers).toEqual([{ digest: expect.stringMatching(/^sha256:/), mediaType: 'application/vnd.gati.layer.v1.tar+gzip', sizeBytes: expect.any(String) }]);
+    expect(artifact.version.layers).toEqual([
+      { digest: expect.stringMatching(/^sha256:/), mediaType: 'application/vnd.gati.layer.v1.tar+gzip', sizeBytes: expect.any(String) },
+    ]);
   });
 
   test('is null for a name that cannot be one, and for a reference that cannot be one', async () => {
@@ -98,7 +100,7 @@ describe('the page of an artifact', () => {
     for (let minor = 0; minor < 7; minor++) await world.publish({ name, version: `1.${minor}.0` });
     const query = `query ($name: String!, $after: String) { artifact(name: $name) { versions(first: 3, after: $after) { totalCount nodes { version } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
     const seen: string[] = [];
-    for (let after: string | null = null, more = true; more; ) {
+    for (let after: string | null = null, more = true; more;) {
       const { data } = await world.ask(query, { name, after });
       const { versions } = data!['artifact'] as any;
       seen.push(...versions.nodes.map((node: any) => node.version));
@@ -129,7 +131,11 @@ describe('who sees what', () => {
   test('what was only pushed is there for those who write, and for nobody else', async () => {
     await world.publish({ name: '@acme/staged', version: '1.0.0', status: 'staged', statusReason: 'no signature' });
     for (const asker of [nobody, eve, rea]) expect(await read('@acme/staged', '1.0.0', asker)).toBeNull();
-    expect(await read('@acme/staged', '1.0.0', wim)).toMatchObject({ latest: null, versions: { totalCount: 1 }, version: { status: 'STAGED', statusReason: 'no signature', publishedAt: null } });
+    expect(await read('@acme/staged', '1.0.0', wim)).toMatchObject({
+      latest: null,
+      versions: { totalCount: 1 },
+      version: { status: 'STAGED', statusReason: 'no signature', publishedAt: null },
+    });
   });
 
   test('staged and rejected versions of a published artifact are there for those who write, also in counts', async () => {
@@ -196,7 +202,11 @@ describe('who sees what', () => {
 
 describe('other subgraphs ask for entities', () => {
   const entities = (representations: readonly object[], asker = nobody) =>
-    world.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Artifact { id name } ... on Version { version artifact { name } } ... on Namespace { artifacts(first: 2) { totalCount nodes { name } pageInfo { hasNextPage endCursor } } } } }`, { r: representations }, asker);
+    world.ask(
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Artifact { id name } ... on Version { version artifact { name } } ... on Namespace { artifacts(first: 2) { totalCount nodes { name } pageInfo { hasNextPage endCursor } } } } }`,
+      { r: representations },
+      asker,
+    );
 
   test('by id or name in any order, in one batch, hidden ones null like missing ones', async () => {
     const open = await world.publish({ name: '@acme/entity' });
@@ -257,13 +267,22 @@ describe('what other contexts are told', () => {
     const secret = await world.publish({ visibility: 'private' });
     const ids = [open.artifactId, secret.artifactId];
     expect([...(await world.artifacts.readableArtifacts(eve, ids)).keys()]).toEqual([open.artifactId]);
-    expect((await world.artifacts.readableArtifacts(rea, ids)).get(secret.artifactId)).toEqual({ artifactId: secret.artifactId, namespaceId: expect.any(String), name: secret.name, visibility: 'private' });
+    expect((await world.artifacts.readableArtifacts(rea, ids)).get(secret.artifactId)).toEqual({
+      artifactId: secret.artifactId,
+      namespaceId: expect.any(String),
+      name: secret.name,
+      visibility: 'private',
+    });
   });
 
   test('of what a reference selects: with its manifest, or null', async () => {
     const { name } = await world.publish({ version: '1.2.0' });
     await world.publish({ name, version: '1.3.0', status: 'yanked' });
-    expect(await world.artifacts.selectVersion(nobody, name, '^1')).toMatchObject({ version: '1.2.0', gatiManifest: { version: '1.2.0' }, layers: [expect.anything()] });
+    expect(await world.artifacts.selectVersion(nobody, name, '^1')).toMatchObject({
+      version: '1.2.0',
+      gatiManifest: { version: '1.2.0' },
+      layers: [expect.anything()],
+    });
     expect(await world.artifacts.selectVersion(nobody, name, '1.3.0')).toMatchObject({ status: 'YANKED' });
     expect(await world.artifacts.selectVersion(nobody, name, '^9')).toBeNull();
     expect(await world.artifacts.findVersion(nobody, name, '1.2.0')).toMatchObject({ version: '1.2.0' });

@@ -18,7 +18,8 @@ const follow = async (variables: object, asker = nobody as Parameters<typeof wor
     stop: async () => void (await events.return!()),
   };
 };
-const queue = (versionId: string) => world.database.client.indexingProgress.create({ data: { versionId, sequence: 1, stage: 'index', percent: 0, status: 'queued', updatedAt: new Date() } });
+const queue = (versionId: string) =>
+  world.database.client.indexingProgress.create({ data: { versionId, sequence: 1, stage: 'index', percent: 0, status: 'queued', updatedAt: new Date() } });
 const job = () => world.artifacts.jobs.find(({ name }) => name === 'artifacts.index-artifact')!;
 const run = { signal: new AbortController().signal, lastAttempt: false };
 
@@ -27,7 +28,14 @@ describe('the progress of indexing', () => {
     const { name, artifactId, versionId } = await world.publish({ name: '@acme/idx' });
     await queue(versionId);
     const events = await follow({ artifact: name });
-    expect(await events.next()).toEqual({ done: false, sequence: 1, stage: 'index', percent: 0, status: 'QUEUED', version: { version: '1.0.0', status: 'PUBLISHED', artifact: { name, namespace: { handle: 'acme' } } } });
+    expect(await events.next()).toEqual({
+      done: false,
+      sequence: 1,
+      stage: 'index',
+      percent: 0,
+      status: 'QUEUED',
+      version: { version: '1.0.0', status: 'PUBLISHED', artifact: { name, namespace: { handle: 'acme' } } },
+    });
 
     const rest = (async () => {
       const seen: any[] = [];
@@ -121,7 +129,10 @@ describe('the job', () => {
   });
 
   test('is queued once for each artifact that waits', () => {
-    expect(job().prepare({ artifactId: '00000000-0000-4000-8000-000000000000' })).toEqual({ payload: { artifactId: '00000000-0000-4000-8000-000000000000' }, dedupeKey: '00000000-0000-4000-8000-000000000000' });
+    expect(job().prepare({ artifactId: '00000000-0000-4000-8000-000000000000' })).toEqual({
+      payload: { artifactId: '00000000-0000-4000-8000-000000000000' },
+      dedupeKey: '00000000-0000-4000-8000-000000000000',
+    });
     expect(() => job().prepare({ artifactId: 'x' })).toThrow();
   });
 
@@ -129,7 +140,9 @@ describe('the job', () => {
     const { artifactId, versionId } = await world.publish();
     await queue(versionId);
     const broken = { upsert: async () => Promise.reject(new Error('index away')), remove: async () => {} };
-    const failing = createReadSide({ ...world.dependencies, searchIndex: { ...world.dependencies.searchIndex, ...broken } }).jobs.find(({ name }) => name === 'artifacts.index-artifact')!;
+    const failing = createReadSide({ ...world.dependencies, searchIndex: { ...world.dependencies.searchIndex, ...broken } }).jobs.find(
+      ({ name }) => name === 'artifacts.index-artifact',
+    )!;
     await expect(failing.run({ artifactId }, run)).rejects.toThrow('index away');
     expect(await world.database.client.indexingProgress.findUniqueOrThrow({ where: { versionId } })).toMatchObject({ status: 'running' });
     await expect(failing.run({ artifactId }, { ...run, lastAttempt: true })).rejects.toThrow('index away');

@@ -14,7 +14,8 @@ const mutations = {
 } as const;
 type Mutation = keyof typeof mutations;
 
-const change = (mutation: Mutation, input: Readonly<Record<string, unknown>>, asker = wim as Parameters<typeof world.ask>[2]) => world.ask(mutations[mutation], { input }, asker);
+const change = (mutation: Mutation, input: Readonly<Record<string, unknown>>, asker = wim as Parameters<typeof world.ask>[2]) =>
+  world.ask(mutations[mutation], { input }, asker);
 const done = async (mutation: Mutation, input: Readonly<Record<string, unknown>>, asker?: Parameters<typeof world.ask>[2]) => {
   const { data, errors } = await change(mutation, input, asker);
   expect(errors).toBeUndefined();
@@ -36,8 +37,15 @@ describe('yanking', () => {
     const { name } = await world.publish({ version: '1.0.0' });
     await world.publish({ name, version: '1.1.0', labels: ['stable'] });
 
-    expect(await done('yankVersion', { artifact: name, version: '1.1.0', reason: ' leaks sockets ' })).toEqual({ version: { version: '1.1.0', status: 'YANKED', statusReason: 'leaks sockets' } });
-    expect([await resolved(`${name}@^1`), await resolved(name), await resolved(`${name}@stable`), await resolved(`${name}@1.1.0`)]).toEqual(['1.0.0', '1.0.0', null, '1.1.0']);
+    expect(await done('yankVersion', { artifact: name, version: '1.1.0', reason: ' leaks sockets ' })).toEqual({
+      version: { version: '1.1.0', status: 'YANKED', statusReason: 'leaks sockets' },
+    });
+    expect([await resolved(`${name}@^1`), await resolved(name), await resolved(`${name}@stable`), await resolved(`${name}@1.1.0`)]).toEqual([
+      '1.0.0',
+      '1.0.0',
+      null,
+      '1.1.0',
+    ]);
 
     expect(await done('unyankVersion', { artifact: name, version: '1.1.0' })).toEqual({ version: { version: '1.1.0', status: 'PUBLISHED' } });
     expect([await resolved(`${name}@^1`), await resolved(name), await resolved(`${name}@stable`)]).toEqual(['1.1.0', '1.1.0', '1.1.0']);
@@ -60,7 +68,8 @@ describe('yanking', () => {
   test.each(['staged', 'quarantined', 'rejected'] as const)('cannot lift or hide a %s version', async (status) => {
     const { name } = await world.publish({ version: '1.0.0' });
     await world.publish({ name, version: '1.1.0', status });
-    for (const mutation of ['yankVersion', 'unyankVersion'] as const) expect(await codeOf(mutation, { artifact: name, version: '1.1.0' })).toBe('VERSION_NOT_YANKABLE');
+    for (const mutation of ['yankVersion', 'unyankVersion'] as const)
+      expect(await codeOf(mutation, { artifact: name, version: '1.1.0' })).toBe('VERSION_NOT_YANKABLE');
   });
 
   test('keeps a quarantine that comes at the same time', async () => {
@@ -118,7 +127,9 @@ describe('setting a tag', () => {
 
   test('stops at 100 labels, while those that are there can still be moved', async () => {
     const { name, artifactId, manifestId } = await world.publish();
-    await world.database.client.label.createMany({ data: Array.from({ length: 100 }, (_, number) => ({ artifactId, name: `l${number}`, manifestId, updatedAt: new Date() })) });
+    await world.database.client.label.createMany({
+      data: Array.from({ length: 100 }, (_, number) => ({ artifactId, name: `l${number}`, manifestId, updatedAt: new Date() })),
+    });
     await world.publish({ name, version: '1.1.0' });
     expect(await codeOf('setTag', { artifact: name, tag: 'one-more', version: '1.0.0' })).toBe('QUOTA_EXCEEDED');
     await done('setTag', { artifact: name, tag: 'l7', version: '1.1.0' });
@@ -147,9 +158,19 @@ describe('unpublishing', () => {
 describe('updating an artifact', () => {
   test('changes what is said of it, and only what was said', async () => {
     const { name } = await world.publish({ description: 'of the version' });
-    expect(await done('updateArtifact', { artifact: name, description: ' of its own ' }, adam)).toEqual({ artifact: { name, description: 'of its own', visibility: 'PUBLIC' } });
-    expect((await done('updateArtifact', { artifact: name, visibility: 'PRIVATE' }, adam)).artifact).toEqual({ name, description: 'of its own', visibility: 'PRIVATE' });
-    expect((await done('updateArtifact', { artifact: name, description: null }, adam)).artifact).toEqual({ name, description: 'of the version', visibility: 'PRIVATE' });
+    expect(await done('updateArtifact', { artifact: name, description: ' of its own ' }, adam)).toEqual({
+      artifact: { name, description: 'of its own', visibility: 'PUBLIC' },
+    });
+    expect((await done('updateArtifact', { artifact: name, visibility: 'PRIVATE' }, adam)).artifact).toEqual({
+      name,
+      description: 'of its own',
+      visibility: 'PRIVATE',
+    });
+    expect((await done('updateArtifact', { artifact: name, description: null }, adam)).artifact).toEqual({
+      name,
+      description: 'of the version',
+      visibility: 'PRIVATE',
+    });
   });
 
   test('to private takes it out of every search at once', async () => {
@@ -215,16 +236,19 @@ describe('whoever may not', () => {
     }
   });
 
-  test.each(managing.filter((mutation) => mutation !== 'updateArtifact'))('%s: a stranger gets for a staged version exactly what a missing one gets', async (mutation) => {
-    const { name } = await world.publish({ version: '2.0.0' });
-    await world.publish({ name, version: '1.0.0', status: 'staged' });
-    for (const asker of [nobody, eve, rea]) {
-      const hidden = await change(mutation, { artifact: name, ...inputs[mutation] }, asker);
-      const missing = await change(mutation, { artifact: name, ...inputs[mutation], version: '7.7.7' }, asker);
-      expect(hidden.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
-      expect(withoutNames(hidden, '1.0.0')).toBe(withoutNames(missing, '7.7.7'));
-    }
-  });
+  test.each(managing.filter((mutation) => mutation !== 'updateArtifact'))(
+    '%s: a stranger gets for a staged version exactly what a missing one gets',
+    async (mutation) => {
+      const { name } = await world.publish({ version: '2.0.0' });
+      await world.publish({ name, version: '1.0.0', status: 'staged' });
+      for (const asker of [nobody, eve, rea]) {
+        const hidden = await change(mutation, { artifact: name, ...inputs[mutation] }, asker);
+        const missing = await change(mutation, { artifact: name, ...inputs[mutation], version: '7.7.7' }, asker);
+        expect(hidden.errors?.[0]?.extensions?.['code']).toBe('NOT_FOUND');
+        expect(withoutNames(hidden, '1.0.0')).toBe(withoutNames(missing, '7.7.7'));
+      }
+    },
+  );
 
   test.each(managing)('%s: what is public is refused with the right that is missing', async (mutation) => {
     const { name } = await world.publish();

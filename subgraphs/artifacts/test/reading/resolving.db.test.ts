@@ -5,7 +5,8 @@ const world = inWorld();
 
 const resolve = (refs: readonly string[], asker = nobody as Parameters<typeof world.ask>[2]) => world.artifacts.resolveDependencies(asker!, refs);
 const chosen = async (...refs: readonly string[]) => (await resolve(refs)).artifacts.map(({ name, version }) => `${name}@${version}`);
-const problemsOf = async (refs: readonly string[], asker?: Parameters<typeof world.ask>[2]) => (await resolve(refs, asker)).problems.map(({ ref, code }) => `${ref} ${code}`);
+const problemsOf = async (refs: readonly string[], asker?: Parameters<typeof world.ask>[2]) =>
+  (await resolve(refs, asker)).problems.map(({ ref, code }) => `${ref} ${code}`);
 const all = async (...published: readonly Published[]) => {
   for (const one of published) await world.publish(one);
 };
@@ -13,7 +14,11 @@ const all = async (...published: readonly Published[]) => {
 describe('resolving', () => {
   test('gives a tree with dependencies first, each once, with links, digests and signatures', async () => {
     const db = await world.publish({ name: '@acme/r-db', version: '2.1.0', layers: ['one', 'two'] });
-    await all({ name: '@acme/r-db', version: '1.0.0' }, { name: '@acme/r-auth', version: '1.2.0', dependencies: { '@acme/r-db': '^2.0.0' } }, { name: '@acme/r-app', version: '1.0.0', dependencies: { '@acme/r-auth': '*', '@acme/r-db': '>=2' } });
+    await all(
+      { name: '@acme/r-db', version: '1.0.0' },
+      { name: '@acme/r-auth', version: '1.2.0', dependencies: { '@acme/r-db': '^2.0.0' } },
+      { name: '@acme/r-app', version: '1.0.0', dependencies: { '@acme/r-auth': '*', '@acme/r-db': '>=2' } },
+    );
 
     const { data, errors } = await world.ask(
       `query ($refs: [String!]!) { resolve(refs: $refs) {
@@ -36,7 +41,14 @@ describe('resolving', () => {
     ]);
     expect(resolution.artifacts[0]).toMatchObject({ digest: db.digest, signature: { status: 'VALID', bundle: { mediaType: 'bundle' } } });
     expect(resolution.artifacts[0].layers).toHaveLength(2);
-    for (const layer of resolution.artifacts[0].layers) expect(layer).toEqual({ digest: expect.stringMatching(/^sha256:/), mediaType: expect.any(String), sizeBytes: '3', url: `https://content.example/downloads/public-${layer.digest}`, expiresAt: expect.any(String) });
+    for (const layer of resolution.artifacts[0].layers)
+      expect(layer).toEqual({
+        digest: expect.stringMatching(/^sha256:/),
+        mediaType: expect.any(String),
+        sizeBytes: '3',
+        url: `https://content.example/downloads/public-${layer.digest}`,
+        expiresAt: expect.any(String),
+      });
     expect(resolution.problems).toEqual([]);
   });
 
@@ -84,13 +96,24 @@ describe('resolving', () => {
     expect(roots.map(({ ref }) => ref)).toEqual(['@acme/c-a']);
     expect(artifacts.map(({ name }) => name).toSorted()).toEqual(['@acme/c-a', '@acme/c-x']);
     expect(problems).toEqual([
-      { ref: '@acme/c-b', code: 'DEPENDENCY_CONFLICT', message: 'No version of @acme/c-x satisfies ^1 (wanted by @acme/c-a@1.0.0) and ^2 (wanted by @acme/c-b@1.0.0).', suggestion: expect.any(String) },
+      {
+        ref: '@acme/c-b',
+        code: 'DEPENDENCY_CONFLICT',
+        message: 'No version of @acme/c-x satisfies ^1 (wanted by @acme/c-a@1.0.0) and ^2 (wanted by @acme/c-b@1.0.0).',
+        suggestion: expect.any(String),
+      },
     ]);
   });
 
   test('a circle is a problem that names its way', async () => {
-    await all({ name: '@acme/o-a', dependencies: { '@acme/o-b': '*' } }, { name: '@acme/o-b', dependencies: { '@acme/o-c': '*' } }, { name: '@acme/o-c', dependencies: { '@acme/o-a': '*' } });
-    expect((await resolve(['@acme/o-a'])).problems).toEqual([expect.objectContaining({ code: 'DEPENDENCY_CYCLE', message: expect.stringContaining('@acme/o-a → @acme/o-b → @acme/o-c → @acme/o-a') })]);
+    await all(
+      { name: '@acme/o-a', dependencies: { '@acme/o-b': '*' } },
+      { name: '@acme/o-b', dependencies: { '@acme/o-c': '*' } },
+      { name: '@acme/o-c', dependencies: { '@acme/o-a': '*' } },
+    );
+    expect((await resolve(['@acme/o-a'])).problems).toEqual([
+      expect.objectContaining({ code: 'DEPENDENCY_CYCLE', message: expect.stringContaining('@acme/o-a → @acme/o-b → @acme/o-c → @acme/o-a') }),
+    ]);
   });
 
   test.each<[string, string, string | null]>([
@@ -144,7 +167,10 @@ describe('what cannot be served', () => {
 
   test('a stranger cannot tell a private artifact from one that is not there, as reference or as dependency', async () => {
     await world.publish({ name: '@acme/p-hidden', visibility: 'private' });
-    await all({ name: '@acme/p-needs-hidden', dependencies: { '@acme/p-hidden': '^1' } }, { name: '@acme/p-needs-absent', dependencies: { '@acme/p-absent': '^1' } });
+    await all(
+      { name: '@acme/p-needs-hidden', dependencies: { '@acme/p-hidden': '^1' } },
+      { name: '@acme/p-needs-absent', dependencies: { '@acme/p-absent': '^1' } },
+    );
     for (const asker of [nobody, eve]) {
       for (const suffix of ['', '@1.0.0', '@^1', '@latest']) {
         const [hidden, missing] = [await resolve([`@acme/p-hidden${suffix}`], asker), await resolve([`@acme/p-absent${suffix}`], asker)];

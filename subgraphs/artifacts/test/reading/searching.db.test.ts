@@ -30,11 +30,27 @@ describe('search', () => {
       gatiRange: '>=2.0.0',
       labels: ['stable'],
     });
-    world.others.scores.set((await world.publish({ name: '@acme/wombat-auth', version: '1.1.0', description: 'Signs wombats out', readme: 'dig' })).versionId, 88);
+    world.others.scores.set(
+      (await world.publish({ name: '@acme/wombat-auth', version: '1.1.0', description: 'Signs wombats out', readme: 'dig' })).versionId,
+      88,
+    );
     await world.index(artifactId);
 
     const found = await search('wombats');
-    expect(found.edges[0].node).toMatchObject({ artifact: { name: '@acme/wombat-auth', type: 'MODULE', description: 'Signs wombats out', stars: 0, namespace: { handle: 'acme' }, latest: { version: '1.1.0' } }, highlights: [{ field: 'name', html: expect.stringContaining('<mark>') }, { field: 'description', html: 'Signs <mark>wombats</mark> out' }] });
+    expect(found.edges[0].node).toMatchObject({
+      artifact: {
+        name: '@acme/wombat-auth',
+        type: 'MODULE',
+        description: 'Signs wombats out',
+        stars: 0,
+        namespace: { handle: 'acme' },
+        latest: { version: '1.1.0' },
+      },
+      highlights: [
+        { field: 'name', html: expect.stringContaining('<mark>') },
+        { field: 'description', html: 'Signs <mark>wombats</mark> out' },
+      ],
+    });
     expect((await search('wombat', { minScore: 88 })).names).toEqual(['@acme/wombat-auth']);
     expect((await search('wombat', { minScore: 89 })).names).toEqual([]);
     expect((await search('burrow')).names).toEqual([]);
@@ -43,8 +59,19 @@ describe('search', () => {
   });
 
   test('a version speaks by its capabilities’ kinds, its Gati range and its README', async () => {
-    await world.publishAndIndex({ name: '@acme/numbat', capabilities: ['net:api.example.com', 'net:b', 'db'], gatiRange: '^2.0.0', readme: 'eats [termites](https://a.example)' });
-    expect((await search('numbat', { capabilities: ['NET'] })).facets).toContainEqual({ field: 'capabilities', buckets: [{ value: 'db', count: 1 }, { value: 'net', count: 1 }] });
+    await world.publishAndIndex({
+      name: '@acme/numbat',
+      capabilities: ['net:api.example.com', 'net:b', 'db'],
+      gatiRange: '^2.0.0',
+      readme: 'eats [termites](https://a.example)',
+    });
+    expect((await search('numbat', { capabilities: ['NET'] })).facets).toContainEqual({
+      field: 'capabilities',
+      buckets: [
+        { value: 'db', count: 1 },
+        { value: 'net', count: 1 },
+      ],
+    });
     expect((await search('numbat', { gati: '2.0.8' })).names).toEqual(['@acme/numbat']);
     expect((await search('numbat', { gati: '3.0.0' })).names).toEqual([]);
     expect((await search('termites')).edges[0].node.highlights).toEqual([{ field: 'readme', html: 'eats <mark>termites</mark>' }]);
@@ -99,10 +126,24 @@ describe('what cannot be found', () => {
   });
 
   test('what is private, by those who may not see it: no hit, no count, no facet, no completion, no spelling', async () => {
-    await world.publishAndIndex({ name: '@acme/secret-thylacine', visibility: 'private', description: 'tiger', keywords: ['striped'], labels: ['hush'], readme: 'extinct' });
+    await world.publishAndIndex({
+      name: '@acme/secret-thylacine',
+      visibility: 'private',
+      description: 'tiger',
+      keywords: ['striped'],
+      labels: ['hush'],
+      readme: 'extinct',
+    });
     for (const asker of [nobody, eve]) {
       for (const text of ['thylacine', 'thylacin', 'thylacne', 'tiger', 'striped', 'extinct', '@acme/secret-thylacine']) {
-        expect(await search(text, {}, asker)).toMatchObject({ totalCount: 0, totalCountIsExact: true, didYouMean: null, facets: [], edges: [], pageInfo: { endCursor: null, hasNextPage: false } });
+        expect(await search(text, {}, asker)).toMatchObject({
+          totalCount: 0,
+          totalCountIsExact: true,
+          didYouMean: null,
+          facets: [],
+          edges: [],
+          pageInfo: { endCursor: null, hasNextPage: false },
+        });
         expect(await suggest(text, asker)).toEqual([]);
       }
       const everything = await search('', { sort: 'CREATED' }, asker);
@@ -149,7 +190,8 @@ describe('suggest', () => {
 });
 
 test('a rebuild of the whole index changes nothing that can be found', async () => {
-  const state = async () => JSON.stringify([(await search('', { sort: 'CREATED' }, rea, { first: 100 })).names, (await search('', {}, nobody)).facets, await suggest('a')]);
+  const state = async () =>
+    JSON.stringify([(await search('', { sort: 'CREATED' }, rea, { first: 100 })).names, (await search('', {}, nobody)).facets, await suggest('a')]);
   const before = await state();
   await world.artifacts.rebuildSearch();
   expect(await state()).toBe(before);

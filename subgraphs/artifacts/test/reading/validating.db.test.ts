@@ -5,7 +5,11 @@ const world = inWorld();
 
 const manifest = { name: '@acme/new', version: '1.0.0', type: 'module', module: { runtime: 'node', entry: 'index.js' } };
 const validate = async (change: object, asker = ada as Parameters<typeof world.ask>[2]) => {
-  const { data, errors } = await world.ask('query ($manifest: JSON!) { validatePublish(manifest: $manifest) { valid problems { code path message suggestion } } }', { manifest: JSON.parse(JSON.stringify({ ...manifest, ...change })) }, asker);
+  const { data, errors } = await world.ask(
+    'query ($manifest: JSON!) { validatePublish(manifest: $manifest) { valid problems { code path message suggestion } } }',
+    { manifest: JSON.parse(JSON.stringify({ ...manifest, ...change })) },
+    asker,
+  );
   expect(errors).toBeUndefined();
   const { valid, problems } = data!['validatePublish'] as { valid: boolean; problems: { code: string; path: string }[] };
   expect(valid).toBe(problems.length === 0);
@@ -20,7 +24,12 @@ test('a manifest against which nothing stands is valid, and nothing was changed'
 });
 
 test('names every reason at once: faults of the manifest and the right that is missing', async () => {
-  expect(await validate({ version: '1', license: '?', keyword: [] }, eve)).toEqual(['MANIFEST_INVALID /version', 'MANIFEST_INVALID /license', 'MANIFEST_INVALID /keyword', 'NAMESPACE_PERMISSION_DENIED /name']);
+  expect(await validate({ version: '1', license: '?', keyword: [] }, eve)).toEqual([
+    'MANIFEST_INVALID /version',
+    'MANIFEST_INVALID /license',
+    'MANIFEST_INVALID /keyword',
+    'NAMESPACE_PERMISSION_DENIED /name',
+  ]);
 });
 
 test('names every reason at once: number, type and dependencies', async () => {
@@ -28,7 +37,9 @@ test('names every reason at once: number, type and dependencies', async () => {
   await world.publish({ name: '@acme/v-db', version: '2.0.0' });
   await world.publish({ name: '@acme/v-hidden', version: '1.0.0', status: 'quarantined' });
   const dependencies = { '@acme/v-db': '^2', '@acme/v-hidden': '^1', '@acme/v-none': '*' };
-  expect(await validate({ name: '@acme/v-taken', type: 'plugin', module: undefined, plugin: { entry: 'a.js', requires: { '@acme/v-db': '^9' } }, dependencies })).toEqual([
+  expect(
+    await validate({ name: '@acme/v-taken', type: 'plugin', module: undefined, plugin: { entry: 'a.js', requires: { '@acme/v-db': '^9' } }, dependencies }),
+  ).toEqual([
     'VERSION_EXISTS /version',
     'MANIFEST_INVALID /type',
     'NOT_FOUND /dependencies/@acme~1v-hidden',

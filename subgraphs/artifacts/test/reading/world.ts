@@ -21,7 +21,11 @@ export const idOf = (name: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-export const principal = (handle: string, scopes: readonly Scope[] = ['read', 'publish', 'admin'], limitedTo: readonly string[] | null = null): KnownPrincipal => ({
+export const principal = (
+  handle: string,
+  scopes: readonly Scope[] = ['read', 'publish', 'admin'],
+  limitedTo: readonly string[] | null = null,
+): KnownPrincipal => ({
   kind: 'user',
   accountId: idOf(`account ${handle}`),
   handle,
@@ -173,7 +177,10 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
     scoresOf: async (ids) => new Map(ids.flatMap((id) => (others.scores.has(id) ? [[id, others.scores.get(id)!]] : []))),
     searchIndex,
     events,
-    issueDownloadTicket: (_, { digest, isPublic }) => ({ url: `https://content.example/downloads/${isPublic ? 'public' : 'private'}-${digest}`, expiresAt: new Date(clock().getTime() + 60_000) }),
+    issueDownloadTicket: (_, { digest, isPublic }) => ({
+      url: `https://content.example/downloads/${isPublic ? 'public' : 'private'}-${digest}`,
+      expiresAt: new Date(clock().getTime() + 60_000),
+    }),
     recheckEveryMs: 100,
   };
   const artifacts = createReadSide(dependencies);
@@ -286,7 +293,18 @@ async function insert(
   if (!otherManifestId) {
     const mediaType = 'application/vnd.oci.image.manifest.v1+json';
     await tx.manifest.create({
-      data: { id: manifestId, artifactId, digest, mediaType, artifactType: `application/vnd.gati.${type}.v1`, annotations: {}, content, sizeBytes: content.byteLength, pushedAt: at, admittedAt: isAdmitted ? at : null },
+      data: {
+        id: manifestId,
+        artifactId,
+        digest,
+        mediaType,
+        artifactType: `application/vnd.gati.${type}.v1`,
+        annotations: {},
+        content,
+        sizeBytes: content.byteLength,
+        pushedAt: at,
+        admittedAt: isAdmitted ? at : null,
+      },
     });
     const references = [{ kind: 'config' as const, bytes: JSON.stringify(gatiManifest) }, ...layers.map((bytes) => ({ kind: 'layer' as const, bytes }))];
     await tx.manifestReference.createMany({
@@ -326,9 +344,18 @@ async function insert(
     },
   });
   await tx.dependency.createMany({ data: Object.entries(dependencies).map(([need, range]) => ({ versionId, name: need, range })) });
-  for (const label of labels) await tx.label.upsert({ where: { artifactId_name: { artifactId, name: label } }, create: { artifactId, name: label, manifestId, updatedAt: at }, update: { manifestId } });
+  for (const label of labels)
+    await tx.label.upsert({
+      where: { artifactId_name: { artifactId, name: label } },
+      create: { artifactId, name: label, manifestId, updatedAt: at },
+      update: { manifestId },
+    });
   for (const label of pendingLabels) {
-    await tx.label.upsert({ where: { artifactId_name: { artifactId, name: label } }, create: { artifactId, name: label, pendingManifestId: manifestId, updatedAt: at }, update: { pendingManifestId: manifestId } });
+    await tx.label.upsert({
+      where: { artifactId_name: { artifactId, name: label } },
+      create: { artifactId, name: label, pendingManifestId: manifestId, updatedAt: at },
+      update: { pendingManifestId: manifestId },
+    });
   }
   await lockArtifact(tx, artifactId);
   await recomputeLatest(tx, artifactId, at);
@@ -336,4 +363,5 @@ async function insert(
 }
 
 /** An answer in which the names that were asked for are alike, to compare what is hidden with what is missing. */
-export const withoutNames = (answer: unknown, ...names: readonly string[]): string => names.reduce((text, name) => text.replaceAll(name, '<name>'), JSON.stringify(answer));
+export const withoutNames = (answer: unknown, ...names: readonly string[]): string =>
+  names.reduce((text, name) => text.replaceAll(name, '<name>'), JSON.stringify(answer));

@@ -1,7 +1,11 @@
 import { parseArtifactName, parseSelector } from '@gati/identifiers';
 import type { Context } from './context.ts';
 
-export const compareVersions = async (_: unknown, { artifact, from, to }: { artifact: string; from: string; to: string }, { principal, timescape }: Context) => {
+export const compareVersions = async (
+  _: unknown,
+  { artifact, from, to }: { artifact: string; from: string; to: string },
+  { principal, timescape }: Context,
+) => {
   parseSelector(from, 'from');
   parseSelector(to, 'to');
   const comparison = await timescape.compareVersions(principal, { artifact: parseArtifactName(artifact), from, to });

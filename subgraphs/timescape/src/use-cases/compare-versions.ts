@@ -16,7 +16,10 @@ interface Dependencies {
 /** What changed in the types between two versions, and whether it breaks; null when the asker may see no such pair. */
 export const compareVersions =
   ({ selectVersion }: Dependencies) =>
-  async (principal: Principal, { artifact, from, to }: { readonly artifact: string; readonly from: string; readonly to: string }): Promise<(Comparison & { readonly declaredBump: Bump }) | null> => {
+  async (
+    principal: Principal,
+    { artifact, from, to }: { readonly artifact: string; readonly from: string; readonly to: string },
+  ): Promise<(Comparison & { readonly declaredBump: Bump }) | null> => {
     const [older, newer] = await Promise.all([selectVersion(principal, artifact, from), selectVersion(principal, artifact, to)]);
     if (!older || !newer) return null;
     return { ...compareGTypes(typesOf(older), typesOf(newer)), declaredBump: declaredBump(older.version, newer.version) };

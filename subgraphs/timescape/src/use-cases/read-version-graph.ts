@@ -6,7 +6,13 @@ export interface VersionGraph {
   /** How many versions the asker may see in all. */
   readonly totalCount: number;
   /** Oldest first by number. */
-  readonly nodes: readonly { readonly versionId: string; readonly version: string; readonly publishedAt: Date; readonly line: string; readonly gtypeHash: string }[];
+  readonly nodes: readonly {
+    readonly versionId: string;
+    readonly version: string;
+    readonly publishedAt: Date;
+    readonly line: string;
+    readonly gtypeHash: string;
+  }[];
   readonly edges: readonly Edge[];
 }
 
@@ -21,7 +27,13 @@ export const readVersionGraphs =
   ({ tables, readableVersions }: Dependencies) =>
   async (principal: Principal, artifactIds: readonly string[]): Promise<ReadonlyMap<string, VersionGraph>> => {
     const all = await versionGraphs(tables).outline(artifactIds);
-    const [readable, edges] = await Promise.all([readableVersions(principal, all.map(({ versionId }) => versionId)), versionGraphs(tables).edges(artifactIds)]);
+    const [readable, edges] = await Promise.all([
+      readableVersions(
+        principal,
+        all.map(({ versionId }) => versionId),
+      ),
+      versionGraphs(tables).edges(artifactIds),
+    ]);
     return new Map(
       artifactIds.map((artifactId) => {
         const nodes = all.filter((node) => node.artifactId === artifactId && readable.has(node.versionId)).sort((a, b) => semver.compare(a.version, b.version));

@@ -31,7 +31,10 @@ export async function recordVersion(tables: Tables, { artifactId, versionId, ver
     const { breaking, suggestedBump } = compareGTypes((types.get(edge.fromVersionId) ?? {}) as GTypes, (types.get(edge.toVersionId) ?? {}) as GTypes);
     return { ...edge, artifactId, breaking, suggestedBump };
   });
-  await graph.replaceEdges(before.filter((edge) => !wanted.has(keyOf(edge)) || changed.has(keyOf(edge))), added);
+  await graph.replaceEdges(
+    before.filter((edge) => !wanted.has(keyOf(edge)) || changed.has(keyOf(edge))),
+    added,
+  );
 }
 
 const keyOf = ({ fromVersionId, toVersionId }: PlannedEdge): string => `${fromVersionId}>${toVersionId}`;

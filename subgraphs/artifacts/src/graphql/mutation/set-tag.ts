@@ -9,7 +9,12 @@ interface Input {
 
 export const setTag = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
   const name = parseLabel(input.tag, 'input.tag');
-  const id = await artifacts.setTag(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), tag: name, version: parseSemanticVersion(input.version, 'input.version'), requestId });
+  const id = await artifacts.setTag(principal, {
+    artifact: parseArtifactName(input.artifact, 'input.artifact'),
+    tag: name,
+    version: parseSemanticVersion(input.version, 'input.version'),
+    requestId,
+  });
   reader.forget();
   return { tag: { name, version: await reader.version(id) } };
 };

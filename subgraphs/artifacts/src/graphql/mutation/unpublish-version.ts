@@ -7,7 +7,11 @@ interface Input {
 }
 
 export const unpublishVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
-  const id = await artifacts.unpublishVersion(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), version: parseSemanticVersion(input.version, 'input.version'), requestId });
+  const id = await artifacts.unpublishVersion(principal, {
+    artifact: parseArtifactName(input.artifact, 'input.artifact'),
+    version: parseSemanticVersion(input.version, 'input.version'),
+    requestId,
+  });
   reader.forget();
   return { artifact: await reader.artifact(id) };
 };

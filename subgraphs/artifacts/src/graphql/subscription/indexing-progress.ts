@@ -11,7 +11,11 @@ interface Arguments {
 
 export const indexingProgress = {
   subscribe: (_: unknown, { artifact, version, after }: Arguments, { principal, artifacts }: Context) =>
-    artifacts.followIndexing(principal, { artifact: parseArtifactName(artifact, 'artifact'), version: parseSemanticVersion(version, 'version'), after: after ?? null }),
+    artifacts.followIndexing(principal, {
+      artifact: parseArtifactName(artifact, 'artifact'),
+      version: parseSemanticVersion(version, 'version'),
+      after: after ?? null,
+    }),
 
   resolve: async ({ versionId, status, ...state }: IndexingState, { artifact, version }: Arguments, { reader }: Context) => {
     const shown = await reader.version(versionId);

@@ -17,6 +17,7 @@ export default async function Page(route: ArtifactRoute) {
 
 /** The tree needs a second question: which versions would be chosen now. */
 async function Resolved({ artifact, version }: { artifact: Artifact; version: NonNullable<Artifact['version']> }) {
-  const { data, failures } = version.dependencies.length > 0 ? await ask(ResolvedTree, { refs: [`${artifact.name}@${version.version}`] }) : { data: null, failures: [] };
+  const { data, failures } =
+    version.dependencies.length > 0 ? await ask(ResolvedTree, { refs: [`${artifact.name}@${version.version}`] }) : { data: null, failures: [] };
   return <Dependencies artifact={artifact} version={version} resolution={data?.resolve ?? null} failure={failures[0] ?? null} />;
 }

@@ -27,10 +27,16 @@ export default async function Page({ params, searchParams }: ArtifactRoute) {
             </a>
             <span className="mono">{version}</span>
           </h1>
-          <Watch key={path} initial={job} documents={{ scan: ScanProgress.toString(), index: IndexingProgress.toString() }} statePath={path.replace('/live?', '/live/state?')}>
+          <Watch
+            key={path}
+            initial={job}
+            documents={{ scan: ScanProgress.toString(), index: IndexingProgress.toString() }}
+            statePath={path.replace('/live?', '/live/state?')}
+          >
             <noscript>
               <p>
-                Without JavaScript this page stands still. <a href={path} data-reload="">
+                Without JavaScript this page stands still.{' '}
+                <a href={path} data-reload="">
                   Look again
                 </a>
               </p>
