@@ -154,6 +154,12 @@ describe('requests that are no GraphQL', () => {
   });
   afterAll(() => open.close());
 
+  it('tells who sends several operations at once to send one', async () => {
+    const response = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[{"query":"{ whoami }"},{"query":"{ whoami }"}]' });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('Send one operation a request.');
+  });
+
   it.each([
     ['an array of operations', 'POST', '[{"query":"{ whoami }"}]', 'application/json', 400],
     ['no JSON', 'POST', '{"query":', 'application/json', 400],

@@ -14,6 +14,9 @@ const geometries = { row: { slot: 6, tall: 16, middle: 10, short: 6 }, header: {
   Geometry
 >;
 
+/** Width of a letter in a label, in pixels. */
+const letterWidth = 8;
+
 /** An artifact's history as a ruler: its last 40 releases, the newest at the right end, so that spines in a list line up. Taller and thicker breaks, hollow is a prerelease, crossed was withdrawn.
  *  @param current  version that the page is about; a mark below points at its tick */
 export function Spine({ ticks, variant, current = null }: { ticks: readonly Tick[]; variant: keyof typeof geometries; current?: string | null }) {
@@ -57,7 +60,7 @@ export function Spine({ ticks, variant, current = null }: { ticks: readonly Tick
         {isHeader && marked >= 0 && <path className="spine-mark" d={`M${at(marked) - 4} ${base + 8}h8l-4 -5z`} />}
         {isHeader &&
           spacedLabels(ticks).map(({ line, index }) => (
-            <text key={line} className="spine-label" x={at(index) - slot / 2} y={base + 22} aria-hidden="true">
+            <text key={line} className="spine-label" x={Math.min(at(index) - slot / 2, width - line.length * letterWidth)} y={base + 22} aria-hidden="true">
               {line}
             </text>
           ))}

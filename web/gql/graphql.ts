@@ -325,7 +325,7 @@ export type FoundArtifactFragment = { name: string, type: ArtifactType, descript
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HomeQuery = { installed: { totalCount: number, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, newest: { nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
+export type HomeQuery = { installed: { totalCount: number, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, updated: { nodes: Array<{ artifact: { updatedAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, newest: { nodes: Array<{ artifact: { createdAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
 
 export type SearchQueryVariables = Exact<{
   query: SearchInput;
@@ -694,10 +694,19 @@ export const HomeDocument = new TypedDocumentString(`
       }
     }
   }
+  updated: search(query: {sort: UPDATED}, first: 6) {
+    nodes {
+      artifact {
+        ...FoundArtifact
+        updatedAt
+      }
+    }
+  }
   newest: search(query: {sort: CREATED}, first: 6) {
     nodes {
       artifact {
         ...FoundArtifact
+        createdAt
       }
     }
   }

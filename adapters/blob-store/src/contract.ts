@@ -160,6 +160,24 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       expect((await contentOf(other, sha256Of(bytes)))?.equals(bytes)).toBe(true);
     });
 
+    test('an append of nothing, by whatever process, loses nothing of what comes before or after it', async () => {
+      const { store, another } = await open();
+      const other = await another();
+      for (const order of [
+        [store, other, store],
+        [other, other, store],
+        [store, store, other],
+        [store, other, other],
+      ]) {
+        const uploadId = randomUUID();
+        await store.begin(uploadId);
+        let offset = 0;
+        for (const [index, by] of order.entries()) offset = await by.append(uploadId, offset, piecesOf(Buffer.from(['abc', '', 'def'][index] ?? '')), large);
+        expect([offset, await store.sizeOf(uploadId), await other.sizeOf(uploadId)]).toEqual([6, 6, 6]);
+        await store.commit(uploadId, sha256Of(Buffer.from('abcdef')));
+      }
+    });
+
     test('refuses bytes at the wrong place, says where it stands, and keeps what it has', async () => {
       const { store } = await open();
       const uploadId = randomUUID();

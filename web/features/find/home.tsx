@@ -8,14 +8,18 @@ import { emptySearch, searchPath } from '#web/features/find/search-state.ts';
 import { rising } from '#web/features/find/rules.ts';
 import { failureAt, type Failure } from '#web/server/answer.ts';
 
-type Found = NonNullable<HomeQuery['newest']>['nodes'][number]['artifact'];
+type Installed = NonNullable<HomeQuery['installed']>['nodes'][number]['artifact'];
+type Updated = NonNullable<HomeQuery['updated']>['nodes'][number]['artifact'];
+type Newest = NonNullable<HomeQuery['newest']>['nodes'][number]['artifact'];
 
 const perColumn = 6;
 
-/** The start: a search field, an index by type, and three plain lists. */
+/** The start: a search field, an index by type, and three plain lists. Where nothing was installed lately, nothing rises: what was updated stands there instead. */
 export function HomePage({ data, failures }: { data: HomeQuery; failures: readonly Failure[] }) {
   const installed = data.installed?.nodes.map(({ artifact }) => artifact) ?? null;
+  const updated = data.updated?.nodes.map(({ artifact }) => artifact) ?? null;
   const newest = data.newest?.nodes.map(({ artifact }) => artifact) ?? null;
+  const risers = rising(installed ?? [], perColumn);
   const failure = (path: string) => <FailedSection failure={failureAt(failures, path) ?? failures[0] ?? missing} section="This list" retry="/" />;
   return (
     <>
@@ -30,21 +34,26 @@ export function HomePage({ data, failures }: { data: HomeQuery; failures: readon
       </section>
       <div className="columns">
         <Column title="Most installed" note="in the last week">
-          {installed ? <List artifacts={installed.slice(0, perColumn)} empty="Nothing is published yet." figure={weekly} /> : failure('installed')}
+          {installed ? <List artifacts={installed.slice(0, perColumn)} figure={weekly} /> : failure('installed')}
         </Column>
-        <Column title="Rising" note="by last week’s share of all installs">
-          {installed ? <List artifacts={rising(installed, perColumn)} empty="Nothing was installed in the last week." figure={weekly} /> : failure('installed')}
-        </Column>
+        {risers.length > 0 ? (
+          <Column title="Rising" note="by last week’s share of all installs">
+            <List artifacts={risers} figure={weekly} />
+          </Column>
+        ) : (
+          <Column title="Updated" note="by last release">
+            {updated ? <List artifacts={updated} figure={({ updatedAt }: Updated) => date(updatedAt)} /> : failure('updated')}
+          </Column>
+        )}
         <Column title="New" note="by first release">
-          {newest ? <List artifacts={newest} empty="Nothing is published yet." figure={released} /> : failure('newest')}
+          {newest ? <List artifacts={newest} figure={({ createdAt }: Newest) => date(createdAt)} /> : failure('newest')}
         </Column>
       </div>
     </>
   );
 }
 
-const weekly = ({ downloads }: Found): string => `${compactNumber(downloads.lastWeek)} a week`;
-const released = ({ latest }: Found): string => (latest?.publishedAt ? date(latest.publishedAt) : 'not released');
+const weekly = ({ downloads }: Installed): string => `${compactNumber(downloads.lastWeek)} a week`;
 const missing: Failure = { code: 'UPSTREAM_UNAVAILABLE', message: 'The registry did not answer.', suggestions: [], requestId: null, path: '', fields: [] };
 
 function Column({ title, note, children }: { title: string; note: string; children: React.ReactNode }) {
@@ -58,11 +67,11 @@ function Column({ title, note, children }: { title: string; note: string; childr
   );
 }
 
-function List({ artifacts, empty, figure }: { artifacts: readonly Found[]; empty: string; figure: (artifact: Found) => string }) {
+function List<Artifact extends Installed>({ artifacts, figure }: { artifacts: readonly Artifact[]; figure: (artifact: Artifact) => string }) {
   if (artifacts.length === 0) {
     return (
       <p className="quiet pt-3">
-        {empty} Publish the first with <code>gati publish</code>.
+        Nothing is published yet. Publish the first with <code>gati publish</code>.
       </p>
     );
   }

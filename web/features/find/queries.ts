@@ -54,10 +54,19 @@ export const Home = graphql(`
         }
       }
     }
+    updated: search(query: { sort: UPDATED }, first: 6) {
+      nodes {
+        artifact {
+          ...FoundArtifact
+          updatedAt
+        }
+      }
+    }
     newest: search(query: { sort: CREATED }, first: 6) {
       nodes {
         artifact {
           ...FoundArtifact
+          createdAt
         }
       }
     }

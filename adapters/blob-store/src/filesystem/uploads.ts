@@ -55,12 +55,9 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
       if (offsetBytes !== sizeBytes) throw new UploadOffsetError(sizeBytes);
 
       const known = lives.get(uploadId);
-      const mine = segments.find(
-        ({ path, sizeBytes: written }) => path === known?.path && written === known.tally.sizeBytes && known.offsetBytes + written === sizeBytes,
-      );
-      const live: Live =
-        mine && known ? known : { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
-      const file = await open(live.path, mine ? 'r+' : 'wx', 0o600);
+      const own = known && goesOn(known, segments, sizeBytes) ? known : null;
+      const live: Live = own ?? { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
+      const file = await open(live.path, own ? 'r+' : 'wx', 0o600);
       keep(uploadId, live);
       try {
         const stream = interruptible(body, signal ? AbortSignal.any([giveWay, signal]) : giveWay);
@@ -128,3 +125,13 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
     isBusy: (uploadId) => turns.isTaken(uploadId),
   };
 }
+
+/**
+ * Whether the session goes on in this process's own segment: it is as long as the tally says, ends where the session ends, and nothing was begun at its end since.
+ * What another process began there, even without a byte so far, cuts this segment short (`chain`), so bytes written behind it would be lost.
+ */
+const goesOn = ({ path, offsetBytes, tally }: Live, segments: readonly Segment[], sizeBytes: number): boolean => {
+  const end = offsetBytes + tally.sizeBytes;
+  const isWhole = segments.some((segment) => segment.path === path && segment.sizeBytes === tally.sizeBytes);
+  return isWhole && end === sizeBytes && segments.every((segment) => segment.path === path || segment.offsetBytes < end);
+};

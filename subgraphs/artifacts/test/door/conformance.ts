@@ -8,7 +8,7 @@ import { argv, env, exit } from 'node:process';
 import { keyOf } from './fake-namespaces.ts';
 import { withDoor } from './serve.ts';
 
-const folders = [...(env['PATH'] ?? '').split(delimiter), join(env['STOCK_DIR'] ?? '/opt/stock', 'bin')];
+const folders = [...(env['PATH'] ?? '').split(delimiter), ...(env['STOCK_DIR'] ? [join(env['STOCK_DIR'], 'bin')] : [])];
 const program = folders.map((folder) => join(folder, 'oci-conformance')).find((path) => existsSync(path));
 if (!program) {
   console.error('oci-conformance is missing: go install github.com/opencontainers/distribution-spec/conformance@latest, and put it on PATH under that name.');
