@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'],
           exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -25,8 +25,8 @@ export default defineConfig({
           include: ['{packages,adapters,subgraphs,gateway,wiring,prisma}/**/*.db.test.ts'],
           exclude,
           globalSetup: ['packages/testkit/src/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {

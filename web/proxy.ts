@@ -50,7 +50,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const session = await openSession(Object.fromEntries(request.cookies.getAll().map(({ name, value }) => [name, value])));
   if (request.nextUrl.pathname === sessionEndedPath) return endSession(request, session);
 
-  const change = session && renewal.isDue(session) ? await spend(session.refreshToken) : null;
+  const change = session && renewal.isDue(session) ? await renewal.renew(session) : null;
   const renewed = change?.outcome === 'renewed' ? await sealSession(change.session) : null;
   if (renewed) request.cookies.set(cookie.name, renewed);
   if (change?.outcome === 'ended') request.cookies.delete(cookie.name);
@@ -84,7 +84,7 @@ async function hasNothingToShow({ method, headers, nextUrl: { pathname, searchPa
   const code = /^\/errors\/([^/]+)$/.exec(pathname)?.[1];
   if (code !== undefined) return !isErrorCode(code);
   const subject = subjectOf(pathname, searchParams);
-  return false;
+  return subject !== null && isAbsent(subject, asker);
 }
 
 async function spend(refreshToken: string): Promise<Renewal> {

@@ -10,7 +10,7 @@ export function Field({
   const describedBy = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label>{label}</label>
+      <label htmlFor={name}>{label}</label>
       <input id={name} name={name} className="input" aria-invalid={error ? true : undefined} aria-describedby={describedBy || undefined} {...input} />
       {hint && (
         <p id={`${name}-hint`} className="small quiet">

@@ -21,13 +21,17 @@ export function createHealthRoutes({
   readonly metrics: Metrics;
   readonly onFailure: (name: string, error: unknown) => void;
 }): FastifyPluginAsync {
+  // Probes come every second: an outage is told once, when it begins.
+  const down = new Set<string>();
   const judge = async ({ name, check }: Dependency) => {
     const startedAt = performance.now();
     try {
       await withPatience(check());
+      down.delete(name);
       return { name, state: 'up', tookMs: Math.round(performance.now() - startedAt) } as const;
     } catch (error) {
-      onFailure(name, error);
+      if (!down.has(name)) onFailure(name, error);
+      down.add(name);
       return { name, state: 'down', tookMs: Math.round(performance.now() - startedAt) } as const;
     }
   };

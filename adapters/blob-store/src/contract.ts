@@ -58,7 +58,8 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       await fc.assert(
         fc.asyncProperty(
           fc.uint8Array({ maxLength: 700_000, size: 'max' }),
-          fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
+          // Some places twice, so that pieces of nothing come too.
+          fc.array(fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 6 }),
           fc.constantFrom('write', 'session', 'session over two processes'),
           fc.constantFrom('sha256' as const, 'sha512' as const),
           async (bytes, shares, way, algorithm) => {

@@ -29,7 +29,11 @@ export function boltFile(root: Bucket): Buffer {
   };
   const leafOf = (bucket: Bucket): Buffer => {
     const entries = Object.entries(bucket)
-      .map(([key, value]) => ({ key: Buffer.from(key), value: typeof value === 'string' ? Buffer.from(value) : bucketValue(value), isBucket: typeof value !== 'string' }))
+      .map(([key, value]) => ({
+        key: Buffer.from(key),
+        value: typeof value === 'string' ? Buffer.from(value) : bucketValue(value),
+        isBucket: typeof value !== 'string',
+      }))
       .sort((a, b) => Buffer.compare(a.key, b.key));
     const head = Buffer.alloc(pageHeaderSize + entries.length * elementSize);
     head.writeUInt16LE(flags.leaf, 8);

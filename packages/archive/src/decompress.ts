@@ -8,7 +8,12 @@ import { ArchiveRefusal, tooLarge } from './refusal.ts';
 
 /** Unpacks an archive's outer form (gzip, or none; zstd where the rules take container images) piece by piece, and stops it as soon as it is too large or too highly compressed: a bomb costs no more than the limit.
  *  @throws QUOTA_EXCEEDED · ArchiveRefusal · the signal's reason */
-export async function* decompress(source: AsyncIterable<Uint8Array>, limits: ArchiveLimits, rules: ArchiveRules, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* decompress(
+  source: AsyncIterable<Uint8Array>,
+  limits: ArchiveLimits,
+  rules: ArchiveRules,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   let packedBytes = 0;
   const packed = byteReader(
     stoppable(source, signal, (piece) => {

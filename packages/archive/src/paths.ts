@@ -43,7 +43,8 @@ export function normalisePath(written: string, limits: Pick<ArchiveLimits, 'path
 }
 
 /** What two paths have in common if some file system takes them for one: case and Unicode form do not count (APFS, NTFS). Lower case first, then upper: only so `ẞ`, `ß` and `ss` meet (node-tar CVE-2026-23950). */
-export const collisionKey = (path: string): string => (/^[\x20-\x7e]*$/.test(path) ? path.toUpperCase() : path.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC'));
+export const collisionKey = (path: string): string =>
+  /^[\x20-\x7e]*$/.test(path) ? path.toUpperCase() : path.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
 
 /** Where a symbolic link leads, as a path in the archive. It may climb only at its beginning: what climbs later may have gone through another link before.
  *  @throws ArchiveRefusal LINK_OUTSIDE and what `normalisePath` throws */

@@ -30,7 +30,7 @@ const literal = (character: string): string => character.replace(/[\\^$.*+?()[\]
 
 function regExpOf(glob: string): string {
   let regExp = '';
-  for (let at = 0; at < glob.length; ) {
+  for (let at = 0; at < glob.length;) {
     const rest = glob.slice(at);
     const folders = /^\*\*(?:\/|$)/.exec(rest);
     const set = /^\[([!^]?)(\]?[^\]/]*)\]/.exec(rest);

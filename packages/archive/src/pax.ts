@@ -12,12 +12,13 @@ export interface PaxOverrides {
 export function decodePax(bytes: Uint8Array): PaxOverrides {
   const overrides: { path?: Uint8Array; linkPath?: Uint8Array; sizeBytes?: number } = {};
   const seen = new Set<string>();
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);
     const digits = space < 0 || space - at > 10 ? '' : Buffer.from(bytes.subarray(at, space)).toString('latin1');
     const length = /^[1-9][0-9]*$/.test(digits) ? Number(digits) : 0;
     const equals = bytes.indexOf(0x3d, space);
-    if (length === 0 || at + length > bytes.length || bytes[at + length - 1] !== 0x0a || equals < 0 || equals >= at + length) throw new ArchiveRefusal('CORRUPT');
+    if (length === 0 || at + length > bytes.length || bytes[at + length - 1] !== 0x0a || equals < 0 || equals >= at + length)
+      throw new ArchiveRefusal('CORRUPT');
     const key = Buffer.from(bytes.subarray(space + 1, equals)).toString('latin1');
     const value = bytes.subarray(equals + 1, at + length - 1);
     if (key.startsWith('GNU.sparse')) throw new ArchiveRefusal('SPARSE');

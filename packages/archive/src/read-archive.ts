@@ -31,7 +31,11 @@ export interface ReadOptions {
 /** Lists a tar archive, plain or gzip, entry by entry with bounded memory (one content and the names), without ever touching a disk. Archives inside the archive are files like any other.
  *  An archive is good only when the listing ends without an error: some faults show at its end.
  *  @throws ArchiveRefusal (MANIFEST_INVALID) naming path and fault · QUOTA_EXCEEDED naming the limit · the signal's reason · what the source throws */
-export async function* readArchive(source: AsyncIterable<Uint8Array>, limits: ArchiveLimits = archiveLimits, options: ReadOptions = {}): AsyncGenerator<ArchiveEntry> {
+export async function* readArchive(
+  source: AsyncIterable<Uint8Array>,
+  limits: ArchiveLimits = archiveLimits,
+  options: ReadOptions = {},
+): AsyncGenerator<ArchiveEntry> {
   const { rules = archiveRules.package, signal } = options;
   const bytes = byteReader(decompress(source, limits, rules, signal));
   const tree = growTree(limits, rules);

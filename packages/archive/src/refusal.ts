@@ -39,12 +39,17 @@ export class ArchiveRefusal extends RegistryError<'MANIFEST_INVALID'> {
   readonly fault: ArchiveFault;
 
   constructor(fault: ArchiveFault, path = '', options?: { cause?: unknown }) {
-    super('MANIFEST_INVALID', { reason: 'The archive is refused:', fields: [{ path: path === '' ? 'archive' : shown(path), message: faults[fault] }] }, options);
+    super(
+      'MANIFEST_INVALID',
+      { reason: 'The archive is refused:', fields: [{ path: path === '' ? 'archive' : shown(path), message: faults[fault] }] },
+      options,
+    );
     this.fault = fault;
   }
 }
 
 /** The refusal of an archive for its size: QUOTA_EXCEEDED. */
-export const tooLarge = (what: string, limit: number, found: number): RegistryError<'QUOTA_EXCEEDED'> => new RegistryError('QUOTA_EXCEEDED', { what, limit, found });
+export const tooLarge = (what: string, limit: number, found: number): RegistryError<'QUOTA_EXCEEDED'> =>
+  new RegistryError('QUOTA_EXCEEDED', { what, limit, found });
 /** The place of a size in a refusal, for example «The size of a/b in the archive». */
 export const sizeOf = (path: string): string => `The size of ${shown(path)} in the archive`;

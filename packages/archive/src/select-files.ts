@@ -44,7 +44,12 @@ async function fileToPack(folder: string, path: string): Promise<FileToPack> {
   const place = join(folder, ...path.split('/'));
   const { size, mode } = await stat(place);
   // 256 KiB a read, and never past the length that was announced.
-  return { path, sizeBytes: size, isExecutable: (mode & 0o100) !== 0, content: () => createReadStream(place, { highWaterMark: 256 * 1024, end: Math.max(0, size) }) };
+  return {
+    path,
+    sizeBytes: size,
+    isExecutable: (mode & 0o100) !== 0,
+    content: () => createReadStream(place, { highWaterMark: 256 * 1024, end: Math.max(0, size) }),
+  };
 }
 
 async function* filesBelow(root: string, folder: string, ignored: readonly Pattern[]): AsyncGenerator<string> {

@@ -15,7 +15,19 @@ export interface TarHeader {
 }
 
 // Field offsets and lengths: POSIX.1-2017, pax, "ustar Interchange Format".
-const field = { name: [0, 100], mode: [100, 8], uid: [108, 8], gid: [116, 8], size: [124, 12], time: [136, 12], checksum: [148, 8], type: [156, 1], link: [157, 100], magic: [257, 8], prefix: [345, 155] } as const;
+const field = {
+  name: [0, 100],
+  mode: [100, 8],
+  uid: [108, 8],
+  gid: [116, 8],
+  size: [124, 12],
+  time: [136, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  link: [157, 100],
+  magic: [257, 8],
+  prefix: [345, 155],
+} as const;
 type Field = readonly [offset: number, length: number];
 const posixMagic = 'ustar\u000000';
 const gnuMagic = 'ustar  \u0000';

@@ -15,7 +15,15 @@ export interface TarEntry {
   readonly content: (isWanted: boolean) => Promise<Uint8Array | null>;
 }
 
-const kinds: Readonly<Record<string, TarEntry['kind']>> = { '0': 'file', '1': 'hardlink', '2': 'symlink', '3': 'special', '4': 'special', '5': 'directory', '6': 'special' };
+const kinds: Readonly<Record<string, TarEntry['kind']>> = {
+  '0': 'file',
+  '1': 'hardlink',
+  '2': 'symlink',
+  '3': 'special',
+  '4': 'special',
+  '5': 'directory',
+  '6': 'special',
+};
 
 /** Names of the entries that change the next one. `L` and `K` are GNU's long names. */
 type Extension = 'x' | 'L' | 'K';
@@ -58,7 +66,12 @@ async function readExtension(bytes: ByteReader, header: TarHeader, limits: Archi
   return await readContent(bytes, header.sizeBytes);
 }
 
-async function* readEntry(bytes: ByteReader, header: TarHeader, extensions: ReadonlyMap<Extension, Uint8Array>, limits: ArchiveLimits): AsyncGenerator<TarEntry> {
+async function* readEntry(
+  bytes: ByteReader,
+  header: TarHeader,
+  extensions: ReadonlyMap<Extension, Uint8Array>,
+  limits: ArchiveLimits,
+): AsyncGenerator<TarEntry> {
   const pax: PaxOverrides = decodePax(extensions.get('x') ?? new Uint8Array(0));
   const path = chosen(pax.path, longName(extensions.get('L')), header.name);
   const linkPath = chosen(pax.linkPath, longName(extensions.get('K')), header.linkName);
@@ -68,7 +81,8 @@ async function* readEntry(bytes: ByteReader, header: TarHeader, extensions: Read
   const { sizeBytes } = header;
   const hasTwoSizes = pax.sizeBytes !== undefined && pax.sizeBytes !== sizeBytes;
   // Readers disagree whether a link's or folder's size is that of bytes to skip, and whether `0` with a slash is a folder.
-  if (hasTwoSizes || (kind !== 'file' && sizeBytes > 0) || (kind === 'file' && path.at(-1) === 0x2f)) throw new ArchiveRefusal('AMBIGUOUS_HEADER', lossyText(path));
+  if (hasTwoSizes || (kind !== 'file' && sizeBytes > 0) || (kind === 'file' && path.at(-1) === 0x2f))
+    throw new ArchiveRefusal('AMBIGUOUS_HEADER', lossyText(path));
   if (sizeBytes > limits.fileSizeBytes) throw tooLarge(sizeOf(lossyText(path)), limits.fileSizeBytes, sizeBytes);
 
   let isRead = false;
@@ -99,7 +113,7 @@ async function readContent(bytes: ByteReader, sizeBytes: number): Promise<Uint8A
 }
 
 async function skip(bytes: ByteReader, sizeBytes: number): Promise<void> {
-  for (let left = sizeBytes; left > 0; ) {
+  for (let left = sizeBytes; left > 0;) {
     const piece = await bytes.piece(left);
     if (piece.length === 0) throw new ArchiveRefusal('TRUNCATED');
     left -= piece.length;

@@ -36,7 +36,11 @@ export function growTree(limits: ArchiveLimits, rules: ArchiveRules): Tree {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     if (folder === lastFolder) return;
     // A key has its slashes between the same names as its path.
-    for (let slash = path.indexOf('/'), keySlash = key.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1), keySlash = key.indexOf('/', keySlash + 1)) {
+    for (
+      let slash = path.indexOf('/'), keySlash = key.indexOf('/');
+      slash > 0;
+      slash = path.indexOf('/', slash + 1), keySlash = key.indexOf('/', keySlash + 1)
+    ) {
       const above = path.slice(0, slash);
       const keyAbove = key.slice(0, keySlash);
       const known = nodes.get(keyAbove);

@@ -16,7 +16,11 @@ async function repeatable(bytes: Uint8Array): Promise<Buffer> {
 }
 
 /** A gzip stream of a beginning and then `times` copies of something, made while it is read; counts what was read. */
-async function endless(beginning: Uint8Array, repeated: Uint8Array, times: number): Promise<{ stream: AsyncGenerator<Uint8Array>; read: () => { packedBytes: number; unpackedBytes: number } }> {
+async function endless(
+  beginning: Uint8Array,
+  repeated: Uint8Array,
+  times: number,
+): Promise<{ stream: AsyncGenerator<Uint8Array>; read: () => { packedBytes: number; unpackedBytes: number } }> {
   const [first, again] = [await repeatable(beginning), await repeatable(repeated)];
   let packedBytes = 0;
   let copies = 0;
@@ -37,7 +41,16 @@ const tenGiB = 10 * 1024;
 
 describe('a bomb is stopped at the limit, not when it has gone off', () => {
   it.each([
-    ['10 GiB of zeros in a file that says so', header({ name: 'a', size: tenGiB * 1024 ** 2 > 8 ** 11 - 1 ? Buffer.concat([Buffer.of(0x80), Buffer.from((BigInt(tenGiB) * 1024n ** 2n).toString(16).padStart(22, '0'), 'hex')]) : 0 })],
+    [
+      '10 GiB of zeros in a file that says so',
+      header({
+        name: 'a',
+        size:
+          tenGiB * 1024 ** 2 > 8 ** 11 - 1
+            ? Buffer.concat([Buffer.of(0x80), Buffer.from((BigInt(tenGiB) * 1024n ** 2n).toString(16).padStart(22, '0'), 'hex')])
+            : 0,
+      }),
+    ],
     ['10 GiB of zeros in a file of 900 MiB', header({ name: 'a', size: 900 * 1024 ** 2 })],
     ['10 GiB of zeros after the end mark', Buffer.concat([entryBytes({ name: 'a' }), end])],
     ['10 GiB of zeros and nothing else', Buffer.alloc(512)],
@@ -81,7 +94,8 @@ describe('a bomb is stopped at the limit, not when it has gone off', () => {
   });
   it('archives within archives stay files: listing costs what the outer one holds', async () => {
     let nested: Buffer = gzipSync(Buffer.alloc(32 * 1024 ** 2), { level: 9 });
-    for (let depth = 0; depth < 5; depth++) nested = gzipSync(tar(...Array.from({ length: 16 }, (_, index) => ({ name: `${index}.tgz`, content: nested }))), { level: 9 });
+    for (let depth = 0; depth < 5; depth++)
+      nested = gzipSync(tar(...Array.from({ length: 16 }, (_, index) => ({ name: `${index}.tgz`, content: nested }))), { level: 9 });
     const entries = await list(nested);
     expect(entries.map(({ path }) => path)).toEqual(Array.from({ length: 16 }, (_, index) => `${index}.tgz`));
     expect(entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBeLessThan(1024 ** 2);

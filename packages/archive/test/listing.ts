@@ -1,7 +1,11 @@
 import { ArchiveRefusal, archiveLimits, readArchive, type ArchiveEntry, type ArchiveLimits, type ReadOptions } from '../src/index.ts';
 import { collect, inPieces } from './tar-builder.ts';
 
-export async function list(archive: Uint8Array | AsyncIterable<Uint8Array>, limits: Partial<ArchiveLimits> = {}, options: ReadOptions = {}): Promise<ArchiveEntry[]> {
+export async function list(
+  archive: Uint8Array | AsyncIterable<Uint8Array>,
+  limits: Partial<ArchiveLimits> = {},
+  options: ReadOptions = {},
+): Promise<ArchiveEntry[]> {
   return await collect(readArchive(archive instanceof Uint8Array ? inPieces(archive) : archive, { ...archiveLimits, ...limits }, options));
 }
 

@@ -5,7 +5,12 @@ import { archiveRules, packFiles, packStream, type FileToPack } from '../src/ind
 import { list } from './listing.ts';
 import { collect } from './tar-builder.ts';
 
-const file = (path: string, content = path, isExecutable = false): FileToPack => ({ path, content: Buffer.from(content), sizeBytes: Buffer.byteLength(content), isExecutable });
+const file = (path: string, content = path, isExecutable = false): FileToPack => ({
+  path,
+  content: Buffer.from(content),
+  sizeBytes: Buffer.byteLength(content),
+  isExecutable,
+});
 async function* streamed(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
 }
@@ -26,17 +31,29 @@ describe('a layer', () => {
     expect(layer.sizeBytes).toBe(layer.bytes.length);
   });
   it('has the digest it had in every earlier version: one folder, one digest', async () => {
-    const { digest } = await packFiles([file('gati.json', '{"name":"@acme/auth"}'), file('dist/index.js', 'export {};\n'.repeat(1000)), file('bin/run', '#!/bin/sh\n', true), file(`${'long/'.repeat(40)}é.txt`)]);
+    const { digest } = await packFiles([
+      file('gati.json', '{"name":"@acme/auth"}'),
+      file('dist/index.js', 'export {};\n'.repeat(1000)),
+      file('bin/run', '#!/bin/sh\n', true),
+      file(`${'long/'.repeat(40)}é.txt`),
+    ]);
     expect(digest).toMatchInlineSnapshot(`"sha256:7b9cee9c60acac7883c8159dc1d0a74ffe5ca6fbab70b596cdcab879eae10d80"`);
   });
   it('is the same in whatever order and pieces its files come', async () => {
     const content = fc.string({ maxLength: 300 });
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,8}(\/[0-9]{1,4}){0,3}$/), content), { selector: ([path]) => path.split('/')[0] ?? '' }), fc.infiniteStream(fc.nat()), async (parts, random) => {
-        const files = parts.map(([path, text]) => file(path, text));
-        const shuffled = files.map((item) => ({ item, key: random.next().value })).sort((a, b) => a.key - b.key).map(({ item }) => ({ ...item, content: () => streamed(item.content as Uint8Array) }));
-        expect((await packFiles(shuffled)).digest).toBe((await packFiles(files)).digest);
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,8}(\/[0-9]{1,4}){0,3}$/), content), { selector: ([path]) => path.split('/')[0] ?? '' }),
+        fc.infiniteStream(fc.nat()),
+        async (parts, random) => {
+          const files = parts.map(([path, text]) => file(path, text));
+          const shuffled = files
+            .map((item) => ({ item, key: random.next().value }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ item }) => ({ ...item, content: () => streamed(item.content as Uint8Array) }));
+          expect((await packFiles(shuffled)).digest).toBe((await packFiles(files)).digest);
+        },
+      ),
       { numRuns: 100 },
     );
   });

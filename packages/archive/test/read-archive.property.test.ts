@@ -8,7 +8,11 @@ import { collect, inPieces, tar } from './tar-builder.ts';
 
 const name = fc.stringMatching(/^[a-z0-9äé文_-]{1,40}$/).filter((text) => !/^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(text));
 const path = fc.array(name, { minLength: 1, maxLength: 8 }).map((names) => names.join('/'));
-const files = fc.uniqueArray(fc.record({ path, content: fc.uint8Array({ maxLength: 3000 }), isExecutable: fc.boolean() }), { selector: ({ path }) => path.normalize('NFC').toLowerCase().toUpperCase(), maxLength: 12 })
+const files = fc
+  .uniqueArray(fc.record({ path, content: fc.uint8Array({ maxLength: 3000 }), isExecutable: fc.boolean() }), {
+    selector: ({ path }) => path.normalize('NFC').toLowerCase().toUpperCase(),
+    maxLength: 12,
+  })
   // No file is the folder of another.
   .map((all) => all.filter(({ path }) => !all.some((other) => other.path.startsWith(`${path}/`))));
 
@@ -24,7 +28,13 @@ async function readByTarStream(archive: Uint8Array): Promise<{ path: string; con
   const extract = tarStream.extract();
   extract.end(archive);
   const entries = [];
-  for await (const entry of extract) entries.push({ path: entry.header.name, content: Buffer.concat(await collect(entry as AsyncIterable<Buffer>)).toString('hex'), mode: entry.header.mode, sizeBytes: entry.header.size });
+  for await (const entry of extract)
+    entries.push({
+      path: entry.header.name,
+      content: Buffer.concat(await collect(entry as AsyncIterable<Buffer>)).toString('hex'),
+      mode: entry.header.mode,
+      sizeBytes: entry.header.size,
+    });
   return entries;
 }
 
@@ -48,7 +58,14 @@ describe('archives of ordinary files', () => {
         const { gunzipSync } = await import('node:zlib');
         const read = await readByTarStream(gunzipSync(layer.bytes));
         const sorted = [...entries].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-        expect(read).toEqual(sorted.map(({ path, content, isExecutable }) => ({ path, content: Buffer.from(content).toString('hex'), mode: isExecutable ? 0o755 : 0o644, sizeBytes: content.length })));
+        expect(read).toEqual(
+          sorted.map(({ path, content, isExecutable }) => ({
+            path,
+            content: Buffer.from(content).toString('hex'),
+            mode: isExecutable ? 0o755 : 0o644,
+            sizeBytes: content.length,
+          })),
+        );
       }),
       { numRuns: 200 },
     );
@@ -57,17 +74,22 @@ describe('archives of ordinary files', () => {
 
 describe('archives of anyone', () => {
   it('never gives a path that leaves the archive, whatever is written', async () => {
-    const wild = fc.array(fc.constantFrom('..', '.', '', 'a', 'B', 'b', '\\', 'C:', '/', '\u202e', 'con', 'é', 'e\u0301', ' ', '~'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'));
+    const wild = fc
+      .array(fc.constantFrom('..', '.', '', 'a', 'B', 'b', '\\', 'C:', '/', '\u202e', 'con', 'é', 'e\u0301', ' ', '~'), { minLength: 1, maxLength: 6 })
+      .map((parts) => parts.join('/'));
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.record({ name: wild, link: wild, type: fc.constantFrom('0', '1', '2', '5') }), { minLength: 1, maxLength: 6 }), async (entries) => {
-        const archive = tar(...entries.map(({ name, link, type }) => (type === '1' || type === '2' ? { name, link, type } : { name, type })));
-        const listed = await list(archive).catch((error: unknown) => {
-          expect(error).toBeInstanceOf(ArchiveRefusal);
-          return [];
-        });
-        for (const { path } of listed) expect(path).toMatch(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))(?!.*\/\/)[^\\]+$/);
-        expect(new Set(listed.map(({ path }) => path.normalize('NFC').toLowerCase())).size).toBe(listed.length);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.record({ name: wild, link: wild, type: fc.constantFrom('0', '1', '2', '5') }), { minLength: 1, maxLength: 6 }),
+        async (entries) => {
+          const archive = tar(...entries.map(({ name, link, type }) => (type === '1' || type === '2' ? { name, link, type } : { name, type })));
+          const listed = await list(archive).catch((error: unknown) => {
+            expect(error).toBeInstanceOf(ArchiveRefusal);
+            return [];
+          });
+          for (const { path } of listed) expect(path).toMatch(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))(?!.*\/\/)[^\\]+$/);
+          expect(new Set(listed.map(({ path }) => path.normalize('NFC').toLowerCase())).size).toBe(listed.length);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

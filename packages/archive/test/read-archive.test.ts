@@ -16,7 +16,8 @@ describe('lists what is in an archive', () => {
     { path: 'a/b.txt', kind: 'file', sizeBytes: 5, mode: 0o755, linkPath: null, content: new Uint8Array(Buffer.from('hello')) },
     { path: 'c/d', kind: 'file', sizeBytes: 0, mode: 0o644, linkPath: null, content: new Uint8Array(0) },
   ];
-  const plain = async (...input: Parameters<typeof list>) => (await list(...input)).map((entry) => ({ ...entry, content: entry.content && new Uint8Array(entry.content) }));
+  const plain = async (...input: Parameters<typeof list>) =>
+    (await list(...input)).map((entry) => ({ ...entry, content: entry.content && new Uint8Array(entry.content) }));
 
   it('plain, gzip, and cut into any pieces', async () => {
     expect(await plain(archive)).toEqual(entries);
@@ -28,12 +29,25 @@ describe('lists what is in an archive', () => {
   });
   it('with gzip headers of every kind', async () => {
     const packed = gzipSync(archive);
-    const withName = Buffer.concat([packed.subarray(0, 3), Buffer.of(0x08 | 0x10 | 0x04 | 0x02), packed.subarray(4, 10), Buffer.of(3, 0, 1, 2, 3), Buffer.from('name\0comment\0'), Buffer.of(9, 9), packed.subarray(10)]);
+    const withName = Buffer.concat([
+      packed.subarray(0, 3),
+      Buffer.of(0x08 | 0x10 | 0x04 | 0x02),
+      packed.subarray(4, 10),
+      Buffer.of(3, 0, 1, 2, 3),
+      Buffer.from('name\0comment\0'),
+      Buffer.of(9, 9),
+      packed.subarray(10),
+    ]);
     expect(await plain(withName)).toEqual(entries);
   });
   it('gives a content above the limit as null and still reads what comes after', async () => {
     const two = tar(file('large', { content: 'y'.repeat(2000) }), file('small'));
-    expect((await list(two, { contentSizeBytes: 1999 })).map(({ path, sizeBytes, content }) => [path, sizeBytes, content && Buffer.from(content).toString()])).toEqual([['large', 2000, null], ['small', 1, 'x']]);
+    expect(
+      (await list(two, { contentSizeBytes: 1999 })).map(({ path, sizeBytes, content }) => [path, sizeBytes, content && Buffer.from(content).toString()]),
+    ).toEqual([
+      ['large', 2000, null],
+      ['small', 1, 'x'],
+    ]);
   });
   it('with long names of ustar, PAX and GNU', async () => {
     const long = `${'d'.repeat(90)}/${'f'.repeat(90)}`;
@@ -44,8 +58,24 @@ describe('lists what is in an archive', () => {
     expect(await pathsOf(tar(pax({ comment: 'a commit' }, 'g'), file('a')))).toEqual(['a']);
   });
   it('with links that stay inside', async () => {
-    const entries = await list(tar(file('a/target'), symlink('a/b/up', '../target'), symlink('side', 'a/target'), symlink('dir', './a/b'), hardlink('same', 'a/target'), symlink('dangling', 'nowhere')));
-    expect(entries.map(({ path, kind, linkPath }) => `${path} ${kind} ${linkPath}`)).toEqual(['a/target file null', 'a/b/up symlink ../target', 'side symlink a/target', 'dir symlink ./a/b', 'same hardlink a/target', 'dangling symlink nowhere']);
+    const entries = await list(
+      tar(
+        file('a/target'),
+        symlink('a/b/up', '../target'),
+        symlink('side', 'a/target'),
+        symlink('dir', './a/b'),
+        hardlink('same', 'a/target'),
+        symlink('dangling', 'nowhere'),
+      ),
+    );
+    expect(entries.map(({ path, kind, linkPath }) => `${path} ${kind} ${linkPath}`)).toEqual([
+      'a/target file null',
+      'a/b/up symlink ../target',
+      'side symlink a/target',
+      'dir symlink ./a/b',
+      'same hardlink a/target',
+      'dangling symlink nowhere',
+    ]);
   });
 });
 
@@ -211,7 +241,16 @@ describe('limits', () => {
     expect(await faultOf(archive, limits)).toBe('QUOTA_EXCEEDED');
   });
   it('takes what is exactly at the limit', async () => {
-    expect(await faultOf(tar(file('a/b/c', { content: '0123456789' }), file('d')), { entries: 4, depth: 3, fileSizeBytes: 10, totalSizeBytes: 3072, pathSizeBytes: 5, namesSizeBytes: 6 })).toBeNull();
+    expect(
+      await faultOf(tar(file('a/b/c', { content: '0123456789' }), file('d')), {
+        entries: 4,
+        depth: 3,
+        fileSizeBytes: 10,
+        totalSizeBytes: 3072,
+        pathSizeBytes: 5,
+        namesSizeBytes: 6,
+      }),
+    ).toBeNull();
   });
 });
 
@@ -223,7 +262,16 @@ describe('a layer holds files and folders only', () => {
 
 describe('a container image is a whole file system', () => {
   const rules = archiveRules.image;
-  const image = tar(folder('/usr/'), symlink('bin', 'usr/bin'), symlink('etc/mtab', '/proc/mounts'), hardlink('usr/bin/x', 'lower/layer'), { name: 'dev/null', type: '3' }, file('xt_TCPMSS.h'), file('xt_tcpmss.h'), file('a\\x2db.service'));
+  const image = tar(
+    folder('/usr/'),
+    symlink('bin', 'usr/bin'),
+    symlink('etc/mtab', '/proc/mounts'),
+    hardlink('usr/bin/x', 'lower/layer'),
+    { name: 'dev/null', type: '3' },
+    file('xt_TCPMSS.h'),
+    file('xt_tcpmss.h'),
+    file('a\\x2db.service'),
+  );
   it('may hold absolute links, devices and names of Linux', async () => {
     expect(await pathsOf(image, {}, { rules })).toEqual(['usr', 'bin', 'etc/mtab', 'usr/bin/x', 'dev/null', 'xt_TCPMSS.h', 'xt_tcpmss.h', 'a\\x2db.service']);
     expect((await list(image, {}, { rules })).map(({ kind }) => kind)).toContain('special');

@@ -17,13 +17,62 @@ const selected = async (folder: string, selection?: Selection): Promise<string[]
 
 describe('the files of a package', () => {
   it('are all of the folder, sorted, but for secrets, histories and what others wrote', async () => {
-    const folder = await folderOf('b.js', 'a/z.js', 'a/.hidden', 'B.js', '.git/config', 'a/.git/x', 'node_modules/x/index.js', 'a/node_modules/y.js', '.env', '.env.local', '.env.example', 'sub/.env', 'cosign.key', 'a/server.pem', '.npmrc', 'id_rsa', '.DS_Store', '.gatiignore', 'gati_modules/@a/b/c', 'README.md');
+    const folder = await folderOf(
+      'b.js',
+      'a/z.js',
+      'a/.hidden',
+      'B.js',
+      '.git/config',
+      'a/.git/x',
+      'node_modules/x/index.js',
+      'a/node_modules/y.js',
+      '.env',
+      '.env.local',
+      '.env.example',
+      'sub/.env',
+      'cosign.key',
+      'a/server.pem',
+      '.npmrc',
+      'id_rsa',
+      '.DS_Store',
+      '.gatiignore',
+      'gati_modules/@a/b/c',
+      'README.md',
+    );
     expect(await selected(folder)).toEqual(['.env.example', 'B.js', 'README.md', 'a/.hidden', 'a/z.js', 'b.js']);
   });
   it('are those that `files` names, and README, LICENSE and gati.json always', async () => {
-    const folder = await folderOf('gati.json', 'Readme.rst', 'LICENSE', 'licence.txt', 'dist/index.js', 'dist/deep/x.js', 'dist/index.js.map', 'src/index.ts', 'notes.md', 'docs/README.md', 'tool.sh');
-    expect(await selected(folder, { files: ['dist'] })).toEqual(['LICENSE', 'Readme.rst', 'dist/deep/x.js', 'dist/index.js', 'dist/index.js.map', 'gati.json', 'licence.txt']);
-    expect(await selected(folder, { files: ['dist', '!dist/**/*.map', './*.sh'] })).toEqual(['LICENSE', 'Readme.rst', 'dist/deep/x.js', 'dist/index.js', 'gati.json', 'licence.txt', 'tool.sh']);
+    const folder = await folderOf(
+      'gati.json',
+      'Readme.rst',
+      'LICENSE',
+      'licence.txt',
+      'dist/index.js',
+      'dist/deep/x.js',
+      'dist/index.js.map',
+      'src/index.ts',
+      'notes.md',
+      'docs/README.md',
+      'tool.sh',
+    );
+    expect(await selected(folder, { files: ['dist'] })).toEqual([
+      'LICENSE',
+      'Readme.rst',
+      'dist/deep/x.js',
+      'dist/index.js',
+      'dist/index.js.map',
+      'gati.json',
+      'licence.txt',
+    ]);
+    expect(await selected(folder, { files: ['dist', '!dist/**/*.map', './*.sh'] })).toEqual([
+      'LICENSE',
+      'Readme.rst',
+      'dist/deep/x.js',
+      'dist/index.js',
+      'gati.json',
+      'licence.txt',
+      'tool.sh',
+    ]);
     expect(await selected(folder, { files: ['**/*.ts'] })).toContain('src/index.ts');
     expect(await selected(folder, { files: [] })).toEqual(['LICENSE', 'Readme.rst', 'gati.json', 'licence.txt']);
     expect(await selected(folder, { files: ['.'] })).toContain('notes.md');
@@ -51,12 +100,20 @@ describe('the files of a package', () => {
     const folder = await folderOf('b/run.sh', 'a', 'empty');
     await writeFile(join(folder, 'empty'), '');
     const files = await selectFiles(folder);
-    expect(files.map(({ path, sizeBytes, isExecutable }) => [path, sizeBytes, isExecutable])).toEqual([['a', 1, false], ['b/run.sh', 8, true], ['empty', 0, false]]);
-    expect((await packFiles(files)).digest).toBe((await packFiles([
-      { path: 'empty', content: Buffer.alloc(0), sizeBytes: 0, isExecutable: false },
-      { path: 'b/run.sh', content: Buffer.from('b/run.sh'), sizeBytes: 8, isExecutable: true },
-      { path: 'a', content: Buffer.from('a'), sizeBytes: 1, isExecutable: false },
-    ])).digest);
+    expect(files.map(({ path, sizeBytes, isExecutable }) => [path, sizeBytes, isExecutable])).toEqual([
+      ['a', 1, false],
+      ['b/run.sh', 8, true],
+      ['empty', 0, false],
+    ]);
+    expect((await packFiles(files)).digest).toBe(
+      (
+        await packFiles([
+          { path: 'empty', content: Buffer.alloc(0), sizeBytes: 0, isExecutable: false },
+          { path: 'b/run.sh', content: Buffer.from('b/run.sh'), sizeBytes: 8, isExecutable: true },
+          { path: 'a', content: Buffer.from('a'), sizeBytes: 1, isExecutable: false },
+        ])
+      ).digest,
+    );
   });
   it('fails for what is no folder', async () => {
     await expect(selectFiles(join(await temporaryFolder(), 'missing'))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
@@ -65,10 +122,41 @@ describe('the files of a package', () => {
 
 describe('patterns mean what gitignore says', () => {
   it.each([
-    ['foo', 'foo', true], ['foo', 'a/foo', true], ['foo', 'a/foo/b', true], ['foo', 'food', false], ['/foo', 'a/foo', false], ['a/foo', 'b/a/foo', false],
-    ['foo/', 'foo/x', true], ['foo/', 'foo', false], ['*.js', 'a/b.js', true], ['*.js', 'b.jsx', false], ['a/*.js', 'a/b/c.js', false], ['a/**/c', 'a/c', true], ['a/**/c', 'a/b/b/c', true],
-    ['**/c', 'c', true], ['a/**', 'a/b/c', true], ['a/**', 'a', false], ['?.js', 'a.js', true], ['?.js', 'ab.js', false], ['?', '/', false], ['[ab].js', 'b.js', true], ['[!ab].js', 'c.js', true], ['[!ab].js', 'a.js', false],
-    ['[a-c]x', 'bx', true], ['\\!keep', '!keep', true], ['\\#x', '#x', true], ['a\\*b', 'a*b', true], ['a\\*b', 'axb', false], ['a.b', 'axb', false], ['(a|b)', 'a', false], ['[', '[', true], ['# x', '# x', false], ['x  ', 'x', true], ['', 'x', false], ['größe', 'größe', true], ['?', '😀', true],
+    ['foo', 'foo', true],
+    ['foo', 'a/foo', true],
+    ['foo', 'a/foo/b', true],
+    ['foo', 'food', false],
+    ['/foo', 'a/foo', false],
+    ['a/foo', 'b/a/foo', false],
+    ['foo/', 'foo/x', true],
+    ['foo/', 'foo', false],
+    ['*.js', 'a/b.js', true],
+    ['*.js', 'b.jsx', false],
+    ['a/*.js', 'a/b/c.js', false],
+    ['a/**/c', 'a/c', true],
+    ['a/**/c', 'a/b/b/c', true],
+    ['**/c', 'c', true],
+    ['a/**', 'a/b/c', true],
+    ['a/**', 'a', false],
+    ['?.js', 'a.js', true],
+    ['?.js', 'ab.js', false],
+    ['?', '/', false],
+    ['[ab].js', 'b.js', true],
+    ['[!ab].js', 'c.js', true],
+    ['[!ab].js', 'a.js', false],
+    ['[a-c]x', 'bx', true],
+    ['\\!keep', '!keep', true],
+    ['\\#x', '#x', true],
+    ['a\\*b', 'a*b', true],
+    ['a\\*b', 'axb', false],
+    ['a.b', 'axb', false],
+    ['(a|b)', 'a', false],
+    ['[', '[', true],
+    ['# x', '# x', false],
+    ['x  ', 'x', true],
+    ['', 'x', false],
+    ['größe', 'größe', true],
+    ['?', '😀', true],
   ] as const)('%j and %j: %s', (pattern, path, isExpected) => {
     expect(isMeant(parsePatterns([pattern]), path, false)).toBe(isExpected);
   });

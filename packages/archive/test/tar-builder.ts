@@ -42,7 +42,13 @@ export const entryBytes = (entry: CraftedEntry): Buffer => Buffer.concat([header
 export const tar = (...entries: readonly CraftedEntry[]): Buffer => Buffer.concat([...entries.map(entryBytes), end]);
 
 /** A PAX header of these records. */
-export const pax = (records: Readonly<Record<string, string>>, type = 'x'): CraftedEntry => ({ name: 'PaxHeader', type, content: Object.entries(records).map(([key, value]) => paxRecord(key, value)).join('') });
+export const pax = (records: Readonly<Record<string, string>>, type = 'x'): CraftedEntry => ({
+  name: 'PaxHeader',
+  type,
+  content: Object.entries(records)
+    .map(([key, value]) => paxRecord(key, value))
+    .join(''),
+});
 export function paxRecord(key: string, value: string): string {
   const rest = Buffer.byteLength(` ${key}=${value}\n`);
   let length = rest;

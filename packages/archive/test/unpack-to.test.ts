@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { archiveRules, packFiles, readArchive, unpackTo, unpackLimits, type ArchiveEntry } from '../src/index.ts';
 import { inPieces, tar } from './tar-builder.ts';
 
-const entry = (path: string, more: Partial<ArchiveEntry> = {}): ArchiveEntry => ({ path, kind: 'file', sizeBytes: 1, mode: 0o644, linkPath: null, content: Buffer.from('x'), ...more });
+const entry = (path: string, more: Partial<ArchiveEntry> = {}): ArchiveEntry => ({
+  path,
+  kind: 'file',
+  sizeBytes: 1,
+  mode: 0o644,
+  linkPath: null,
+  content: Buffer.from('x'),
+  ...more,
+});
 const tree = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
 
 describe('unpacking', () => {

@@ -24,7 +24,7 @@ export async function signIn(_: FormState, form: FormData): Promise<FormState> {
     const { data, failures } = await askAsNobody(SignIn, { input });
     return { granted: data?.signIn ? sessionGranted(data.signIn.session) : null, failures };
   });
-  if (failure) return { failure, typed: {} };
+  if (failure) return { failure, typed: { handleOrEmail: input.handleOrEmail } };
   redirect(ownPath(form.get('return_to')));
 }
 

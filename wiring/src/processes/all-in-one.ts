@@ -31,7 +31,7 @@ await runProcess(closing, async () => {
   closing.add('demo world', async () => interrupted.abort(), 1_000);
   let web: WebServer | null = null;
   const webPort = settings.webPort;
-  const webHealth = webPort === null ? [] : [{ name: 'web server', check: async () => (web ? web.check() : Promise.reject(new Error('not started yet'))) }];
+  const webHealth = webPort === null ? [] : [{ name: 'web server', check: () => (web ? web.check() : Promise.reject(new Error('not started yet'))) }];
   const gateway = await progress.step('gateway', () =>
     startGateway({
       installation: installation!,

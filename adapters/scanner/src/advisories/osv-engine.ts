@@ -62,7 +62,10 @@ function findingOf({ name, version, path }: Component, advisory: Advisory, fixed
     path,
     advisory: { id: advisory.id, aliases: [...(advisory.aliases ?? [])], url: urlOf(advisory), cvssScore: score },
     package: { name, version, fixedVersion },
-    suggestion: fixedVersion === null ? `No fixed version of ${name} is known; replace it, or keep untrusted input away from it.` : `Update ${name} from ${version} to ${fixedVersion} or later.`,
+    suggestion:
+      fixedVersion === null
+        ? `No fixed version of ${name} is known; replace it, or keep untrusted input away from it.`
+        : `Update ${name} from ${version} to ${fixedVersion} or later.`,
   };
 }
 
@@ -83,5 +86,6 @@ function rate({ severity = [], database_specific }: Advisory): { severity: Sever
   return { severity: score === null ? severityOfWord(database_specific?.severity) : severityOfScore(score), score };
 }
 
-const urlOf = ({ id, references = [] }: Advisory): string => references.find(({ type }) => type === 'ADVISORY')?.url ?? `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
+const urlOf = ({ id, references = [] }: Advisory): string =>
+  references.find(({ type }) => type === 'ADVISORY')?.url ?? `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 300);

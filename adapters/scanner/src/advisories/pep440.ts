@@ -26,7 +26,11 @@ export function parsePythonVersion(text: string): PythonVersion | null {
     pre: phase === undefined ? null : [phases[phase.toLowerCase()] ?? 0, Number(phaseNumber ?? 0)],
     post: implicitPost === undefined && post === undefined ? null : Number(implicitPost ?? post ?? 0),
     dev: dev === undefined ? null : Number(devNumber ?? 0),
-    local: (local ?? '').toLowerCase().split(/[-_.]/).filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    local: (local ?? '')
+      .toLowerCase()
+      .split(/[-_.]/)
+      .filter(Boolean)
+      .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
   };
 }
 

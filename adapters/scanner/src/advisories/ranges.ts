@@ -21,7 +21,10 @@ const kinds = ['fixed', 'introduced', 'last'];
 /** Reads the entries that one advisory has for one package. Commits (`GIT`) are left out: components have versions. */
 export function readRanges(affected: readonly AffectedPackage[], scheme: VersionScheme): AffectedRanges {
   const listed = new Set(affected.flatMap(({ versions = [] }) => versions));
-  const ranges = affected.flatMap((entry) => entry.ranges ?? []).filter(({ type }) => type !== 'GIT').map(({ events }) => boundsOf(events, scheme));
+  const ranges = affected
+    .flatMap((entry) => entry.ranges ?? [])
+    .filter(({ type }) => type !== 'GIT')
+    .map(({ events }) => boundsOf(events, scheme));
   const isUnreadable = ranges.includes(null);
   const readable = ranges.filter((range) => range !== null);
   const fixes = readable.flat().filter(({ kind }) => kind === 'fixed');
@@ -51,7 +54,9 @@ function boundsOf(events: readonly RangeEvent[], scheme: VersionScheme): readonl
     return { kind: introduced !== undefined ? 'introduced' : fixed !== undefined ? 'fixed' : 'last', at: introduced === '0' ? null : scheme.parse(text), text };
   });
   if (bounds.some(({ kind, at, text }) => at === null && !(kind === 'introduced' && text === '0'))) return null;
-  return bounds.toSorted((a, b) => (a.at === null ? (b.at === null ? 0 : -1) : b.at === null ? 1 : scheme.compare(a.at, b.at)) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  return bounds.toSorted(
+    (a, b) => (a.at === null ? (b.at === null ? 0 : -1) : b.at === null ? 1 : scheme.compare(a.at, b.at)) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind),
+  );
 }
 
 function isInside(bounds: readonly Bound[], version: unknown, scheme: VersionScheme): boolean {

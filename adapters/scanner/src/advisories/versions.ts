@@ -16,10 +16,16 @@ const semantic: VersionScheme<semver.SemVer> = {
 };
 const python: VersionScheme<PythonVersion> = { parse: parsePythonVersion, compare: comparePythonVersions };
 
-const schemes: Readonly<Record<string, VersionScheme>> = { npm: semantic as VersionScheme, 'crates.io': semantic as VersionScheme, Go: semantic as VersionScheme, PyPI: python as VersionScheme };
+const schemes: Readonly<Record<string, VersionScheme>> = {
+  npm: semantic as VersionScheme,
+  'crates.io': semantic as VersionScheme,
+  Go: semantic as VersionScheme,
+  PyPI: python as VersionScheme,
+};
 
 /** Undefined for the ecosystems that we cannot judge. */
 export const schemeOf = (ecosystem: string): VersionScheme | undefined => schemes[ecosystem];
 
 /** One spelling for the names that an ecosystem takes as one: PyPI's differ by case, dots, hyphens and underscores (PEP 503); the others' do not. */
-export const packageKey = (ecosystem: string, name: string): string => `${ecosystem}:${ecosystem === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`;
+export const packageKey = (ecosystem: string, name: string): string =>
+  `${ecosystem}:${ecosystem === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`;

@@ -49,9 +49,13 @@ export function createCodeEngine({ fileTimeoutMs = 30_000, timeoutMs = 120_000, 
       const code = files.filter((file) => isRead(file, started)).toSorted((a, b) => (a.path < b.path ? -1 : 1));
       for (const [index, file] of code.entries()) {
         const runsAtInstall = started.has(file.path);
-        if (file.content === null) findings.push(findingOf(file.path, { rule: 'unread', severity: 'UNKNOWN', title: 'It is too large to be looked at', line: 0 }));
+        if (file.content === null)
+          findings.push(findingOf(file.path, { rule: 'unread', severity: 'UNKNOWN', title: 'It is too large to be looked at', line: 0 }));
         else if (isShellScript.test(file.path)) findings.push(...shellFindings(file.path, file.content));
-        else findings.push(...(await worker.judge({ path: file.path, content: file.content, runsAtInstall }, limited)).map((suspicion) => findingOf(file.path, suspicion)));
+        else
+          findings.push(
+            ...(await worker.judge({ path: file.path, content: file.content, runsAtInstall }, limited)).map((suspicion) => findingOf(file.path, suspicion)),
+          );
         progress(Math.floor((100 * (index + 1)) / code.length));
       }
       if (code.length === 0) progress(100);
@@ -68,7 +72,16 @@ function isRead({ path, content }: ScanFile, started: ReadonlySet<string>): bool
 }
 
 const shellFindings = (path: string, content: Uint8Array): readonly ScanFinding[] =>
-  isHarmfulScript(new TextDecoder().decode(content)) ? [findingOf(path, { rule: 'harmful-command', severity: 'CRITICAL', title: 'A script that runs at installation downloads and executes, sends secrets away or destroys', line: 0 })] : [];
+  isHarmfulScript(new TextDecoder().decode(content))
+    ? [
+        findingOf(path, {
+          rule: 'harmful-command',
+          severity: 'CRITICAL',
+          title: 'A script that runs at installation downloads and executes, sends secrets away or destroys',
+          line: 0,
+        }),
+      ]
+    : [];
 
 const findingOf = (path: string, { severity, title, line }: Suspicion): ScanFinding => ({
   kind: 'MALWARE',
@@ -84,8 +97,17 @@ const archivesIn = (files: readonly ScanFile[]): readonly ScanFinding[] =>
   files
     .filter(({ path }) => isArchive.test(path))
     .slice(0, archivesMax)
-    .map(({ path }) => ({ kind: 'ARCHIVE', severity: 'LOW', title: 'An archive within the version, whose contents were not looked into', path, advisory: null, package: null, suggestion: 'Put the files themselves into the version.' }));
+    .map(({ path }) => ({
+      kind: 'ARCHIVE',
+      severity: 'LOW',
+      title: 'An archive within the version, whose contents were not looked into',
+      path,
+      advisory: null,
+      package: null,
+      suggestion: 'Put the files themselves into the version.',
+    }));
 
 const rank = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 /** Cut at a number that can be stored and read; the gravest stay. */
-const gravestFirst = (findings: readonly ScanFinding[]): readonly ScanFinding[] => findings.toSorted((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity)).slice(0, findingsMax);
+const gravestFirst = (findings: readonly ScanFinding[]): readonly ScanFinding[] =>
+  findings.toSorted((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity)).slice(0, findingsMax);

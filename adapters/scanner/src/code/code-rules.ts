@@ -3,7 +3,22 @@ import { isRequire, meaning } from './names.ts';
 import { readProgram, type Scope } from './scopes.ts';
 import { identifierOf, isCall, isFunction, lineOf, nodeIn, nodesIn, unwrapped, type SyntaxNode } from './syntax.ts';
 import { taintReader, type Taint } from './taint.ts';
-import { catchingHost, harmfulCommand, opensSocket, powerfulModule, requestCall, runsText, sendingProgram, shell, startsProgram, usesNetwork, walletAddress, walletCall, walletPattern, wormWord } from './vocabulary.ts';
+import {
+  catchingHost,
+  harmfulCommand,
+  opensSocket,
+  powerfulModule,
+  requestCall,
+  runsText,
+  sendingProgram,
+  shell,
+  startsProgram,
+  usesNetwork,
+  walletAddress,
+  walletCall,
+  walletPattern,
+  wormWord,
+} from './vocabulary.ts';
 
 /** What is suspicious about a piece of code. */
 export interface Suspicion {
@@ -26,7 +41,8 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
   const { nameOf, constantOf } = meaning();
   const taintsOf = taintReader(program, { nameOf, constantOf });
   const suspicions: Suspicion[] = [];
-  const suspect = (rule: string, severity: Severity, title: string, node: SyntaxNode): void => void suspicions.push({ rule, severity, title, line: lineOf(node) });
+  const suspect = (rule: string, severity: Severity, title: string, node: SyntaxNode): void =>
+    void suspicions.push({ rule, severity, title, line: lineOf(node) });
   const taintsOfAll = (nodes: readonly SyntaxNode[], scope: Scope): ReadonlySet<Taint> => new Set(nodes.flatMap((node) => [...taintsOf(node, scope)]));
   const file = surveyed(program.nodes, (node) => constantOf(node, program.scopeAt(node))?.text ?? null);
 
@@ -34,10 +50,12 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     const values = nodesIn(node, 'arguments');
     const taints = taintsOfAll(values, scope);
     const isHidden = taints.has('HIDDEN') || values.some((value) => constantOf(value, scope)?.isHidden);
-    if (taints.has('FIXED_NETWORK') || (taints.has('NETWORK') && (isHidden || context.runsAtInstall))) suspect('network-code', 'CRITICAL', 'Code is fetched from the network and run', node);
+    if (taints.has('FIXED_NETWORK') || (taints.has('NETWORK') && (isHidden || context.runsAtInstall)))
+      suspect('network-code', 'CRITICAL', 'Code is fetched from the network and run', node);
     else if (isHidden) suspect('hidden-code', 'HIGH', 'Encoded code is decoded and run', node);
     else if (taints.has('NETWORK')) suspect('loaded-code', 'MEDIUM', 'Code from an address given at run time is run', node);
-    else if (!name.startsWith('*') && !name.includes('constructor') && values.some((value) => constantOf(value, scope) === null)) suspect('made-code', 'LOW', 'Code is made from text when it runs', node);
+    else if (!name.startsWith('*') && !name.includes('constructor') && values.some((value) => constantOf(value, scope) === null))
+      suspect('made-code', 'LOW', 'Code is made from text when it runs', node);
   };
 
   const judgeStartingProgram = (node: SyntaxNode, scope: Scope): void => {
@@ -46,14 +64,22 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     const constants = commands.map((command) => constantOf(command, scope));
     const known = commands.map((command, index) => constants[index]?.text ?? knownBeginning(command, scope)).join(' ');
     const taints = taintsOfAll(commands, scope);
-    if (constants.some((constant) => constant?.isHidden) || taints.has('HIDDEN')) suspect('hidden-command', 'CRITICAL', 'A command that is encoded in the code is run', node);
-    else if (harmfulCommand.test(known)) suspect('harmful-command', 'CRITICAL', 'A command is run that downloads and executes, sends secrets away or destroys', node);
-    else if (sendingProgram.test(known) && (taints.has('SECRET_FILE') || taints.has('ENVIRONMENT'))) suspect('sends-secrets', 'CRITICAL', 'Credentials are handed to a program that sends them away', node);
+    if (constants.some((constant) => constant?.isHidden) || taints.has('HIDDEN'))
+      suspect('hidden-command', 'CRITICAL', 'A command that is encoded in the code is run', node);
+    else if (harmfulCommand.test(known))
+      suspect('harmful-command', 'CRITICAL', 'A command is run that downloads and executes, sends secrets away or destroys', node);
+    else if (sendingProgram.test(known) && (taints.has('SECRET_FILE') || taints.has('ENVIRONMENT')))
+      suspect('sends-secrets', 'CRITICAL', 'Credentials are handed to a program that sends them away', node);
     else if (sendingProgram.test(known) && taints.has('MACHINE')) judgeMachine(node);
     else if (taints.has('FIXED_NETWORK')) {
       // `npm install x@${version}` takes a word from the network, a command that begins with nothing known takes everything.
       const isWhole = known.trim() === '' || interpreter.test(known.trim());
-      suspect('network-command', isWhole ? 'CRITICAL' : 'MEDIUM', isWhole ? 'A command is fetched from the network and run' : 'A part of a command comes from the network', node);
+      suspect(
+        'network-command',
+        isWhole ? 'CRITICAL' : 'MEDIUM',
+        isWhole ? 'A command is fetched from the network and run' : 'A part of a command comes from the network',
+        node,
+      );
     }
     if (constants.some((constant) => shell.test(constant?.text ?? ''))) file.startsShell = true;
   };
@@ -61,14 +87,24 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
   /** The constant text with which `'npm i ' + x` or a template begins, and what else of it is known. */
   const knownBeginning = (node: SyntaxNode, scope: Scope): string => {
     const inner = unwrapped(node);
-    if (inner.type === 'TemplateLiteral') return nodesIn(inner, 'quasis').map((quasi) => (quasi.value as { cooked?: string } | undefined)?.cooked ?? '').join(' ');
+    if (inner.type === 'TemplateLiteral')
+      return nodesIn(inner, 'quasis')
+        .map((quasi) => (quasi.value as { cooked?: string } | undefined)?.cooked ?? '')
+        .join(' ');
     if (inner.type !== 'BinaryExpression') return '';
-    return [nodeIn(inner, 'left'), nodeIn(inner, 'right')].map((side) => (side === null ? '' : (constantOf(side, scope)?.text ?? knownBeginning(side, scope)))).join(' ');
+    return [nodeIn(inner, 'left'), nodeIn(inner, 'right')]
+      .map((side) => (side === null ? '' : (constantOf(side, scope)?.text ?? knownBeginning(side, scope))))
+      .join(' ');
   };
 
   const judgeMachine = (node: SyntaxNode): void => {
     const isTaken = context.runsAtInstall || file.isCaught;
-    suspect('sends-machine', isTaken ? 'HIGH' : 'MEDIUM', isTaken ? 'Data about the machine and its user are collected and sent away' : 'Data about the machine are sent over the network', node);
+    suspect(
+      'sends-machine',
+      isTaken ? 'HIGH' : 'MEDIUM',
+      isTaken ? 'Data about the machine and its user are collected and sent away' : 'Data about the machine are sent over the network',
+      node,
+    );
   };
 
   /** All that goes into a call counts as sent: body, options, and the address, in which data can be sent too. */
@@ -95,11 +131,13 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     // `fetch(url).then(…).then(eval)`
     if (object && method === 'then' && values.some((value) => runsText.test(nameOf(value, scope) ?? ''))) {
       const taints = taintsOf(object, scope);
-      if (taints.has('FIXED_NETWORK') || taints.has('NETWORK')) suspect('network-code', taints.has('FIXED_NETWORK') || context.runsAtInstall ? 'CRITICAL' : 'MEDIUM', 'Code is fetched from the network and run', node);
+      if (taints.has('FIXED_NETWORK') || taints.has('NETWORK'))
+        suspect('network-code', taints.has('FIXED_NETWORK') || context.runsAtInstall ? 'CRITICAL' : 'MEDIUM', 'Code is fetched from the network and run', node);
     }
     if (object && method === 'pipe') judgePipe(node, object, values[0] ?? null, scope);
     // `(() => {}).constructor('…')` is Function by another name.
-    if (/(?:^|\.)constructor$/.test(name) && values.length > 0 && taintsOfAll(values, scope).has('HIDDEN')) suspect('hidden-code', 'HIGH', 'Encoded code is decoded and run', node);
+    if (/(?:^|\.)constructor$/.test(name) && values.length > 0 && taintsOfAll(values, scope).has('HIDDEN'))
+      suspect('hidden-code', 'HIGH', 'Encoded code is decoded and run', node);
     if (opensSocket.test(name)) file.opensSocket = true;
   };
 
@@ -110,7 +148,8 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
 
   const judgeModuleName = (node: SyntaxNode, value: SyntaxNode | null, scope: Scope): void => {
     if (constantOf(value, scope) === null) file.isArmed = true;
-    if (constantOf(value, scope)?.isHidden && powerfulModule.test(nameOf(node, scope) ?? '')) suspect('hidden-module', 'HIGH', `The module ${nameOf(node, scope)?.slice(1)} is loaded under an encoded name`, node);
+    if (constantOf(value, scope)?.isHidden && powerfulModule.test(nameOf(node, scope) ?? ''))
+      suspect('hidden-module', 'HIGH', `The module ${nameOf(node, scope)?.slice(1)} is loaded under an encoded name`, node);
   };
 
   /** A socket joined to the streams of a shell: somebody far away types. */
@@ -123,7 +162,12 @@ export function judgeCode(body: readonly SyntaxNode[], context: CodeContext): re
     const name = nameOf(nodeIn(node, 'left'), program.scopeAt(node)) ?? '';
     if (walletCall.test(name) || (requestCall.test(name) && file.wallets > 1)) {
       const isTheft = file.wallets > 1;
-      suspect('wallet-hook', isTheft ? 'CRITICAL' : 'MEDIUM', isTheft ? 'Calls of wallets or requests are replaced by code that knows addresses of coins' : 'Calls of a wallet are replaced', node);
+      suspect(
+        'wallet-hook',
+        isTheft ? 'CRITICAL' : 'MEDIUM',
+        isTheft ? 'Calls of wallets or requests are replaced by code that knows addresses of coins' : 'Calls of a wallet are replaced',
+        node,
+      );
     }
   };
 
@@ -160,7 +204,8 @@ function areNamesVeiled(nodes: readonly SyntaxNode[]): boolean {
 }
 
 /** Programs whose argument is the whole command. */
-const interpreter = /^(?:\S*\/)?(?:(?:ba|z|da)?sh(?:\s+-c)?|node(?:\s+(?:-e|--eval))?|cmd(?:\.exe)?(?:\s+\/c)?|powershell(?:\.exe)?(?:\s+-c\w*)?|python3?(?:\s+-c)?|eval)\s*["']?$/i;
+const interpreter =
+  /^(?:\S*\/)?(?:(?:ba|z|da)?sh(?:\s+-c)?|node(?:\s+(?:-e|--eval))?|cmd(?:\.exe)?(?:\s+\/c)?|powershell(?:\.exe)?(?:\s+-c\w*)?|python3?(?:\s+-c)?|eval)\s*["']?$/i;
 
 /** The last name of a member expression, whatever its object is. */
 const memberName = (node: SyntaxNode | null): string | null => {

@@ -70,5 +70,7 @@ const ordinary = (path: string, hook: string, command: string): ScanFinding => (
 
 /** `node scripts/a.js && node b` starts scripts/a.js and b.js. */
 function startedBy(command: string): readonly string[] {
-  return [...command.matchAll(/\b(?:node|tsx|bun|sh|bash)\s+(?:--?[\w=-]+\s+)*["']?(?:\.\/)?([\w@./-]+)/g)].flatMap(([, file = '']) => (/\.\w+$/.test(file) ? [file] : [file, `${file}.js`, `${file}.cjs`, `${file}.mjs`, `${file}/index.js`]));
+  return [...command.matchAll(/\b(?:node|tsx|bun|sh|bash)\s+(?:--?[\w=-]+\s+)*["']?(?:\.\/)?([\w@./-]+)/g)].flatMap(([, file = '']) =>
+    /\.\w+$/.test(file) ? [file] : [file, `${file}.js`, `${file}.cjs`, `${file}.mjs`, `${file}/index.js`],
+  );
 }

@@ -44,9 +44,7 @@ export function meaning(): Meaning {
       if (origin.kind === 'parameter') continue;
       if (origin.kind === 'import') return joined(moduleObject(origin.module), origin.imported);
       const found =
-        origin.kind === 'expression'
-          ? nameOf(origin.node, origin.scope, depth + 1)
-          : joined(nameOf(origin.object, origin.scope, depth + 1), origin.property);
+        origin.kind === 'expression' ? nameOf(origin.node, origin.scope, depth + 1) : joined(nameOf(origin.object, origin.scope, depth + 1), origin.property);
       if (found !== null) return found;
     }
     return null;
@@ -118,7 +116,12 @@ export function meaning(): Meaning {
     const argument = (index: number): Constant | null => constantOf(values[index] ?? null, scope, depth + 1);
     if (called === 'atob') return decoded(argument(0), 'base64');
     if (called === 'decodeURIComponent' || called === 'unescape') return percentDecoded(argument(0));
-    if (called === 'String.fromCharCode' || called === 'String.fromCodePoint') return fromCodes(values.length === 1 && values[0]?.type === 'SpreadElement' ? arrayTexts(nodeIn(values[0], 'argument'), scope, depth) : values.map((_, index) => argument(index)));
+    if (called === 'String.fromCharCode' || called === 'String.fromCodePoint')
+      return fromCodes(
+        values.length === 1 && values[0]?.type === 'SpreadElement'
+          ? arrayTexts(nodeIn(values[0], 'argument'), scope, depth)
+          : values.map((_, index) => argument(index)),
+      );
     if (called === 'Buffer.from' || called === '@buffer.Buffer.from') return decoded(argument(0), argument(1)?.text ?? '');
     const object = callee?.type === 'MemberExpression' ? nodeIn(callee, 'object') : null;
     const method = called.slice(called.lastIndexOf('.') + 1);
@@ -163,11 +166,16 @@ const isDeclared = (name: string, from: Scope): boolean => {
   return false;
 };
 
-const plainModule = (module: string): string => module.replace(/^node:/, '').replace(/^fs\/promises$/, 'fs').replace(/^(dns|timers|stream)\/promises$/, '$1');
+const plainModule = (module: string): string =>
+  module
+    .replace(/^node:/, '')
+    .replace(/^fs\/promises$/, 'fs')
+    .replace(/^(dns|timers|stream)\/promises$/, '$1');
 /** A module by its name; those that are globals too have the global's. */
 const moduleObject = (module: string): string => (plainModule(module) === 'process' ? 'process' : `@${plainModule(module)}`);
 const moduleName = (constant: Constant | null): string | null => (constant === null || constant.text.length > 200 ? null : moduleObject(constant.text));
-export const isRequire = (name: string): boolean => name === 'require' || name === 'module.require' || name === 'process.mainModule.require' || name === 'process.getBuiltinModule';
+export const isRequire = (name: string): boolean =>
+  name === 'require' || name === 'module.require' || name === 'process.mainModule.require' || name === 'process.getBuiltinModule';
 
 /** `@fs` and `promises` are `@fs`: its functions do the same. Global objects and `default` add nothing. */
 function joined(object: string | null, property: string | null): string | null {

@@ -23,7 +23,19 @@ export interface Program {
   readonly nodes: readonly SyntaxNode[];
 }
 
-const scopeTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'BlockStatement', 'ForStatement', 'ForOfStatement', 'ForInStatement', 'CatchClause', 'SwitchStatement', 'ClassBody', 'StaticBlock']);
+const scopeTypes = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'BlockStatement',
+  'ForStatement',
+  'ForOfStatement',
+  'ForInStatement',
+  'CatchClause',
+  'SwitchStatement',
+  'ClassBody',
+  'StaticBlock',
+]);
 
 // Kept on the nodes themselves: a large file has a million of them, and maps of that size take most of the time.
 const scopeMark = Symbol('scope');
@@ -96,7 +108,8 @@ function declareImports(node: SyntaxNode, scope: Scope): void {
   if (typeof module !== 'string') return;
   for (const specifier of nodesIn(node, 'specifiers')) {
     const local = identifierOf(nodeIn(specifier, 'local'));
-    const imported = specifier.type === 'ImportSpecifier' ? (identifierOf(nodeIn(specifier, 'imported')) ?? String(nodeIn(specifier, 'imported')?.value)) : null;
+    const imported =
+      specifier.type === 'ImportSpecifier' ? (identifierOf(nodeIn(specifier, 'imported')) ?? String(nodeIn(specifier, 'imported')?.value)) : null;
     if (local !== null) add(scope, local, { kind: 'import', module, imported: imported === 'default' ? null : imported });
   }
 }
@@ -113,7 +126,8 @@ function bind(target: Scope, pattern: SyntaxNode | null, value: SyntaxNode | nul
 function assign(node: SyntaxNode, scope: Scope): void {
   if (node.type === 'ForOfStatement') {
     const left = nodeIn(node, 'left');
-    for (const declarator of left?.type === 'VariableDeclaration' ? nodesIn(left, 'declarations') : []) bind(scope, nodeIn(declarator, 'id'), nodeIn(node, 'right'), scope);
+    for (const declarator of left?.type === 'VariableDeclaration' ? nodesIn(left, 'declarations') : [])
+      bind(scope, nodeIn(declarator, 'id'), nodeIn(node, 'right'), scope);
   }
   if (node.type !== 'AssignmentExpression') return;
   const value = nodeIn(node, 'right');

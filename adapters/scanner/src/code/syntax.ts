@@ -26,7 +26,8 @@ export const nodeIn = (node: SyntaxNode, key: string): SyntaxNode | null => (isN
 export const nodesIn = (node: SyntaxNode, key: string): readonly SyntaxNode[] => (Array.isArray(node[key]) ? (node[key] as unknown[]).filter(isNode) : []);
 export const identifierOf = (node: SyntaxNode | null): string | null => (node?.type === 'Identifier' && typeof node.name === 'string' ? node.name : null);
 export const lineOf = (node: SyntaxNode): number => node.loc?.start.line ?? 0;
-export const isFunction = (node: SyntaxNode): boolean => node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+export const isFunction = (node: SyntaxNode): boolean =>
+  node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
 export const isCall = (node: SyntaxNode): boolean => node.type === 'CallExpression' || node.type === 'NewExpression';
 
 const wrappers: Readonly<Record<string, string>> = {
@@ -41,9 +42,10 @@ const wrappers: Readonly<Record<string, string>> = {
 
 /** The expression inside what does not change its meaning: `(0, x)`, `await x`, `x!`. */
 export function unwrapped(node: SyntaxNode): SyntaxNode {
-  for (let inner: SyntaxNode | null = node; inner; ) {
+  for (let inner: SyntaxNode | null = node; inner;) {
     const key: string | undefined = wrappers[inner.type];
-    const next: SyntaxNode | null = key !== undefined ? nodeIn(inner, key) : inner.type === 'SequenceExpression' ? (nodesIn(inner, 'expressions').at(-1) ?? null) : null;
+    const next: SyntaxNode | null =
+      key !== undefined ? nodeIn(inner, key) : inner.type === 'SequenceExpression' ? (nodesIn(inner, 'expressions').at(-1) ?? null) : null;
     if (!next) return inner;
     inner = next;
   }

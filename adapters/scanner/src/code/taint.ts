@@ -52,7 +52,14 @@ export function taintReader(program: Program, { nameOf, constantOf }: Meaning): 
       if (constant) return /^(?:https?|wss?|tcp):\/\/|^[\w-]+(?:\.[\w-]+)+$/.test(constant.text);
       const object = resolved(node, scope);
       if (object.node.type === 'NewExpression') return nodesIn(object.node, 'arguments').some((value) => hasFixedAddress(value, object.scope));
-      return object.node.type === 'ObjectExpression' && nodesIn(object.node, 'properties').some((property) => /^(?:host|hostname|url|uri|baseURL|href)$/.test(identifierOf(nodeIn(property, 'key')) ?? '') && constantOf(nodeIn(property, 'value'), object.scope) !== null);
+      return (
+        object.node.type === 'ObjectExpression' &&
+        nodesIn(object.node, 'properties').some(
+          (property) =>
+            /^(?:host|hostname|url|uri|baseURL|href)$/.test(identifierOf(nodeIn(property, 'key')) ?? '') &&
+            constantOf(nodeIn(property, 'value'), object.scope) !== null,
+        )
+      );
     };
 
     /** The expression behind a name that has one, else the name itself. */
@@ -70,7 +77,9 @@ export function taintReader(program: Program, { nameOf, constantOf }: Meaning): 
       if (nameOf(found.node, found.scope) === 'process.env') return true;
       if (found.node.type === 'SpreadElement') return isEnvironment(nodeIn(found.node, 'argument'), found.scope, depth + 1);
       if (found.node.type !== 'ObjectExpression') return false;
-      return nodesIn(found.node, 'properties').some((property) => isEnvironment(property.type === 'SpreadElement' ? property : nodeIn(property, 'value'), found.scope, depth + 1));
+      return nodesIn(found.node, 'properties').some((property) =>
+        isEnvironment(property.type === 'SpreadElement' ? property : nodeIn(property, 'value'), found.scope, depth + 1),
+      );
     };
 
     /** Whether any text in an expression names a place of secrets: `path.join(os.homedir(), '.ssh', 'id_rsa')`. */
@@ -93,7 +102,12 @@ export function taintReader(program: Program, { nameOf, constantOf }: Meaning): 
       if (isCall(node)) ofCall(node, scope);
       const name = identifierOf(node);
       if (name === null) {
-        for (const child of childrenOf(node)) if (!(node.type === 'Property' && node.computed !== true && child === node.key && child !== node.value) && !(node.type === 'MemberExpression' && node.computed !== true && child === node.property)) follow(child, scope);
+        for (const child of childrenOf(node))
+          if (
+            !(node.type === 'Property' && node.computed !== true && child === node.key && child !== node.value) &&
+            !(node.type === 'MemberExpression' && node.computed !== true && child === node.property)
+          )
+            follow(child, scope);
         continue;
       }
       for (const origin of originsOf(name, scope)) {

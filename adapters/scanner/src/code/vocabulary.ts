@@ -1,15 +1,18 @@
 /** The names and words by which acts are recognised. Names are those of `names.ts`. */
 
 /** Make code from text and run it. */
-export const runsText = /^(?:eval|Function|execScript|@vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|@module\._compile|(?:\*|module)\._compile|.*\.constructor\.constructor)$/;
+export const runsText =
+  /^(?:eval|Function|execScript|@vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|@module\._compile|(?:\*|module)\._compile|.*\.constructor\.constructor)$/;
 /** Start other programs. */
-export const startsProgram = /^(?:@child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|@(?:execa|cross-spawn|shelljs|node-pty|zx)(?:\..+)?|Bun\.spawn(?:Sync)?|Deno\.(?:run|Command))$/;
+export const startsProgram =
+  /^(?:@child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)|@(?:execa|cross-spawn|shelljs|node-pty|zx)(?:\..+)?|Bun\.spawn(?:Sync)?|Deno\.(?:run|Command))$/;
 /** Send or fetch over the network. */
 export const usesNetwork =
   /^(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon|importScripts|@(?:http|https)\.(?:request|get)|@http2\.connect|@(?:net|tls)\.(?:connect|createConnection|Socket)(?:\(\))?|@dns\.(?:lookup|resolve\w*|promises\..+)|@dgram\..+|@(?:axios|node-fetch|got|request|undici|superagent|needle|ws|phin|bent|ky|cross-fetch|isomorphic-fetch|nodemailer|request-promise)(?:\.\w+)?(?:\(\))?|Bun\.connect|Deno\.connect)$/;
 /** Connect to a machine and keep the line open, as a remote shell does. */
 export const opensSocket = /^@(?:net|tls)\.(?:connect|createConnection|Socket)(?:\(\))?$/;
-export const readsFile = /^(?:@fs\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile|copyFileSync|cp|cpSync)|@fs-extra\..+|Bun\.file|Deno\.readTextFile(?:Sync)?)$/;
+export const readsFile =
+  /^(?:@fs\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile|copyFileSync|cp|cpSync)|@fs-extra\..+|Bun\.file|Deno\.readTextFile(?:Sync)?)$/;
 /** Tell who and where the machine is. */
 export const describesMachine = /^@os\.(?:userInfo|hostname|networkInterfaces)$|^@dns\.getServers$/;
 /** Put a whole object into a text. */

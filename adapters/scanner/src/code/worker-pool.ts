@@ -73,7 +73,13 @@ export function codeWorker({ fileTimeoutMs, memoryMiB, idleMs }: WorkerLimits): 
     try {
       const worker = await started();
       worker.postMessage({ id, ...file } satisfies Question);
-      const answer = await answerOf(worker, (message) => (message as Answer).id === id, fileTimeoutMs, signal, `${file.path} could not be judged within ${fileTimeoutMs} ms.`);
+      const answer = await answerOf(
+        worker,
+        (message) => (message as Answer).id === id,
+        fileTimeoutMs,
+        signal,
+        `${file.path} could not be judged within ${fileTimeoutMs} ms.`,
+      );
       return (answer as Answer).suspicions;
     } catch (error) {
       // Its state is unknown now, and it may still be busy.
@@ -99,7 +105,13 @@ export function codeWorker({ fileTimeoutMs, memoryMiB, idleMs }: WorkerLimits): 
 }
 
 /** The next message that fits; fails when the thread fails or ends, the time is over or the signal aborts. */
-async function answerOf(worker: Worker, fits: (message: unknown) => boolean, timeoutMs: number, signal: AbortSignal | undefined, tooLate: string): Promise<unknown> {
+async function answerOf(
+  worker: Worker,
+  fits: (message: unknown) => boolean,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  tooLate: string,
+): Promise<unknown> {
   const listeners = new AbortController();
   try {
     return await new Promise((resolve, reject) => {

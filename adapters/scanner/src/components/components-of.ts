@@ -50,11 +50,15 @@ export function readComponents(files: readonly ScanFile[]): ComponentReport {
     }
   };
   const read = (file: ScanFile, reader: (text: string) => void): void => {
-    if (file.content === null || file.content.length > fileSizeMax) return void unread.push({ path: file.path, reason: `It has ${file.sizeBytes} bytes, more than is read.` });
+    if (file.content === null || file.content.length > fileSizeMax)
+      return void unread.push({ path: file.path, reason: `It has ${file.sizeBytes} bytes, more than is read.` });
     try {
       reader(new TextDecoder().decode(file.content));
     } catch (error) {
-      unread.push({ path: file.path, reason: error instanceof SyntaxError ? `It is not well-formed: ${error.message.slice(0, 200)}` : 'It has not the form that its name promises.' });
+      unread.push({
+        path: file.path,
+        reason: error instanceof SyntaxError ? `It is not well-formed: ${error.message.slice(0, 200)}` : 'It has not the form that its name promises.',
+      });
     }
   };
 

@@ -28,5 +28,9 @@ function addReplacement(replaced: Map<string, Found | null>, words: readonly str
   const arrow = words.indexOf('=>');
   const [from = '', version] = words.slice(0, arrow);
   const [to = '', toVersion] = words.slice(arrow + 1);
-  if (arrow > 0) replaced.set(version === undefined ? from : `${from}@${version}`, toVersion === undefined ? null : { ecosystem: 'Go', name: to, version: toVersion.replace(/^v/, '') });
+  if (arrow > 0)
+    replaced.set(
+      version === undefined ? from : `${from}@${version}`,
+      toVersion === undefined ? null : { ecosystem: 'Go', name: to, version: toVersion.replace(/^v/, '') },
+    );
 }

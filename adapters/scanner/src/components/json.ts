@@ -1,5 +1,6 @@
 /** A JSON object's own part, for documents that anyone wrote: an object, or an empty one. */
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
+export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value.length <= 512 ? value : undefined);
 
 /** @throws SyntaxError, or TypeError when the document is no object */

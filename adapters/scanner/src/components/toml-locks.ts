@@ -4,7 +4,9 @@ import type { Found } from './components-of.ts';
 function* packageTables(text: string): Generator<ReadonlyMap<string, string>> {
   for (const table of text.split(/^\[\[package\]\]\s*$/m).slice(1)) {
     const own = table.split(/^\[/m, 1)[0] ?? '';
-    yield new Map([...own.matchAll(/^([\w-]+)\s*=\s*(?:"([^"\\\n]*)"|(\{.*\}|true|false))\s*$/gm)].map(([, key = '', value, other]) => [key, value ?? other ?? '']));
+    yield new Map(
+      [...own.matchAll(/^([\w-]+)\s*=\s*(?:"([^"\\\n]*)"|(\{.*\}|true|false))\s*$/gm)].map(([, key = '', value, other]) => [key, value ?? other ?? '']),
+    );
   }
 }
 
@@ -12,7 +14,9 @@ function* packageTables(text: string): Generator<ReadonlyMap<string, string>> {
 export const readCargoLock = (text: string): readonly Found[] =>
   [...packageTables(text)].flatMap((table) => {
     const [name, version] = [table.get('name'), table.get('version')];
-    return name !== undefined && version !== undefined && (table.get('source') ?? '').startsWith('registry+') ? [{ ecosystem: 'crates.io', name, version }] : [];
+    return name !== undefined && version !== undefined && (table.get('source') ?? '').startsWith('registry+')
+      ? [{ ecosystem: 'crates.io', name, version }]
+      : [];
   });
 
 /** poetry.lock, uv.lock and pdm.lock. What is `category = "dev"` in old ones is left out, and uv's own project. */

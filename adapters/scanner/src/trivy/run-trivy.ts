@@ -20,7 +20,12 @@ export async function runTrivy(path: string, args: (folder: string) => Promise<r
 async function run(path: string, args: readonly string[], folder: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   // A group of its own: what Trivy starts is killed with it.
-  const child = spawn(path, args, { cwd: folder, env: { HOME: folder, TMPDIR: folder, PATH: '/usr/bin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(path, args, {
+    cwd: folder,
+    env: { HOME: folder, TMPDIR: folder, PATH: '/usr/bin:/bin' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const kill = (): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -56,4 +61,11 @@ async function run(path: string, args: readonly string[], folder: string, signal
 }
 
 /** The end of what went wrong, without colours. */
-const lastLine = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, '').trim().split('\n').at(-1)?.trim().slice(0, 400) ?? '';
+const lastLine = (text: string): string =>
+  text
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .trim()
+    .split('\n')
+    .at(-1)
+    ?.trim()
+    .slice(0, 400) ?? '';

@@ -30,7 +30,8 @@ export async function createTrivyEngine({ path, cacheDir, dbRepository, isInsecu
   try {
     await access(path, constants.X_OK);
     const version = await versionOf(path);
-    const found = (await databaseAge(cacheDir)) ?? (dbRepository === undefined ? null : await fetchDatabase(path, { cacheDir, dbRepository, isInsecure, timeoutMs }));
+    const found =
+      (await databaseAge(cacheDir)) ?? (dbRepository === undefined ? null : await fetchDatabase(path, { cacheDir, dbRepository, isInsecure, timeoutMs }));
     if (found === null) return off('Trivy has no vulnerability database; TRIVY_DB_REPOSITORY names a repository that has one.');
     return { engine: engineOf({ path, cacheDir, version, updatedAt: found, timeoutMs }), reason: null };
   } catch (error) {
@@ -58,7 +59,16 @@ async function databaseAge(cacheDir: string): Promise<Date | null> {
 async function fetchDatabase(path: string, { cacheDir, dbRepository, isInsecure, timeoutMs }: Required<Omit<TrivyOptions, 'path'>>): Promise<Date | null> {
   await mkdir(cacheDir, { recursive: true });
   // Trivy adds the tag itself, and some versions of it add a second one.
-  const args = ['image', '--download-db-only', '--db-repository', dbRepository.replace(/:2$/, ''), '--cache-dir', cacheDir, '--no-progress', ...(isInsecure ? ['--insecure'] : [])];
+  const args = [
+    'image',
+    '--download-db-only',
+    '--db-repository',
+    dbRepository.replace(/:2$/, ''),
+    '--cache-dir',
+    cacheDir,
+    '--no-progress',
+    ...(isInsecure ? ['--insecure'] : []),
+  ];
   await runTrivy(path, () => args, within(timeoutMs));
   return await databaseAge(cacheDir);
 }

@@ -26,7 +26,12 @@ function findingOf(vulnerability: Readonly<Record<string, unknown>>, paths: Read
     severity: severityOfWord(textOf(vulnerability.Severity)),
     title: (textOf(vulnerability.Title) ?? `${id} in ${name}`).replace(/\s+/g, ' '),
     path: paths.get(`${name}@${version}`) ?? null,
-    advisory: { id, aliases: listOf(vulnerability.VendorIDs).flatMap((alias) => textOf(alias) ?? []), url: urlOf(vulnerability.PrimaryURL), cvssScore: scoreOf(vulnerability.CVSS) },
+    advisory: {
+      id,
+      aliases: listOf(vulnerability.VendorIDs).flatMap((alias) => textOf(alias) ?? []),
+      url: urlOf(vulnerability.PrimaryURL),
+      cvssScore: scoreOf(vulnerability.CVSS),
+    },
     package: { name, version, fixedVersion },
     suggestion: fixedVersion === null ? null : `Update ${name} from ${version} to ${fixedVersion}.`,
   };
