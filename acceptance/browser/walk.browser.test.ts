@@ -116,7 +116,8 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     ).toBe(true);
     const published = await publishing;
     expect(published, published.stderr).toMatchObject({ code: 0 });
-    for (const step of ['upload', 'signature verified', 'harmful code', 'published', 'advisories', 'scored', 'searchable']) expect(published.stderr.toLowerCase()).toContain(step);
+    for (const step of ['upload', 'signature verified', 'harmful code', 'published', 'advisories', 'scored', 'searchable'])
+      expect(published.stderr.toLowerCase()).toContain(step);
   });
 
   test('finds it in the web search, and the command finds it too', async () => {

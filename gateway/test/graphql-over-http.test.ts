@@ -155,7 +155,11 @@ describe('requests that are no GraphQL', () => {
   afterAll(() => open.close());
 
   it('tells who sends several operations at once to send one', async () => {
-    const response = await fetch(`${open.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[{"query":"{ whoami }"},{"query":"{ whoami }"}]' });
+    const response = await fetch(`${open.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '[{"query":"{ whoami }"},{"query":"{ whoami }"}]',
+    });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('Send one operation a request.');
   });

@@ -73,11 +73,9 @@ export async function seedDemoWorld({ url, dataFolder, database, onProgress, sig
   );
 
   await ignoring('KEY_REVOKED', () =>
-    sessions
-      .get(owners.get('acme')!)!
-      .mutate(sdk.RevokeSigningKeyDocument, {
-        input: { id: registered.get('acme-old')!, from: new Date(0).toISOString(), reason: 'The laptop that held this key was lost.' },
-      }),
+    sessions.get(owners.get('acme')!)!.mutate(sdk.RevokeSigningKeyDocument, {
+      input: { id: registered.get('acme-old')!, from: new Date(0).toISOString(), reason: 'The laptop that held this key was lost.' },
+    }),
   );
   await database.client.installationFact.upsert({
     where: { key: fact },

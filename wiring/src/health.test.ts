@@ -19,7 +19,13 @@ test('readiness names each dependency and its state, and never why', async () =>
   const answer = await app.inject('/health/ready');
 
   expect(answer.statusCode).toBe(503);
-  expect(answer.json()).toMatchObject({ status: 'not ready', dependencies: [{ name: 'database', state: 'up' }, { name: 'blob store', state: 'down' }] });
+  expect(answer.json()).toMatchObject({
+    status: 'not ready',
+    dependencies: [
+      { name: 'database', state: 'up' },
+      { name: 'blob store', state: 'down' },
+    ],
+  });
   expect(answer.body).not.toContain('secret');
 });
 

@@ -11,7 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
-const job = (name: string): BoundJob => bindJob(defineJob({ name, payload: z.object({ artifactId: z.string() }), dedupeKey: ({ artifactId }) => artifactId, attempts: 1, run: async () => {} }), undefined);
+const job = (name: string): BoundJob =>
+  bindJob(
+    defineJob({ name, payload: z.object({ artifactId: z.string() }), dedupeKey: ({ artifactId }) => artifactId, attempts: 1, run: async () => {} }),
+    undefined,
+  );
 const open = () => createOutbox({ database, queue: createGraphileQueue(database), clock: () => new Date(), jobOf: job });
 const traces = async (artifactId: string) => ({
   facts: await database.client.outboxFact.count({ where: { payload: { path: ['artifactId'], equals: artifactId } } }),

@@ -49,6 +49,14 @@ describe('a prepared document', () => {
     );
   });
 
+  it.each([
+    'query($x: Boolean!, $y: Boolean!) { q { q { ...F @skip(if: $x) ...F } a } b @skip(if: $y) } fragment F on Query { a q { a @skip(if: $x) } }',
+    'query($x: Boolean!, $y: Boolean!) { a @include(if: $x) q { a @skip(if: $y) } q @include(if: $x) { b a } ...F @skip(if: $y) } fragment F on Query { a q { b } }',
+    '{ a ...F @skip(if: false) q { ... @skip(if: false) { q @skip(if: false) { a } a } q @skip(if: true) { a ...F } } } fragment F on Query { a @skip(if: false) q { a @skip(if: false) } }',
+  ])('keeps apart what differs by its conditions alone: %s', async (query) => {
+    for (const x of [true, false]) for (const y of [true, false]) await isSame(query, query.includes('$') ? { x, y } : {});
+  });
+
   it.each<[string, Record<string, unknown>[]]>([
     [
       'query($i: I) { f(i: $i) }',

@@ -63,7 +63,7 @@ test.each(['bundle', 'simple-signing'] as const)('a signature by a registered ke
   expect(cosignSignatures.verify(pushed.digest, pushed.content, materialFromJson(verdict?.bundle), trust).status).toBe('VALID');
 });
 
-test.each([
+test.each<[string, string, (world: World, pushed: Pushed) => unknown]>([
   ['by a stranger', 'UNTRUSTED', (world: World, pushed: Pushed) => world.sign(pushed, generateKeyPair())],
   ['of another digest', 'INVALID', (world: World, pushed: Pushed) => world.sign(pushed, world.key, push(world))],
   [

@@ -60,7 +60,7 @@ await runProcess(closing, async () => {
     webPort === null
       ? Promise.resolve()
       : progress.step('web app', async (say) => {
-          const { buildWebIfNeeded } = await import('../../../web/build.ts');
+          const { buildWebIfNeeded } = await import('@gati/web/build');
           await buildWebIfNeeded({ log: say }).catch((error: Error) => {
             throw new StartError(`The web app could not be built: ${error.message}`, { cause: error });
           });
