@@ -5,7 +5,8 @@ import { startRegistry, type Registry } from '../src/registry.ts';
 let registry: Registry;
 let ada: Client & { handle: string; password: string };
 beforeAll(async () => {
-  registry = await startRegistry();
+  // The tests speak through a proxy of their own, which names the addresses it speaks for.
+  registry = await startRegistry({ settings: { TRUST_PROXY: '127.0.0.1' } });
   ada = await signUp(registry.url, 'ada');
 });
 afterAll(() => registry?.stop());
@@ -83,6 +84,20 @@ describe('accounts and sessions', () => {
       .toBe('ada');
     expect((await complete()).data?.completeDeviceLogin ?? null).toBeNull();
   });
+});
+
+test('whoever guesses passwords is held back at their own address, and the owner at another is not', async () => {
+  const guess = (address: string, password: string) =>
+    fetch(`${registry.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ query: operations.get('SignIn'), variables: { input: { handleOrEmail: 'grace', password } } }),
+    }).then(async (response) => ((await response.json()) as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code ?? 'signed in');
+  const { password } = await signUp(registry.url, 'grace');
+  const guesses = await Promise.all(Array.from({ length: 30 }, () => guess('203.0.113.7', 'not the password')));
+
+  expect(guesses).toContain('RATE_LIMITED');
+  expect(await guess('198.51.100.1', password)).toBe('signed in');
 });
 
 describe('what hostile callers get', () => {

@@ -5,6 +5,8 @@ import type { Principal } from '@gati/authority';
 export interface Caller {
   readonly principal: Principal;
   readonly requestId: string;
+  /** Where the request came from, for limits by address. */
+  readonly clientAddress: string | undefined;
   /** The client's own header; given on to foreign subgraphs only. */
   readonly authorization: string | undefined;
   /** The signed identity for subgraphs of ours; minted when the first one is asked, once for all requests of this operation or event. */
@@ -41,19 +43,21 @@ export class Abandonment {
 export interface CallerFacts {
   readonly principal: Principal;
   readonly requestId: string;
+  readonly clientAddress?: string | undefined;
   readonly authorization?: string | undefined;
   readonly trace?: TraceContext;
   readonly abandoned?: Abandonment;
 }
 
 /** A caller whose identity is minted when it is first needed. */
-export function createCaller(facts: CallerFacts, mint: (principal: Principal) => string): Caller {
+export function createCaller(facts: CallerFacts, mint: (principal: Principal, clientAddress?: string) => string): Caller {
   let token: string | undefined;
   return {
     principal: facts.principal,
     requestId: facts.requestId,
+    clientAddress: facts.clientAddress,
     authorization: facts.authorization,
-    identity: () => (token ??= mint(facts.principal)),
+    identity: () => (token ??= mint(facts.principal, facts.clientAddress)),
     trace: facts.trace ?? ROOT_CONTEXT,
     abandoned: facts.abandoned ?? new Abandonment(),
   };

@@ -1,6 +1,7 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { packFiles } from '@gati/archive';
 import type { Database } from '@gati/database';
 import { demoAccounts, demoOrganizations, demoReleases, demoVersion, type DemoRelease } from '@gati/database/demo';
@@ -61,16 +62,17 @@ export async function seedDemoWorld({ url, dataFolder, database, onProgress, sig
   }
 
   const releases = Object.entries(demoReleases).flatMap(([namespace, ofNamespace]) => ofNamespace.map((release) => ({ namespace, release })));
+  const byArtifact = Map.groupBy(releases, ({ release }) => release.manifest.name);
   let done = 0;
-  await inParallel(releases, async ({ namespace, release }) => {
-    const token = tokens.get(owners.get(namespace)!)!;
-    await publish({ url, token, release, key: keys.get(release.hasOldKey ? `${namespace}-old` : namespace)!, signal });
-    onProgress(++done, releases.length);
+  // The versions of one artifact follow one another as they did in the world, so that each is newer than the one before.
+  await inParallel([...byArtifact.values()], async (ofArtifact) => {
+    for (const { namespace, release } of ofArtifact) {
+      const owner = owners.get(namespace)!;
+      await publish({ url, token: tokens.get(owner)!, release, key: keys.get(release.hasOldKey ? `${namespace}-old` : namespace)!, signal });
+      await untilPublished(sessions.get(owner)!, release, signal);
+      onProgress(++done, releases.length);
+    }
   });
-  await untilPublished(
-    releases.map(({ namespace, release }) => ({ client: sessions.get(owners.get(namespace)!)!, release })),
-    signal,
-  );
 
   await ignoring('KEY_REVOKED', () =>
     sessions.get(owners.get('acme')!)!.mutate(sdk.RevokeSigningKeyDocument, {
@@ -160,25 +162,16 @@ async function publish({
   await repository.putManifest(referrer.manifest.digest, referrer.manifest);
 }
 
-/** Asks until every version has left STAGED. @throws when one was refused, or did not within a minute */
-async function untilPublished(expected: readonly { client: sdk.RegistryClient; release: DemoRelease }[], signal: AbortSignal): Promise<void> {
+/** Asks until a version has left STAGED. @throws when it did not within a minute */
+async function untilPublished(client: sdk.RegistryClient, { manifest: { name, version } }: DemoRelease, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  let waiting = expected;
-  while (waiting.length > 0) {
-    const states = await Promise.all(
-      waiting.map(
-        async ({ client, release: { manifest } }) =>
-          (await client.query(sdk.VersionStateDocument, { name: manifest.name, ref: manifest.version })).artifact?.version?.status,
-      ),
-    );
-    waiting = waiting.filter((_one, index) => states[index] === undefined || states[index] === 'STAGED');
-    if (waiting.length === 0) return;
+  for (;;) {
+    const { artifact } = await client.query(sdk.VersionStateDocument, { name, ref: version });
+    const status = artifact?.version?.status;
+    if (status !== undefined && status !== 'STAGED') return;
     signal.throwIfAborted();
-    if (performance.now() > deadline)
-      throw new Error(
-        `The demo world is not published within ${patienceMs / 1_000} s: ${waiting.map(({ release: { manifest } }) => `${manifest.name}@${manifest.version}`).join(', ')} still waits.`,
-      );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (performance.now() > deadline) throw new Error(`${name}@${version} of the demo world is not published within ${patienceMs / 1_000} s.`);
+    await wait(50, undefined, { signal });
   }
 }
 

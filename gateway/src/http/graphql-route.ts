@@ -22,7 +22,7 @@ export interface GraphqlRouteOptions {
   readonly errors: ClientErrors;
   readonly authenticate: Authenticate;
   readonly charge: Charge | undefined;
-  readonly mint: (principal: Principal) => string;
+  readonly mint: (principal: Principal, clientAddress?: string) => string;
   readonly persisted: KeyValueCache<string>;
   readonly metrics: GatewayMetrics;
   readonly bodySizeBytes: number;
@@ -101,7 +101,14 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
       const prepared = await prepare(asked);
       assertServed(request, reply, prepared);
       if (prepared) await charge?.(principal, prepared.cost, request.ip);
-      const facts = { principal, requestId: request.id, authorization: request.headers.authorization, trace: traceOf(request.headers), abandoned };
+      const facts = {
+        principal,
+        requestId: request.id,
+        clientAddress: request.ip,
+        authorization: request.headers.authorization,
+        trace: traceOf(request.headers),
+        abandoned,
+      };
       context = { prepared, caller: createCaller(facts, mint) };
       // A mutation goes on when its client leaves: half of one would be worse than a whole one unseen.
       if (prepared?.kind === 'query') reply.raw.once('close', () => void (reply.raw.writableFinished || abandoned.abandon()));

@@ -43,7 +43,7 @@ export interface SocketOptions {
   readonly authenticate: Authenticate;
   readonly redeemSocketTicket: ((ticket: string) => Promise<Principal>) | undefined;
   readonly charge: Charge | undefined;
-  readonly mint: (principal: Principal) => string;
+  readonly mint: (principal: Principal, clientAddress?: string) => string;
   readonly validity: ValidityWatch | undefined;
   readonly metrics: GatewayMetrics;
   readonly bounds: SocketBounds;
@@ -147,7 +147,7 @@ function createProtocol(options: SocketOptions, count: (change: number) => void)
           throw limitPassed('too many others beside it on its socket', running, bounds.operationsPerSocket, 'End some, or open another socket.');
         const prepared = await prepare(connection, payload);
         const { principal, authorization } = connection;
-        const nextCaller = (): Caller => createCaller({ principal, requestId, authorization }, mint);
+        const nextCaller = (): Caller => createCaller({ principal, requestId, clientAddress: connection.address, authorization }, mint);
         const contextValue: SocketOperation = { text: payload.query, prepared, nextCaller, connection };
         return {
           schema: supergraph.apiSchema,

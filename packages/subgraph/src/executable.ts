@@ -74,9 +74,10 @@ export function makeExecutable(module: SubgraphModule, { publicUrl, logger }: Ex
     return { ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }), errors: errors! };
   };
 
-  async function run(prepared: PreparedDocument, rootValue: unknown, { principal, requestId, variables }: SubgraphOperation): Promise<SubgraphResult> {
+  async function run(prepared: PreparedDocument, rootValue: unknown, operation: SubgraphOperation): Promise<SubgraphResult> {
+    const { requestId, variables } = operation;
     try {
-      return mapResult(await prepared.run(rootValue, module.contextFor({ principal, requestId }), variables ?? {}), requestId);
+      return mapResult(await prepared.run(rootValue, module.contextFor(operation), variables ?? {}), requestId);
     } catch (error) {
       return refuse([{ message: 'execution failed', path: [], originalError: error }], requestId);
     }
@@ -95,7 +96,7 @@ export function makeExecutable(module: SubgraphModule, { publicUrl, logger }: Ex
     },
 
     async subscribe(operation) {
-      const { query, operationName, variables, principal, requestId } = operation;
+      const { query, operationName, variables, requestId } = operation;
       const prepared = prepare(query, operationName);
       if ('errors' in prepared) return refuse(prepared.errors, requestId);
       if (prepared.operation.operation !== 'subscription') return refuse([{ message: 'Only subscriptions can be followed.' }], requestId);
@@ -105,7 +106,7 @@ export function makeExecutable(module: SubgraphModule, { publicUrl, logger }: Ex
         const source = await createSourceEventStream({
           schema,
           document: prepared.document,
-          contextValue: module.contextFor({ principal, requestId }),
+          contextValue: module.contextFor(operation),
           variableValues: variables ?? {},
           operationName,
         });

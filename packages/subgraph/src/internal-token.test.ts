@@ -27,6 +27,15 @@ const made = () => {
 };
 
 describe('an internal token', () => {
+  it('carries where the request came from, signed like everything else', () => {
+    const { mintInternalToken, readInternalToken } = made();
+    expect(readInternalToken(mintInternalToken(alice, '203.0.113.7'))).toMatchObject({ principal: alice, clientAddress: '203.0.113.7' });
+    expect(readInternalToken(mintInternalToken(alice))).toMatchObject({ clientAddress: null });
+    const [head, payload = '', signature] = mintInternalToken(alice, '203.0.113.7').split('.');
+    const forged = encode({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), address: '198.51.100.1' });
+    expect(() => readInternalToken(`${head}.${forged}.${signature}`)).toThrow();
+  });
+
   it('carries the whole principal, an anonymous one too', () => {
     const { mintInternalToken, verifyInternalToken } = made();
     const user: Principal = { ...alice, kind: 'user', sessionId: 'session-1', apiKeyId: null, limitedTo: null };

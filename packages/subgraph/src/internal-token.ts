@@ -23,10 +23,18 @@ const scopes: ReadonlySet<string> = new Set<Scope>(['read', 'publish', 'admin'])
 
 /** Who asks, as it travels from the gateway to the subgraphs: signed, short-lived, refused everywhere else. */
 export interface InternalTokens {
-  /** A token for one request or one event; it lives 60 s. */
-  mintInternalToken(principal: Principal): string;
+  /** A token for one request or one event; it lives 60 s. @param clientAddress  where the request came from, for limits by address */
+  mintInternalToken(principal: Principal, clientAddress?: string): string;
   /** The principal of a token. @throws UNAUTHENTICATED for anything but a token of this kind that is valid now */
   verifyInternalToken(token: string): Principal;
+  /** As verifyInternalToken, with the client's address; null where the gateway did not say. */
+  readInternalToken(token: string): Asker;
+}
+
+/** Who asks, and from where. */
+export interface Asker {
+  readonly principal: Principal;
+  readonly clientAddress: string | null;
 }
 
 interface Claims {
@@ -77,6 +85,7 @@ function principalOf({ kind, sub, handle, session, apiKey, scopes: granted, limi
 const refused = (): RegistryError => new RegistryError('UNAUTHENTICATED', { reason: 'A subgraph answers the gateway only.' });
 
 interface TimedClaims extends Claims {
+  readonly address?: string;
   readonly aud: string;
   readonly iat: number;
   readonly exp: number;
@@ -106,7 +115,7 @@ function isCurrent({ aud, iat, exp }: Partial<TimedClaims>, nowSeconds: number):
  */
 export function createInternalTokens({ secret, clock = systemClock }: { readonly secret: string | Uint8Array; readonly clock?: Clock }): InternalTokens {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, new Uint8Array(), keyPurpose, 32)));
-  const verified = new BoundedCache<{ readonly principal: Principal; readonly expiresAtSeconds: number }>(verifiedCapacity);
+  const verified = new BoundedCache<Asker & { readonly expiresAtSeconds: number }>(verifiedCapacity);
   const sign = (payload: string): string => createHmac('sha256', key).update(`${header}.${payload}`).digest('base64url');
   const isSigned = (payload: string, signature: string): boolean => {
     const expected = Buffer.from(sign(payload));
@@ -114,25 +123,35 @@ export function createInternalTokens({ secret, clock = systemClock }: { readonly
     return expected.length === given.length && timingSafeEqual(expected, given);
   };
 
+  const readInternalToken = (token: string): Asker => {
+    const nowSeconds = clock().getTime() / 1_000;
+    const known = verified.get(token);
+    if (known && known.expiresAtSeconds > nowSeconds) return known;
+    const [head, payload, signature, ...rest] = token.split('.', 4);
+    if (head !== header || !payload || !signature || rest.length > 0 || !isSigned(payload, signature)) throw refused();
+    const claims = parseClaims(payload);
+    const principal = claims && isCurrent(claims, nowSeconds) ? principalOf(claims) : undefined;
+    if (!principal) throw refused();
+    const asker = { principal, clientAddress: isText(claims!.address) ? claims!.address : null, expiresAtSeconds: claims!.exp! };
+    verified.set(token, asker);
+    return asker;
+  };
+
   return {
-    mintInternalToken(principal) {
+    mintInternalToken(principal, clientAddress) {
       const iat = Math.floor(clock().getTime() / 1_000);
-      const claims: TimedClaims = { ...claimsOf(principal), aud: audience, iat, exp: iat + lifetimeSeconds };
+      const claims: TimedClaims = {
+        ...claimsOf(principal),
+        ...(clientAddress === undefined ? {} : { address: clientAddress }),
+        aud: audience,
+        iat,
+        exp: iat + lifetimeSeconds,
+      };
       const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
       return `${header}.${payload}.${sign(payload)}`;
     },
 
-    verifyInternalToken(token) {
-      const nowSeconds = clock().getTime() / 1_000;
-      const known = verified.get(token);
-      if (known && known.expiresAtSeconds > nowSeconds) return known.principal;
-      const [head, payload, signature, ...rest] = token.split('.', 4);
-      if (head !== header || !payload || !signature || rest.length > 0 || !isSigned(payload, signature)) throw refused();
-      const claims = parseClaims(payload);
-      const principal = claims && isCurrent(claims, nowSeconds) ? principalOf(claims) : undefined;
-      if (!principal) throw refused();
-      verified.set(token, { principal, expiresAtSeconds: claims!.exp! });
-      return principal;
-    },
+    verifyInternalToken: (token) => readInternalToken(token).principal,
+    readInternalToken,
   };
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Principal } from '@gati/authority';
 import { refusalOf, RegistryError } from '@gati/errors';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { parse, type DocumentNode } from 'graphql';
@@ -8,7 +7,7 @@ import { makeServer } from 'graphql-ws';
 import { createDemand, demandedBy, type Demand } from './demand.ts';
 import { extensionsOf, toGraphQLError } from './errors.ts';
 import type { ExecutableSubgraph, SubgraphOperation } from './executable.ts';
-import { createInternalTokens, identityHeader, type InternalTokens } from './internal-token.ts';
+import { createInternalTokens, identityHeader, type Asker, type InternalTokens } from './internal-token.ts';
 import type { Logger } from './logger.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { closeSockets, createSocketServer, openSocket, socketLimits } from './sockets.ts';
@@ -48,20 +47,27 @@ interface Body {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @throws BAD_USER_INPUT for what is no GraphQL request */
-function operationOf(body: unknown, principal: Principal, requestId: string): SubgraphOperation {
+function operationOf(body: unknown, { principal, clientAddress }: Asker, requestId: string): SubgraphOperation {
   const { query, operationName, variables } = isRecord(body) ? (body as Body) : {};
   const isWellFormed =
     typeof query === 'string' &&
     (operationName === undefined || operationName === null || typeof operationName === 'string') &&
     (variables === undefined || variables === null || isRecord(variables));
   if (!isWellFormed) throw new RegistryError('BAD_USER_INPUT', { reason: 'The body must be { query, operationName?, variables? }.' });
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined, principal, requestId };
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    principal,
+    requestId,
+    ...(clientAddress === null ? {} : { clientAddress }),
+  };
 }
 
 /** Identity comes from the signed token alone; without one nobody is asked who they are, they are refused. */
-function identify(token: unknown, tokens: InternalTokens): Principal {
+function identify(token: unknown, tokens: InternalTokens): Asker {
   if (typeof token !== 'string' || token === '') throw new RegistryError('UNAUTHENTICATED', { reason: 'A subgraph answers the gateway only.' });
-  return tokens.verifyInternalToken(token);
+  return tokens.readInternalToken(token);
 }
 
 /** @throws BAD_USER_INPUT */
@@ -102,8 +108,8 @@ function createProtocol({ executable, publicUrl }: ServeOptions, tokens: Interna
       const requestId = requestIdOf(extensions?.[requestIdHeader]);
       try {
         // Minted anew for each subscription: a socket may live for days, a token a minute.
-        const principal = identify(extensions?.[identityHeader], tokens);
-        const operation = operationOf({ query, operationName, variables }, principal, requestId);
+        const asker = identify(extensions?.[identityHeader], tokens);
+        const operation = operationOf({ query, operationName, variables }, asker, requestId);
         if (extensions?.['demand'] === true) extra.demands.set(id, createDemand());
         return { schema: executable.schema, document: parseDocument(operation.query), operationName, contextValue: { operation, id, extra } };
       } catch (error) {
@@ -148,7 +154,8 @@ function serveSockets(app: FastifyInstance, options: ServeOptions, tokens: Inter
 export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServer> {
   const { executable, port, host, secret, publicUrl, logger, plugins = [], trustProxy = 'loopback' } = options;
   const tokens = createInternalTokens({ secret });
-  const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true });
+  // The edge has refused prototypes in bodies already; scanning for them again costs as much as parsing.
+  const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true, onProtoPoisoning: 'ignore', onConstructorPoisoning: 'ignore' });
 
   await app.register(async (scope) => {
     scope.setErrorHandler((error: unknown, request, reply) => {
@@ -162,8 +169,8 @@ export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServ
         .send({ errors: [{ message: refusal.message, extensions: extensionsOf(refusal, publicUrl, requestId) }] });
     });
     scope.post('/graphql', async (request, reply) => {
-      const principal = identify(request.headers[identityHeader], tokens);
-      const operation = operationOf(request.body, principal, requestIdOf(request.headers[requestIdHeader]));
+      const asker = identify(request.headers[identityHeader], tokens);
+      const operation = operationOf(request.body, asker, requestIdOf(request.headers[requestIdHeader]));
       const result = await executable.execute(operation);
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
     });
