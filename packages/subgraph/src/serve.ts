@@ -154,10 +154,12 @@ function serveSockets(app: FastifyInstance, options: ServeOptions, tokens: Inter
 export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServer> {
   const { executable, port, host, secret, publicUrl, logger, plugins = [], trustProxy = 'loopback' } = options;
   const tokens = createInternalTokens({ secret });
-  // The edge has refused prototypes in bodies already; scanning for them again costs as much as parsing.
-  const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true, onProtoPoisoning: 'ignore', onConstructorPoisoning: 'ignore' });
+  const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true });
 
   await app.register(async (scope) => {
+    // The edge has refused prototypes in bodies already; scanning for them again costs as much as parsing.
+    scope.removeContentTypeParser('application/json');
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, scope.getDefaultJsonParser('ignore', 'ignore'));
     scope.setErrorHandler((error: unknown, request, reply) => {
       const status = (error as { statusCode?: number }).statusCode;
       const isInputFault = status !== undefined && status >= 400 && status < 500;
