@@ -10,7 +10,8 @@ export const inProcess = (executable: ExecutableSubgraph): SubgraphSource => ({
     traces.with(trace, () =>
       executable.execute({ query, operationName, variables, principal, requestId, ...(clientAddress === undefined ? {} : { clientAddress }) }),
     ),
-  subscribe: async ({ query, operationName, variables }, { principal, requestId }) =>
-    (await executable.subscribe({ query, operationName, variables, principal, requestId })) as AsyncIterableIterator<SubgraphAnswer> | SubgraphAnswer,
+  subscribe: async ({ query, operationName, variables }, { principal, requestId, clientAddress }) =>
+    (await executable.subscribe({ query, operationName, variables, principal, requestId, ...(clientAddress === undefined ? {} : { clientAddress }) })) as
+      AsyncIterableIterator<SubgraphAnswer> | SubgraphAnswer,
   close: async () => undefined,
 });

@@ -76,7 +76,7 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
 
     authenticate: authenticate({ accessTokens, validity }),
     authenticateBasic: authenticateBasic({ validity, checkPassword: verifyPassword }),
-    /** Whether the session or key behind a principal still counts; at most 5 seconds late. */
+    /** Whether the session or key behind a principal still counts; at most 2.5 seconds late. */
     isStillValid: validity.principal,
     ociTokens: createOciTokens({ keys, clock }, { publicUrl, assertStillValid }),
     /** Public keys of all tokens, as a JSON Web Key Set. */
