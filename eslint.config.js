@@ -29,7 +29,7 @@ const depConstraints = [
   { sourceTag: 'door:sdk', onlyDependOnLibsWithTags: ['layer:base', 'layer:testkit'] },
   // The command signs and verifies by itself: it trusts nothing the registry says.
   { sourceTag: 'door:cli', onlyDependOnLibsWithTags: ['layer:base', 'layer:testkit', 'door:sdk', 'layer:capability'] },
-  { sourceTag: 'door:web', onlyDependOnLibsWithTags: ['layer:base', 'door:sdk'] },
+  { sourceTag: 'door:web', onlyDependOnLibsWithTags: ['layer:base', 'layer:testkit', 'door:sdk'] },
   { sourceTag: 'layer:wiring', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'layer:acceptance', onlyDependOnLibsWithTags: ['layer:base', 'layer:capability', 'layer:testkit', 'door:sdk'] },
 ];

@@ -1,27 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { fakePassword } from '../fake-registry/accounts.ts';
-
-/** Path of the system's Chromium. Where it is missing and this is root on Debian it is installed; else null, and the suite says what is missing. */
-export function findChromium(): string | null {
-  const found = lookUp();
-  if (found !== null) return found;
-  const isRoot = process.getuid?.() === 0;
-  const hasApt = spawnSync('sh', ['-c', 'command -v apt-get']).status === 0;
-  if (isRoot && hasApt)
-    spawnSync('sh', ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium'], { stdio: 'ignore' });
-  const installed = lookUp();
-  if (installed === null)
-    console.warn('The browser tests are left out: no Chromium is on this machine. Install one (Debian: apt-get install chromium) and run them again.');
-  return installed;
-}
-
-function lookUp(): string | null {
-  const { stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser || command -v google-chrome'], { encoding: 'utf8' });
-  return stdout.trim() || null;
-}
 
 export const startBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });

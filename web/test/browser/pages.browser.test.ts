@@ -1,6 +1,7 @@
+import { findChromium } from '@gati/testkit/chromium';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectNoSidewaysScroll, findChromium, openContext, openPageIn, signIn, startBrowser, violations, visit, type WatchedPage } from './browser.ts';
+import { expectNoSidewaysScroll, openContext, openPageIn, signIn, startBrowser, violations, visit, type WatchedPage } from './browser.ts';
 import { type KnownPage, pages } from './pages.ts';
 import { type Site, startSite } from './site.ts';
 

@@ -1,6 +1,7 @@
+import { findChromium } from '@gati/testkit/chromium';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium as playwright, type Browser } from 'playwright-core';
-import { findChromium, openPage, signIn, startBrowser } from './browser.ts';
+import { openPage, signIn, startBrowser } from './browser.ts';
 import { type Site, startSite } from './site.ts';
 
 const chromium = findChromium();

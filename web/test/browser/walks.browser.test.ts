@@ -1,7 +1,8 @@
+import { findChromium } from '@gati/testkit/chromium';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakePassword } from '../fake-registry/accounts.ts';
-import { findChromium, openPage, signIn, startBrowser, violations, visit } from './browser.ts';
+import { openPage, signIn, startBrowser, violations, visit } from './browser.ts';
 import { type Site, startSite } from './site.ts';
 
 const chromium = findChromium();
