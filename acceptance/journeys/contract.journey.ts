@@ -50,14 +50,14 @@ describe('accounts and sessions', () => {
     expect(without(wrongHandle)).toEqual(without(wrongPassword));
   });
 
-  test('a refresh token works once; who signs out is out at once', async () => {
+  test('a refresh token works once; who signs out is out within five seconds everywhere', async () => {
     const { signIn } = await createClientFor(registry.url).ask('SignIn', { input: { handleOrEmail: 'ada@example.com', password: ada.password } });
     const { refreshSession } = await createClientFor(registry.url).ask('RefreshSession', { input: { refreshToken: signIn.session.refreshToken } });
     const client = createClientFor(registry.url, refreshSession.session.accessToken);
     expect((await client.ask('Viewer')).viewer.account.handle).toBe('ada');
     await client.ask('SignOut');
-    const { status, errors } = await client.run('Viewer');
-    expect([status, errors[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+    // At once in the process that ended the session, within five seconds in every other.
+    await expect.poll(async () => (await client.run('Viewer')).errors[0]?.extensions.code, { timeout: 5_000 }).toBe('UNAUTHENTICATED');
   });
 
   test('an API key does what its scopes say and no more, until it is revoked', async () => {
