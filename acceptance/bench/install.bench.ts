@@ -81,15 +81,12 @@ try {
   };
   must(await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: ada.password }));
   must(await person.gati(['keys', 'generate', '--register', '@ada']));
-  for (let index = 0; index < packages; index++)
-    must(
-      await person.gati([
-        'publish',
-        await person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index))),
-        ...(index === packages - 1 ? [] : ['--no-wait']),
-      ]),
-    );
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  // Several at once, each followed to its end, so that everything is there before the first install.
+  for (let from = 0; from < packages; from += 5) {
+    const indices = Array.from({ length: Math.min(5, packages - from) }, (_, offset) => from + offset);
+    const folders = await Promise.all(indices.map((index) => person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index)))));
+    (await Promise.all(folders.map((folder) => person.gati(['publish', folder])))).forEach(must);
+  }
 
   const warm = await person.folder('warm');
   must(await person.gati(['install', ...Array.from({ length: packages }, (_, index) => `@ada/bench-${index}`)], { cwd: warm }));

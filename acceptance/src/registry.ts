@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '@gati/database/cluster';
-import { freePort, startProcess, until, type RunningProcess } from './process.ts';
+import { freePort, projectFolder, startProcess, until, type RunningProcess } from './process.ts';
 
 export interface Registry {
   readonly url: string;
@@ -52,7 +53,7 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   const startWorker = () => run('worker', 'worker.ts', [], { PORT: String(workerPort) });
   const start = async () => {
     if (!cluster) {
-      run('all-in-one', 'all-in-one.ts', [], { PORT: String(port) });
+      running.set('all-in-one', startProcess('all-in-one', asScripted('all-in-one'), { ...common, PORT: String(port) }));
     } else {
       const migration = run('migrate', 'migrate.ts', [], {});
       if ((await migration.ended) !== 0) throw new Error(`The migration failed:\n${migration.output()}`);
@@ -111,6 +112,12 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a script of the project gives to node: the product is started as its users start it. */
+function asScripted(script: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> };
+  return (scripts[script] ?? '').split(' ').slice(1);
 }
 
 const untilReady = (url: string, processes: readonly RunningProcess[]) =>
