@@ -1,5 +1,5 @@
 // npm run bench -- install: 50 artifacts from a lockfile into an empty folder with a warm store, beside `npm ci` of as many and as large packages from a registry on this machine with a warm cache.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -84,7 +84,9 @@ try {
   // Several at once, each followed to its end, so that everything is there before the first install.
   for (let from = 0; from < packages; from += 5) {
     const indices = Array.from({ length: Math.min(5, packages - from) }, (_, offset) => from + offset);
-    const folders = await Promise.all(indices.map((index) => person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index)))));
+    const folders = await Promise.all(
+      indices.map((index) => person.folder(`package-${index}`, moduleFiles(`@ada/bench-${index}`, '1.0.0', {}, sources(index)))),
+    );
     (await Promise.all(folders.map((folder) => person.gati(['publish', folder])))).forEach(must);
   }
 
@@ -95,11 +97,12 @@ try {
     'package.json': { name: 'app', version: '1.0.0', dependencies: npm.dependencies },
     'package-lock.json': npm.lock,
   });
-  const npmCi = (cwd: string) => {
+  // Not spawnSync: the peer's registry answers from this very process.
+  const npmCi = async (cwd: string): Promise<number> => {
     const startedAt = performance.now();
-    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], {
+    const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'], {
       cwd,
-      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: person.home,
@@ -108,10 +111,11 @@ try {
         npm_config_update_notifier: 'false',
       },
     });
-    if (result.status !== 0) throw new Error(result.stderr);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`npm ci ended with ${code}`);
     return performance.now() - startedAt;
   };
-  npmCi(npmApp);
+  await npmCi(npmApp);
 
   const measured = { gati: [] as number[], npm: [] as number[] };
   for (let round = 0; round < rounds; round++) {
@@ -123,7 +127,7 @@ try {
     const peer = join(person.home, `npm-round-${round}`);
     await mkdir(peer);
     for (const name of ['package.json', 'package-lock.json']) await writeFile(join(peer, name), await readFile(join(npmApp, name)));
-    measured.npm.push(npmCi(peer));
+    measured.npm.push(await npmCi(peer));
     await Promise.all([rm(target, { recursive: true }), rm(peer, { recursive: true })]);
   }
   const ratio = percentile(measured.gati, 0.5) / percentile(measured.npm, 0.5);
