@@ -5,7 +5,7 @@ import { createBillingSubgraph } from '@gati/billing/subgraph';
 import type { BoundJob } from '@gati/jobs';
 import { createNamespaces } from '@gati/namespaces';
 import { createNamespacesSubgraph } from '@gati/namespaces/subgraph';
-import { componentsOf } from '@gati/scanner';
+import { readComponents } from '@gati/scanner';
 import { createSecurity } from '@gati/security';
 import { createSecuritySubgraph } from '@gati/security/subgraph';
 import { cosignSignatures } from '@gati/signatures';
@@ -71,7 +71,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     malwareEngine,
     engines,
     listContents: createContentsReader(blobs),
-    componentsOf,
+    readComponents,
   });
 
   const all = [...namespaces.jobs, ...artifacts.jobs, ...security.jobs];

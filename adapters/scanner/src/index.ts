@@ -1,5 +1,5 @@
 export type * from './scanner.ts';
-export { readComponents, componentsOf, type ComponentReport } from './components/components-of.ts';
+export { readComponents, type ComponentReport, type UnreadFile } from './components/components-of.ts';
 export { bundledAdvisories, type Advisory, type AdvisorySet, type AffectedPackage, type AffectedRange, type RangeEvent } from './advisories/advisory.ts';
 export { createOsvEngine } from './advisories/osv-engine.ts';
 export { cvssBaseScore, severityOfScore } from './advisories/cvss.ts';
@@ -8,4 +8,3 @@ export { createTrivyEngine, type TrivyOptions, type TrivyState } from './trivy/t
 export { findTrivy } from './trivy/find-trivy.ts';
 export { createCodeEngine, type CodeEngine, type CodeEngineOptions } from './code/code-engine.ts';
 export { codeRulesVersion } from './code/rules-version.ts';
-export { isMalicious } from './code/verdict.ts';

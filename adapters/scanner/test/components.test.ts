@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { componentsOf, cycloneDxOf, readComponents, type ScanFile } from '../src/index.ts';
+import { cycloneDxOf, readComponents, type ScanFile } from '../src/index.ts';
 import { file } from './subjects.ts';
 
+const componentsOf = (files: readonly ScanFile[]) => readComponents(files).components;
 const named = (...files: ScanFile[]): string[] => componentsOf(files).map(({ ecosystem, name, version }) => `${ecosystem}:${name}@${version}`);
 
 describe('lockfiles of npm', () => {

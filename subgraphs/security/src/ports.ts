@@ -3,7 +3,7 @@ import type { Clock, MakeId } from '@gati/clock';
 import type { Transaction } from '@gati/database';
 import type { EventStream } from '@gati/event-stream';
 import type { Digest } from '@gati/identifiers';
-import type { Component, ScanEngine, ScanFile, ScanFinding } from '@gati/scanner';
+import type { ComponentReport, ScanEngine, ScanFile, ScanFinding } from '@gati/scanner';
 import type { Signatures } from '@gati/signatures';
 import type { Emit } from './events.ts';
 
@@ -138,7 +138,7 @@ export interface Dependencies {
   /** What a published version is scanned with, in this order; at least one. Others may join later. */
   readonly engines: readonly ScanEngine[];
   readonly listContents: ListContents;
-  readonly componentsOf: (files: readonly ScanFile[]) => readonly Component[];
+  readonly readComponents: (files: readonly ScanFile[]) => ComponentReport;
   readonly events: Pick<EventStream, 'publish' | 'follow' | 'check'>;
 }
 

@@ -23,16 +23,18 @@ export interface ScanStep {
 export interface ScanRecord {
   readonly id: string;
   readonly engines: readonly EngineState[];
-  /** @throws ScanOver */
+  /** A step that ends the scan with a result tells others of it. @throws ScanOver */
   readonly step: (work: (tables: Tables, scan: ScanRow) => Promise<ScanStep>) => Promise<void>;
-  /** The same for the last step of a scan with a result, which others are told of. @throws ScanOver */
-  readonly complete: (work: (tables: Tables, scan: ScanRow) => Promise<ScanStep>) => Promise<void>;
 }
 
 /** The newest scan is the one that was begun last, also after the clock was put back. */
 const after = (last: ScanRow | null, now: Date): Date => (last && last.createdAt >= now ? new Date(last.createdAt.getTime() + 1) : now);
 
-/** Opens the scan of a version: the one that was begun and not ended, or a new one; null when the newest has ended with a result. */
+/** Whether nothing is left to look at: it ended with a result, and every engine gave its part. */
+const isWhole = ({ status, engines }: ScanRow): boolean => hasResult(status) && engines.every((engine) => engine.status !== 'FAILED');
+const hasResult = (status: ScanRow['status']): boolean => isTerminal(status) && status !== 'failed';
+
+/** Opens the scan of a version: the one that was begun and not ended, or a new one; null when the newest has ended whole. */
 export async function openScan(
   dependencies: Needs,
   { versionId, artifactId, digest }: VersionFacts,
@@ -44,7 +46,7 @@ export async function openScan(
     const last = await scans(tables).newest(versionId);
     // Held as well, because whoever works on it may be ending it now.
     const newest = last && (await scans(tables).lock(last.id));
-    if (newest && isTerminal(newest.status) && newest.status !== 'failed') return null;
+    if (newest && isWhole(newest)) return null;
 
     const begun = newest && !isTerminal(newest.status) ? newest : null;
     const now = clock();
@@ -70,7 +72,7 @@ export async function openScan(
   });
   if (!opened) return null;
 
-  const step = (work: (tables: Tables, scan: ScanRow) => Promise<ScanStep>, isComplete = false): Promise<void> =>
+  const step = (work: (tables: Tables, scan: ScanRow) => Promise<ScanStep>): Promise<void> =>
     transaction(async (tables, emit) => {
       const scan = await scans(tables).lock(opened.id);
       if (!scan || isTerminal(scan.status)) throw new ScanOver();
@@ -80,7 +82,7 @@ export async function openScan(
       const { status, score, counts } = changed;
       const sequence = await report(tables, dependencies, { versionId, artifactId, stage, percent, status, scanId: scan.id, score, counts }, 'scan');
       await findings(tables).add(scan.id, sequence ?? 0, added);
-      if (isComplete) await emit('scan.completed', { artifactId, versionId });
+      if (hasResult(status)) await emit('scan.completed', { artifactId, versionId });
     });
-  return { id: opened.id, engines: opened.engines, step, complete: (work) => step(work, true) };
+  return { id: opened.id, engines: opened.engines, step };
 }

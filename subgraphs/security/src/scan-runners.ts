@@ -13,6 +13,8 @@ export interface ScanTarget {
 
 /** What looks at a version within a limit of time. @throws when it could not look */
 export interface ScanRunner extends Pick<ScanEngine, 'name' | 'version' | 'databaseUpdatedAt'> {
+  /** Whether a score can rest on it; the search for malware says nothing of vulnerabilities. */
+  readonly knowsVulnerabilities: boolean;
   readonly look: (target: ScanTarget, watch: { readonly signal: AbortSignal; readonly progress: (percent: number) => void }) => Promise<readonly ScanFinding[]>;
 }
 
@@ -23,6 +25,7 @@ const runnerOf = ({ name, version, databaseUpdatedAt, analyse }: ScanEngine): Sc
   name,
   version,
   databaseUpdatedAt,
+  knowsVulnerabilities: true,
   look: ({ subject }, { signal, progress }) => withinTime(signal, engineLimitMs, (limited) => analyse(subject, { signal: limited, progress })),
 });
 
@@ -33,6 +36,7 @@ function malwareRunner(dependencies: Dependencies): ScanRunner {
     name,
     version,
     databaseUpdatedAt,
+    knowsVulnerabilities: false,
     look: async ({ manifest }, watch) => {
       const judgement = await judge(manifest, watch);
       if (judgement.kind === 'unreadable') throw new Error(judgement.reason);

@@ -86,11 +86,11 @@ test('run again after its end a scan does nothing, not even look', async () => {
   expect(await world.facts('scan.completed')).toHaveLength(1);
 });
 
-test('an engine that fails is tried again for its own sake alone; after the last time the scan has failed and has no score', async () => {
-  let failures = 2;
+test('an engine that fails is tried again for its own sake alone; after the last time the scan goes on without it and says so in its score', async () => {
+  let isAway = true;
   const world = await open({
     engines: {
-      osv: () => (failures-- > 0 ? Promise.reject(new Error('503')) : [finding()]),
+      osv: () => (isAway ? Promise.reject(new Error('503')) : [finding()]),
       trivy: () => [finding({ title: 'Other', advisory: null, package: null })],
     },
   });
@@ -101,19 +101,58 @@ test('an engine that fails is tried again for its own sake alone; after the last
   expect((await scanOf(world, pushed))?.engines.map(({ status }) => status)).toEqual(['DONE', 'FAILED', 'DONE']);
   expect(await findingsOf(world, pushed)).toHaveLength(1);
   expect(await world.security.scoresOf([pushed.versionId])).toEqual(new Map());
+  expect(await world.facts('scan.completed')).toHaveLength(0);
 
+  await expect(world.scan(pushed, { lastAttempt: true })).rejects.toThrow('503');
+  const partial = await scanOf(world, pushed);
+  expect(partial).toMatchObject({ status: 'findings', score: 64, counts: { high: 1 } });
+  expect(partial?.engines.map(({ name, status }) => `${name} ${status}`)).toEqual(['malware-rules DONE', 'osv FAILED', 'trivy DONE']);
+  expect(partial?.scoreReasons).toEqual([
+    { delta: -26, reason: 'Other, high.' },
+    { delta: -10, reason: 'osv could not look: what it knows is missing here.' },
+  ]);
+  expect(await findingsOf(world, pushed)).toHaveLength(1);
+  expect(await world.progressOf(pushed)).toMatchObject({ stage: 'SCORE', percent: 100, status: 'findings' });
+  expect(await world.security.scoresOf([pushed.versionId])).toEqual(new Map([[pushed.versionId, 64]]));
+  expect(await world.facts('scan.completed')).toHaveLength(1);
+  expect(world.looks).toMatchObject({ osv: 2, trivy: 1 });
+
+  // Asked again, it looks anew for the sake of what was missing, and everything it knew keeps its name.
+  isAway = false;
+  const first = await findingsOf(world, pushed);
+  world.clock.advance(-60_000);
+  await world.scan(pushed);
+  expect(await scanOf(world, pushed)).toMatchObject({ status: 'findings', counts: { high: 2 } });
+  expect((await scanOf(world, pushed))?.engines.every(({ status }) => status === 'DONE')).toBe(true);
+  expect(await database.client.scan.count({ where: { versionId: pushed.versionId } })).toBe(2);
+  expect((await findingsOf(world, pushed)).map(({ id }) => id)).toContain(first[0]?.id);
+});
+
+test('a version in which the engines that could look found nothing is clean, and not with a full score', async () => {
+  const world = await open({ engines: { osv: () => [], trivy: () => Promise.reject(new Error('no database')) } });
+  const pushed = await published(world, { seed: `${Math.random()}` });
+  await expect(world.scan(pushed, { lastAttempt: true })).rejects.toThrow('no database');
+  expect(await scanOf(world, pushed)).toMatchObject({ status: 'clean', score: 90 });
+});
+
+test('where no engine that knows vulnerabilities could look, the scan has failed and has no score', async () => {
+  const world = await open({ engines: { osv: () => Promise.reject(new Error('503')) } });
+  const pushed = await published(world);
   await expect(world.scan(pushed, { lastAttempt: true })).rejects.toThrow('503');
   expect(await scanOf(world, pushed)).toMatchObject({ status: 'failed', score: null, scoreReasons: [{ delta: 0, reason: 'No score: osv could not look.' }] });
   expect(await world.progressOf(pushed)).toMatchObject({ stage: 'ADVISORIES', status: 'failed' });
   expect(await world.facts('scan.completed')).toHaveLength(0);
-  expect(world.looks).toMatchObject({ osv: 2, trivy: 1 });
+});
 
-  const first = await findingsOf(world, pushed);
-  world.clock.advance(-60_000);
+test('files that should name packages and could not be read are named with the score', async () => {
+  const world = await open();
+  const pushed = await published(world, { broken: '{', seed: `${Math.random()}` });
   await world.scan(pushed);
-  expect(await scanOf(world, pushed)).toMatchObject({ status: 'findings' });
-  expect(await database.client.scan.count({ where: { versionId: pushed.versionId } })).toBe(2);
-  expect((await findingsOf(world, pushed)).map(({ id }) => id)).toContain(first[0]?.id);
+  expect(await scanOf(world, pushed)).toMatchObject({
+    status: 'clean',
+    score: 100,
+    scoreReasons: [{ delta: 0, reason: 'broken was not read: It is not well-formed.' }],
+  });
 });
 
 test('an engine that joins a running process takes part from the next attempt on', async () => {

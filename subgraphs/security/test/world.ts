@@ -163,9 +163,9 @@ export async function createWorld(database: TestDatabase, behaviour: Behaviour =
       ),
       findings: [],
     })),
-    // «name version» on each line of a file called packages.
-    componentsOf: (files) =>
-      files.flatMap(({ path, content }) =>
+    // «name version» on each line of a file called packages; a file called broken should have named some.
+    readComponents: (files) => ({
+      components: files.flatMap(({ path, content }) =>
         path === 'packages'
           ? Buffer.from(content ?? [])
               .toString()
@@ -173,6 +173,8 @@ export async function createWorld(database: TestDatabase, behaviour: Behaviour =
               .map((line) => ({ ecosystem: 'npm', name: line.split(' ')[0] ?? '', version: line.split(' ')[1] ?? '', path }))
           : [],
       ),
+      unread: files.filter(({ path }) => path === 'broken').map(({ path }) => ({ path, reason: 'It is not well-formed.' })),
+    }),
     events: stream,
   };
   const security = createSecurity(dependencies);

@@ -10,11 +10,19 @@ import { readYarnLock } from './yarn-lock.ts';
 /** A package that a file names, before the file's path is added. */
 export type Found = Omit<Component, 'path'>;
 
+/** A file that should name packages and could not be read. */
+export interface UnreadFile {
+  /** Empty where it is about all files together. */
+  readonly path: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 export interface ComponentReport {
   /** Each package and version once, with the first file that names it; sorted by path, ecosystem, name, version. */
   readonly components: readonly Component[];
-  /** Files that should name packages and could not be read; whoever shows the components shows these too. */
-  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** Whoever shows the components shows these too. */
+  readonly unread: readonly UnreadFile[];
 }
 
 /** More are cut off and said to be: an honest application has some 3,000. */
@@ -41,7 +49,7 @@ const readerOf = (path: string): Reader | undefined => readers.find(([name]) => 
 /** What packages are in some files: by lockfiles, by installed packages, and where there is neither by the ranges of a package.json (the lowest version of each, which is what it admits to work with). Never throws: what cannot be read is listed. */
 export function readComponents(files: readonly ScanFile[]): ComponentReport {
   const components = new Map<string, Component>();
-  const unread: { path: string; reason: string }[] = [];
+  const unread: UnreadFile[] = [];
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const add = (path: string, found: readonly Found[]): void => {
     for (const { ecosystem, name, version } of found) {
@@ -70,6 +78,3 @@ export function readComponents(files: readonly ScanFile[]): ComponentReport {
   if (components.size >= componentsMax) unread.push({ path: '', reason: `More than ${componentsMax} packages are named; the rest is left out.` });
   return { components: [...components.values()], unread };
 }
-
-/** The components alone. @see readComponents for what could not be read */
-export const componentsOf = (files: readonly ScanFile[]): readonly Component[] => readComponents(files).components;

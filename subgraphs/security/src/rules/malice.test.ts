@@ -7,6 +7,8 @@ test.each([
   ['MODEL', 'CRITICAL', true],
   ['MALWARE', 'HIGH', true],
   ['MALWARE', 'MEDIUM', false],
+  ['MALWARE', 'LOW', false],
+  ['MALWARE', 'UNKNOWN', false],
   ['ARCHIVE', 'HIGH', false],
   ['MODEL', 'MEDIUM', false],
   ['VULNERABILITY', 'CRITICAL', false],

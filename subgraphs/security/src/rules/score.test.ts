@@ -83,6 +83,38 @@ describe('a score', () => {
     );
   });
 
+  test('without an engine that could not look is never a full one, and says so', () => {
+    expect(scoreOf([], { absent: ['trivy'], unread: [] })).toEqual({
+      score: 90,
+      reasons: [{ delta: -10, reason: 'trivy could not look: what it knows is missing here.' }],
+    });
+    fc.assert(
+      fc.property(findings, fc.integer({ min: 1, max: 4 }), (all, count) => {
+        const absent = Array.from({ length: count }, (_, index) => `engine-${index}`);
+        const { score, reasons } = scoreOf(all, { absent, unread: [] });
+        expect(score).toBeLessThanOrEqual(scoreOf(all).score);
+        expect(score).toBeLessThan(100);
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(100 + reasons.reduce((total, { delta }) => total + delta, 0)).toBe(score);
+        for (const name of absent) expect(reasons.some(({ reason }) => reason.startsWith(`${name} could not look`))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('names what was not read, three files and the number of the others, in text that can be kept', () => {
+    const unread = ['a\0', 'b', 'c', 'd', 'e'].map((path) => ({ path, reason: 'It is not well-formed.' }));
+    expect(scoreOf([], { absent: [], unread })).toEqual({
+      score: 100,
+      reasons: [
+        { delta: 0, reason: 'a\uFFFD was not read: It is not well-formed.' },
+        { delta: 0, reason: 'b was not read: It is not well-formed.' },
+        { delta: 0, reason: 'c was not read: It is not well-formed.' },
+        { delta: 0, reason: '2 further files that should name packages were not read.' },
+      ],
+    });
+  });
+
   test('says why', () => {
     expect(scoreOf([vulnerability(7.2)]).reasons).toEqual([{ delta: -21, reason: 'GHSA-1 in lodash 1.0.0, CVSS 7.2.' }]);
     const many = scoreOf(Array.from({ length: 14 }, (_, index) => vulnerability(5.5, 'MEDIUM', `GHSA-${String(index).padStart(2, '0')}`)));
