@@ -57,6 +57,21 @@ export type Blob = Prisma.BlobModel
  */
 export type RepositoryBlob = Prisma.RepositoryBlobModel
 /**
+ * Model NamespaceBlob
+ * How many repositories of a namespace have a blob; at zero the row goes.
+ */
+export type NamespaceBlob = Prisma.NamespaceBlobModel
+/**
+ * Model NamespaceStorage
+ * What a namespace holds, changed in the transaction of every link to a blob, and how much it may hold.
+ */
+export type NamespaceStorage = Prisma.NamespaceStorageModel
+/**
+ * Model UpkeepReport
+ * What one run of the store's upkeep did.
+ */
+export type UpkeepReport = Prisma.UpkeepReportModel
+/**
  * Model Upload
  * An upload session of the OCI door; how many bytes it has is what the blob store says.
  */

@@ -50,6 +50,23 @@ export const IndexingStatus = {
 export type IndexingStatus = (typeof IndexingStatus)[keyof typeof IndexingStatus]
 
 
+export const BlobFault = {
+  changed: 'changed',
+  missing: 'missing'
+} as const
+
+export type BlobFault = (typeof BlobFault)[keyof typeof BlobFault]
+
+
+export const UpkeepKind = {
+  collection: 'collection',
+  scrub: 'scrub',
+  reconciliation: 'reconciliation'
+} as const
+
+export type UpkeepKind = (typeof UpkeepKind)[keyof typeof UpkeepKind]
+
+
 export const ReferenceKind = {
   config: 'config',
   layer: 'layer',

@@ -400,6 +400,9 @@ export const ModelName = {
   Artifact: 'Artifact',
   Blob: 'Blob',
   RepositoryBlob: 'RepositoryBlob',
+  NamespaceBlob: 'NamespaceBlob',
+  NamespaceStorage: 'NamespaceStorage',
+  UpkeepReport: 'UpkeepReport',
   Upload: 'Upload',
   Manifest: 'Manifest',
   ManifestReference: 'ManifestReference',
@@ -451,7 +454,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "artifact" | "blob" | "repositoryBlob" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "versionNode" | "versionEdge"
+    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "versionNode" | "versionEdge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -674,6 +677,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.RepositoryBlobCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.RepositoryBlobCountAggregateOutputType> | number
+        }
+      }
+    }
+    NamespaceBlob: {
+      payload: Prisma.$NamespaceBlobPayload<ExtArgs>
+      fields: Prisma.NamespaceBlobFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NamespaceBlobFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NamespaceBlobFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        findFirst: {
+          args: Prisma.NamespaceBlobFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NamespaceBlobFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        findMany: {
+          args: Prisma.NamespaceBlobFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>[]
+        }
+        create: {
+          args: Prisma.NamespaceBlobCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        createMany: {
+          args: Prisma.NamespaceBlobCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NamespaceBlobCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>[]
+        }
+        delete: {
+          args: Prisma.NamespaceBlobDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        update: {
+          args: Prisma.NamespaceBlobUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        deleteMany: {
+          args: Prisma.NamespaceBlobDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NamespaceBlobUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NamespaceBlobUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>[]
+        }
+        upsert: {
+          args: Prisma.NamespaceBlobUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceBlobPayload>
+        }
+        aggregate: {
+          args: Prisma.NamespaceBlobAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNamespaceBlob>
+        }
+        groupBy: {
+          args: Prisma.NamespaceBlobGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NamespaceBlobGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NamespaceBlobCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NamespaceBlobCountAggregateOutputType> | number
+        }
+      }
+    }
+    NamespaceStorage: {
+      payload: Prisma.$NamespaceStoragePayload<ExtArgs>
+      fields: Prisma.NamespaceStorageFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NamespaceStorageFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NamespaceStorageFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        findFirst: {
+          args: Prisma.NamespaceStorageFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NamespaceStorageFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        findMany: {
+          args: Prisma.NamespaceStorageFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>[]
+        }
+        create: {
+          args: Prisma.NamespaceStorageCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        createMany: {
+          args: Prisma.NamespaceStorageCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NamespaceStorageCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>[]
+        }
+        delete: {
+          args: Prisma.NamespaceStorageDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        update: {
+          args: Prisma.NamespaceStorageUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        deleteMany: {
+          args: Prisma.NamespaceStorageDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NamespaceStorageUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NamespaceStorageUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>[]
+        }
+        upsert: {
+          args: Prisma.NamespaceStorageUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NamespaceStoragePayload>
+        }
+        aggregate: {
+          args: Prisma.NamespaceStorageAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNamespaceStorage>
+        }
+        groupBy: {
+          args: Prisma.NamespaceStorageGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NamespaceStorageGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NamespaceStorageCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NamespaceStorageCountAggregateOutputType> | number
+        }
+      }
+    }
+    UpkeepReport: {
+      payload: Prisma.$UpkeepReportPayload<ExtArgs>
+      fields: Prisma.UpkeepReportFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UpkeepReportFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UpkeepReportFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        findFirst: {
+          args: Prisma.UpkeepReportFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UpkeepReportFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        findMany: {
+          args: Prisma.UpkeepReportFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>[]
+        }
+        create: {
+          args: Prisma.UpkeepReportCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        createMany: {
+          args: Prisma.UpkeepReportCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UpkeepReportCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>[]
+        }
+        delete: {
+          args: Prisma.UpkeepReportDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        update: {
+          args: Prisma.UpkeepReportUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        deleteMany: {
+          args: Prisma.UpkeepReportDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UpkeepReportUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UpkeepReportUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>[]
+        }
+        upsert: {
+          args: Prisma.UpkeepReportUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UpkeepReportPayload>
+        }
+        aggregate: {
+          args: Prisma.UpkeepReportAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUpkeepReport>
+        }
+        groupBy: {
+          args: Prisma.UpkeepReportGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UpkeepReportGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UpkeepReportCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UpkeepReportCountAggregateOutputType> | number
         }
       }
     }
@@ -3386,7 +3611,10 @@ export type ArtifactScalarFieldEnum = (typeof ArtifactScalarFieldEnum)[keyof typ
 export const BlobScalarFieldEnum = {
   digest: 'digest',
   sizeBytes: 'sizeBytes',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  verifiedAt: 'verifiedAt',
+  setAsideAt: 'setAsideAt',
+  setAsideFor: 'setAsideFor'
 } as const
 
 export type BlobScalarFieldEnum = (typeof BlobScalarFieldEnum)[keyof typeof BlobScalarFieldEnum]
@@ -3401,12 +3629,45 @@ export const RepositoryBlobScalarFieldEnum = {
 export type RepositoryBlobScalarFieldEnum = (typeof RepositoryBlobScalarFieldEnum)[keyof typeof RepositoryBlobScalarFieldEnum]
 
 
+export const NamespaceBlobScalarFieldEnum = {
+  namespaceId: 'namespaceId',
+  digest: 'digest',
+  links: 'links'
+} as const
+
+export type NamespaceBlobScalarFieldEnum = (typeof NamespaceBlobScalarFieldEnum)[keyof typeof NamespaceBlobScalarFieldEnum]
+
+
+export const NamespaceStorageScalarFieldEnum = {
+  namespaceId: 'namespaceId',
+  logicalBytes: 'logicalBytes',
+  storedBytes: 'storedBytes',
+  quotaBytes: 'quotaBytes'
+} as const
+
+export type NamespaceStorageScalarFieldEnum = (typeof NamespaceStorageScalarFieldEnum)[keyof typeof NamespaceStorageScalarFieldEnum]
+
+
+export const UpkeepReportScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  startedAt: 'startedAt',
+  finishedAt: 'finishedAt',
+  counts: 'counts',
+  items: 'items'
+} as const
+
+export type UpkeepReportScalarFieldEnum = (typeof UpkeepReportScalarFieldEnum)[keyof typeof UpkeepReportScalarFieldEnum]
+
+
 export const UploadScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   accountId: 'accountId',
   startedAt: 'startedAt',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  writerId: 'writerId',
+  writerSeenAt: 'writerSeenAt'
 } as const
 
 export type UploadScalarFieldEnum = (typeof UploadScalarFieldEnum)[keyof typeof UploadScalarFieldEnum]
@@ -4035,6 +4296,34 @@ export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
 
 
 /**
+ * Reference to a field of type 'BlobFault'
+ */
+export type EnumBlobFaultFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BlobFault'>
+    
+
+
+/**
+ * Reference to a field of type 'BlobFault[]'
+ */
+export type ListEnumBlobFaultFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BlobFault[]'>
+    
+
+
+/**
+ * Reference to a field of type 'UpkeepKind'
+ */
+export type EnumUpkeepKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'UpkeepKind'>
+    
+
+
+/**
+ * Reference to a field of type 'UpkeepKind[]'
+ */
+export type ListEnumUpkeepKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'UpkeepKind[]'>
+    
+
+
+/**
  * Reference to a field of type 'Json'
  */
 export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
@@ -4327,6 +4616,9 @@ export type GlobalOmitConfig = {
   artifact?: Prisma.ArtifactOmit
   blob?: Prisma.BlobOmit
   repositoryBlob?: Prisma.RepositoryBlobOmit
+  namespaceBlob?: Prisma.NamespaceBlobOmit
+  namespaceStorage?: Prisma.NamespaceStorageOmit
+  upkeepReport?: Prisma.UpkeepReportOmit
   upload?: Prisma.UploadOmit
   manifest?: Prisma.ManifestOmit
   manifestReference?: Prisma.ManifestReferenceOmit

@@ -54,6 +54,9 @@ export const ModelName = {
   Artifact: 'Artifact',
   Blob: 'Blob',
   RepositoryBlob: 'RepositoryBlob',
+  NamespaceBlob: 'NamespaceBlob',
+  NamespaceStorage: 'NamespaceStorage',
+  UpkeepReport: 'UpkeepReport',
   Upload: 'Upload',
   Manifest: 'Manifest',
   ManifestReference: 'ManifestReference',
@@ -130,7 +133,10 @@ export type ArtifactScalarFieldEnum = (typeof ArtifactScalarFieldEnum)[keyof typ
 export const BlobScalarFieldEnum = {
   digest: 'digest',
   sizeBytes: 'sizeBytes',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  verifiedAt: 'verifiedAt',
+  setAsideAt: 'setAsideAt',
+  setAsideFor: 'setAsideFor'
 } as const
 
 export type BlobScalarFieldEnum = (typeof BlobScalarFieldEnum)[keyof typeof BlobScalarFieldEnum]
@@ -145,12 +151,45 @@ export const RepositoryBlobScalarFieldEnum = {
 export type RepositoryBlobScalarFieldEnum = (typeof RepositoryBlobScalarFieldEnum)[keyof typeof RepositoryBlobScalarFieldEnum]
 
 
+export const NamespaceBlobScalarFieldEnum = {
+  namespaceId: 'namespaceId',
+  digest: 'digest',
+  links: 'links'
+} as const
+
+export type NamespaceBlobScalarFieldEnum = (typeof NamespaceBlobScalarFieldEnum)[keyof typeof NamespaceBlobScalarFieldEnum]
+
+
+export const NamespaceStorageScalarFieldEnum = {
+  namespaceId: 'namespaceId',
+  logicalBytes: 'logicalBytes',
+  storedBytes: 'storedBytes',
+  quotaBytes: 'quotaBytes'
+} as const
+
+export type NamespaceStorageScalarFieldEnum = (typeof NamespaceStorageScalarFieldEnum)[keyof typeof NamespaceStorageScalarFieldEnum]
+
+
+export const UpkeepReportScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  startedAt: 'startedAt',
+  finishedAt: 'finishedAt',
+  counts: 'counts',
+  items: 'items'
+} as const
+
+export type UpkeepReportScalarFieldEnum = (typeof UpkeepReportScalarFieldEnum)[keyof typeof UpkeepReportScalarFieldEnum]
+
+
 export const UploadScalarFieldEnum = {
   id: 'id',
   artifactId: 'artifactId',
   accountId: 'accountId',
   startedAt: 'startedAt',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  writerId: 'writerId',
+  writerSeenAt: 'writerSeenAt'
 } as const
 
 export type UploadScalarFieldEnum = (typeof UploadScalarFieldEnum)[keyof typeof UploadScalarFieldEnum]

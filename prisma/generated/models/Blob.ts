@@ -38,18 +38,27 @@ export type BlobMinAggregateOutputType = {
   digest: string | null
   sizeBytes: bigint | null
   createdAt: Date | null
+  verifiedAt: Date | null
+  setAsideAt: Date | null
+  setAsideFor: $Enums.BlobFault | null
 }
 
 export type BlobMaxAggregateOutputType = {
   digest: string | null
   sizeBytes: bigint | null
   createdAt: Date | null
+  verifiedAt: Date | null
+  setAsideAt: Date | null
+  setAsideFor: $Enums.BlobFault | null
 }
 
 export type BlobCountAggregateOutputType = {
   digest: number
   sizeBytes: number
   createdAt: number
+  verifiedAt: number
+  setAsideAt: number
+  setAsideFor: number
   _all: number
 }
 
@@ -66,18 +75,27 @@ export type BlobMinAggregateInputType = {
   digest?: true
   sizeBytes?: true
   createdAt?: true
+  verifiedAt?: true
+  setAsideAt?: true
+  setAsideFor?: true
 }
 
 export type BlobMaxAggregateInputType = {
   digest?: true
   sizeBytes?: true
   createdAt?: true
+  verifiedAt?: true
+  setAsideAt?: true
+  setAsideFor?: true
 }
 
 export type BlobCountAggregateInputType = {
   digest?: true
   sizeBytes?: true
   createdAt?: true
+  verifiedAt?: true
+  setAsideAt?: true
+  setAsideFor?: true
   _all?: true
 }
 
@@ -171,6 +189,9 @@ export type BlobGroupByOutputType = {
   digest: string
   sizeBytes: bigint
   createdAt: Date
+  verifiedAt: Date
+  setAsideAt: Date | null
+  setAsideFor: $Enums.BlobFault | null
   _count: BlobCountAggregateOutputType | null
   _avg: BlobAvgAggregateOutputType | null
   _sum: BlobSumAggregateOutputType | null
@@ -200,6 +221,9 @@ export type BlobWhereInput = {
   digest?: Prisma.StringFilter<"Blob"> | string
   sizeBytes?: Prisma.BigIntFilter<"Blob"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Blob"> | Date | string
+  verifiedAt?: Prisma.DateTimeFilter<"Blob"> | Date | string
+  setAsideAt?: Prisma.DateTimeNullableFilter<"Blob"> | Date | string | null
+  setAsideFor?: Prisma.EnumBlobFaultNullableFilter<"Blob"> | $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobListRelationFilter
 }
 
@@ -207,6 +231,9 @@ export type BlobOrderByWithRelationInput = {
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  setAsideAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  setAsideFor?: Prisma.SortOrderInput | Prisma.SortOrder
   repositories?: Prisma.RepositoryBlobOrderByRelationAggregateInput
 }
 
@@ -217,6 +244,9 @@ export type BlobWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.BlobWhereInput | Prisma.BlobWhereInput[]
   sizeBytes?: Prisma.BigIntFilter<"Blob"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Blob"> | Date | string
+  verifiedAt?: Prisma.DateTimeFilter<"Blob"> | Date | string
+  setAsideAt?: Prisma.DateTimeNullableFilter<"Blob"> | Date | string | null
+  setAsideFor?: Prisma.EnumBlobFaultNullableFilter<"Blob"> | $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobListRelationFilter
 }, "digest">
 
@@ -224,6 +254,9 @@ export type BlobOrderByWithAggregationInput = {
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  setAsideAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  setAsideFor?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.BlobCountOrderByAggregateInput
   _avg?: Prisma.BlobAvgOrderByAggregateInput
   _max?: Prisma.BlobMaxOrderByAggregateInput
@@ -238,12 +271,18 @@ export type BlobScalarWhereWithAggregatesInput = {
   digest?: Prisma.StringWithAggregatesFilter<"Blob"> | string
   sizeBytes?: Prisma.BigIntWithAggregatesFilter<"Blob"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Blob"> | Date | string
+  verifiedAt?: Prisma.DateTimeWithAggregatesFilter<"Blob"> | Date | string
+  setAsideAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Blob"> | Date | string | null
+  setAsideFor?: Prisma.EnumBlobFaultNullableWithAggregatesFilter<"Blob"> | $Enums.BlobFault | null
 }
 
 export type BlobCreateInput = {
   digest: string
   sizeBytes: bigint | number
   createdAt: Date | string
+  verifiedAt?: Date | string
+  setAsideAt?: Date | string | null
+  setAsideFor?: $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobCreateNestedManyWithoutBlobInput
 }
 
@@ -251,6 +290,9 @@ export type BlobUncheckedCreateInput = {
   digest: string
   sizeBytes: bigint | number
   createdAt: Date | string
+  verifiedAt?: Date | string
+  setAsideAt?: Date | string | null
+  setAsideFor?: $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutBlobInput
 }
 
@@ -258,6 +300,9 @@ export type BlobUpdateInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobUpdateManyWithoutBlobNestedInput
 }
 
@@ -265,6 +310,9 @@ export type BlobUncheckedUpdateInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
   repositories?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutBlobNestedInput
 }
 
@@ -272,24 +320,36 @@ export type BlobCreateManyInput = {
   digest: string
   sizeBytes: bigint | number
   createdAt: Date | string
+  verifiedAt?: Date | string
+  setAsideAt?: Date | string | null
+  setAsideFor?: $Enums.BlobFault | null
 }
 
 export type BlobUpdateManyMutationInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
 }
 
 export type BlobUncheckedUpdateManyInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
 }
 
 export type BlobCountOrderByAggregateInput = {
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  setAsideAt?: Prisma.SortOrder
+  setAsideFor?: Prisma.SortOrder
 }
 
 export type BlobAvgOrderByAggregateInput = {
@@ -300,12 +360,18 @@ export type BlobMaxOrderByAggregateInput = {
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  setAsideAt?: Prisma.SortOrder
+  setAsideFor?: Prisma.SortOrder
 }
 
 export type BlobMinOrderByAggregateInput = {
   digest?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  setAsideAt?: Prisma.SortOrder
+  setAsideFor?: Prisma.SortOrder
 }
 
 export type BlobSumOrderByAggregateInput = {
@@ -315,6 +381,14 @@ export type BlobSumOrderByAggregateInput = {
 export type BlobScalarRelationFilter = {
   is?: Prisma.BlobWhereInput
   isNot?: Prisma.BlobWhereInput
+}
+
+export type NullableDateTimeFieldUpdateOperationsInput = {
+  set?: Date | string | null
+}
+
+export type NullableEnumBlobFaultFieldUpdateOperationsInput = {
+  set?: $Enums.BlobFault | null
 }
 
 export type BlobCreateNestedOneWithoutRepositoriesInput = {
@@ -335,12 +409,18 @@ export type BlobCreateWithoutRepositoriesInput = {
   digest: string
   sizeBytes: bigint | number
   createdAt: Date | string
+  verifiedAt?: Date | string
+  setAsideAt?: Date | string | null
+  setAsideFor?: $Enums.BlobFault | null
 }
 
 export type BlobUncheckedCreateWithoutRepositoriesInput = {
   digest: string
   sizeBytes: bigint | number
   createdAt: Date | string
+  verifiedAt?: Date | string
+  setAsideAt?: Date | string | null
+  setAsideFor?: $Enums.BlobFault | null
 }
 
 export type BlobCreateOrConnectWithoutRepositoriesInput = {
@@ -363,12 +443,18 @@ export type BlobUpdateWithoutRepositoriesInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
 }
 
 export type BlobUncheckedUpdateWithoutRepositoriesInput = {
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   sizeBytes?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  verifiedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  setAsideAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  setAsideFor?: Prisma.NullableEnumBlobFaultFieldUpdateOperationsInput | $Enums.BlobFault | null
 }
 
 
@@ -406,6 +492,9 @@ export type BlobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   digest?: boolean
   sizeBytes?: boolean
   createdAt?: boolean
+  verifiedAt?: boolean
+  setAsideAt?: boolean
+  setAsideFor?: boolean
   repositories?: boolean | Prisma.Blob$repositoriesArgs<ExtArgs>
   _count?: boolean | Prisma.BlobCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["blob"]>
@@ -414,21 +503,30 @@ export type BlobSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   digest?: boolean
   sizeBytes?: boolean
   createdAt?: boolean
+  verifiedAt?: boolean
+  setAsideAt?: boolean
+  setAsideFor?: boolean
 }, ExtArgs["result"]["blob"]>
 
 export type BlobSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   digest?: boolean
   sizeBytes?: boolean
   createdAt?: boolean
+  verifiedAt?: boolean
+  setAsideAt?: boolean
+  setAsideFor?: boolean
 }, ExtArgs["result"]["blob"]>
 
 export type BlobSelectScalar = {
   digest?: boolean
   sizeBytes?: boolean
   createdAt?: boolean
+  verifiedAt?: boolean
+  setAsideAt?: boolean
+  setAsideFor?: boolean
 }
 
-export type BlobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"digest" | "sizeBytes" | "createdAt", ExtArgs["result"]["blob"]>
+export type BlobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"digest" | "sizeBytes" | "createdAt" | "verifiedAt" | "setAsideAt" | "setAsideFor", ExtArgs["result"]["blob"]>
 export type BlobInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repositories?: boolean | Prisma.Blob$repositoriesArgs<ExtArgs>
   _count?: boolean | Prisma.BlobCountOutputTypeDefaultArgs<ExtArgs>
@@ -445,6 +543,15 @@ export type $BlobPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     digest: string
     sizeBytes: bigint
     createdAt: Date
+    /**
+     * When its bytes were last seen to have its digest.
+     */
+    verifiedAt: Date
+    /**
+     * Set aside since then: not served and as good as not there, until somebody pushes the right bytes again.
+     */
+    setAsideAt: Date | null
+    setAsideFor: $Enums.BlobFault | null
   }, ExtArgs["result"]["blob"]>
   composites: {}
 }
@@ -872,6 +979,9 @@ export interface BlobFieldRefs {
   readonly digest: Prisma.FieldRef<"Blob", 'String'>
   readonly sizeBytes: Prisma.FieldRef<"Blob", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Blob", 'DateTime'>
+  readonly verifiedAt: Prisma.FieldRef<"Blob", 'DateTime'>
+  readonly setAsideAt: Prisma.FieldRef<"Blob", 'DateTime'>
+  readonly setAsideFor: Prisma.FieldRef<"Blob", 'BlobFault'>
 }
     
 

@@ -659,10 +659,6 @@ export type BytesFieldUpdateOperationsInput = {
   set?: runtime.Bytes
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
 export type ManifestCreateNestedOneWithoutReferencesInput = {
   create?: Prisma.XOR<Prisma.ManifestCreateWithoutReferencesInput, Prisma.ManifestUncheckedCreateWithoutReferencesInput>
   connectOrCreate?: Prisma.ManifestCreateOrConnectWithoutReferencesInput

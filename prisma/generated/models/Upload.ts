@@ -30,6 +30,8 @@ export type UploadMinAggregateOutputType = {
   accountId: string | null
   startedAt: Date | null
   expiresAt: Date | null
+  writerId: string | null
+  writerSeenAt: Date | null
 }
 
 export type UploadMaxAggregateOutputType = {
@@ -38,6 +40,8 @@ export type UploadMaxAggregateOutputType = {
   accountId: string | null
   startedAt: Date | null
   expiresAt: Date | null
+  writerId: string | null
+  writerSeenAt: Date | null
 }
 
 export type UploadCountAggregateOutputType = {
@@ -46,6 +50,8 @@ export type UploadCountAggregateOutputType = {
   accountId: number
   startedAt: number
   expiresAt: number
+  writerId: number
+  writerSeenAt: number
   _all: number
 }
 
@@ -56,6 +62,8 @@ export type UploadMinAggregateInputType = {
   accountId?: true
   startedAt?: true
   expiresAt?: true
+  writerId?: true
+  writerSeenAt?: true
 }
 
 export type UploadMaxAggregateInputType = {
@@ -64,6 +72,8 @@ export type UploadMaxAggregateInputType = {
   accountId?: true
   startedAt?: true
   expiresAt?: true
+  writerId?: true
+  writerSeenAt?: true
 }
 
 export type UploadCountAggregateInputType = {
@@ -72,6 +82,8 @@ export type UploadCountAggregateInputType = {
   accountId?: true
   startedAt?: true
   expiresAt?: true
+  writerId?: true
+  writerSeenAt?: true
   _all?: true
 }
 
@@ -153,6 +165,8 @@ export type UploadGroupByOutputType = {
   accountId: string
   startedAt: Date
   expiresAt: Date
+  writerId: string | null
+  writerSeenAt: Date | null
   _count: UploadCountAggregateOutputType | null
   _min: UploadMinAggregateOutputType | null
   _max: UploadMaxAggregateOutputType | null
@@ -182,6 +196,8 @@ export type UploadWhereInput = {
   accountId?: Prisma.UuidFilter<"Upload"> | string
   startedAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
+  writerId?: Prisma.UuidNullableFilter<"Upload"> | string | null
+  writerSeenAt?: Prisma.DateTimeNullableFilter<"Upload"> | Date | string | null
 }
 
 export type UploadOrderByWithRelationInput = {
@@ -190,6 +206,8 @@ export type UploadOrderByWithRelationInput = {
   accountId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  writerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  writerSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type UploadWhereUniqueInput = Prisma.AtLeast<{
@@ -201,6 +219,8 @@ export type UploadWhereUniqueInput = Prisma.AtLeast<{
   accountId?: Prisma.UuidFilter<"Upload"> | string
   startedAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Upload"> | Date | string
+  writerId?: Prisma.UuidNullableFilter<"Upload"> | string | null
+  writerSeenAt?: Prisma.DateTimeNullableFilter<"Upload"> | Date | string | null
 }, "id">
 
 export type UploadOrderByWithAggregationInput = {
@@ -209,6 +229,8 @@ export type UploadOrderByWithAggregationInput = {
   accountId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  writerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  writerSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UploadCountOrderByAggregateInput
   _max?: Prisma.UploadMaxOrderByAggregateInput
   _min?: Prisma.UploadMinOrderByAggregateInput
@@ -223,6 +245,8 @@ export type UploadScalarWhereWithAggregatesInput = {
   accountId?: Prisma.UuidWithAggregatesFilter<"Upload"> | string
   startedAt?: Prisma.DateTimeWithAggregatesFilter<"Upload"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Upload"> | Date | string
+  writerId?: Prisma.UuidNullableWithAggregatesFilter<"Upload"> | string | null
+  writerSeenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Upload"> | Date | string | null
 }
 
 export type UploadCreateInput = {
@@ -231,6 +255,8 @@ export type UploadCreateInput = {
   accountId: string
   startedAt: Date | string
   expiresAt: Date | string
+  writerId?: string | null
+  writerSeenAt?: Date | string | null
 }
 
 export type UploadUncheckedCreateInput = {
@@ -239,6 +265,8 @@ export type UploadUncheckedCreateInput = {
   accountId: string
   startedAt: Date | string
   expiresAt: Date | string
+  writerId?: string | null
+  writerSeenAt?: Date | string | null
 }
 
 export type UploadUpdateInput = {
@@ -247,6 +275,8 @@ export type UploadUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  writerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  writerSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UploadUncheckedUpdateInput = {
@@ -255,6 +285,8 @@ export type UploadUncheckedUpdateInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  writerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  writerSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UploadCreateManyInput = {
@@ -263,6 +295,8 @@ export type UploadCreateManyInput = {
   accountId: string
   startedAt: Date | string
   expiresAt: Date | string
+  writerId?: string | null
+  writerSeenAt?: Date | string | null
 }
 
 export type UploadUpdateManyMutationInput = {
@@ -271,6 +305,8 @@ export type UploadUpdateManyMutationInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  writerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  writerSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UploadUncheckedUpdateManyInput = {
@@ -279,6 +315,8 @@ export type UploadUncheckedUpdateManyInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  writerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  writerSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UploadCountOrderByAggregateInput = {
@@ -287,6 +325,8 @@ export type UploadCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  writerId?: Prisma.SortOrder
+  writerSeenAt?: Prisma.SortOrder
 }
 
 export type UploadMaxOrderByAggregateInput = {
@@ -295,6 +335,8 @@ export type UploadMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  writerId?: Prisma.SortOrder
+  writerSeenAt?: Prisma.SortOrder
 }
 
 export type UploadMinOrderByAggregateInput = {
@@ -303,6 +345,8 @@ export type UploadMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  writerId?: Prisma.SortOrder
+  writerSeenAt?: Prisma.SortOrder
 }
 
 
@@ -313,6 +357,8 @@ export type UploadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   accountId?: boolean
   startedAt?: boolean
   expiresAt?: boolean
+  writerId?: boolean
+  writerSeenAt?: boolean
 }, ExtArgs["result"]["upload"]>
 
 export type UploadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -321,6 +367,8 @@ export type UploadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   accountId?: boolean
   startedAt?: boolean
   expiresAt?: boolean
+  writerId?: boolean
+  writerSeenAt?: boolean
 }, ExtArgs["result"]["upload"]>
 
 export type UploadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -329,6 +377,8 @@ export type UploadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   accountId?: boolean
   startedAt?: boolean
   expiresAt?: boolean
+  writerId?: boolean
+  writerSeenAt?: boolean
 }, ExtArgs["result"]["upload"]>
 
 export type UploadSelectScalar = {
@@ -337,9 +387,11 @@ export type UploadSelectScalar = {
   accountId?: boolean
   startedAt?: boolean
   expiresAt?: boolean
+  writerId?: boolean
+  writerSeenAt?: boolean
 }
 
-export type UploadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "accountId" | "startedAt" | "expiresAt", ExtArgs["result"]["upload"]>
+export type UploadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "accountId" | "startedAt" | "expiresAt" | "writerId" | "writerSeenAt", ExtArgs["result"]["upload"]>
 
 export type $UploadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Upload"
@@ -350,6 +402,14 @@ export type $UploadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     accountId: string
     startedAt: Date
     expiresAt: Date
+    /**
+     * The request whose bytes arrive now; nobody else writes meanwhile.
+     */
+    writerId: string | null
+    /**
+     * When that request last gave a sign of life.
+     */
+    writerSeenAt: Date | null
   }, ExtArgs["result"]["upload"]>
   composites: {}
 }
@@ -778,6 +838,8 @@ export interface UploadFieldRefs {
   readonly accountId: Prisma.FieldRef<"Upload", 'String'>
   readonly startedAt: Prisma.FieldRef<"Upload", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Upload", 'DateTime'>
+  readonly writerId: Prisma.FieldRef<"Upload", 'String'>
+  readonly writerSeenAt: Prisma.FieldRef<"Upload", 'DateTime'>
 }
     
 

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "artifacts"."upload" ADD COLUMN     "writer_id" UUID,
+ADD COLUMN     "writer_seen_at" TIMESTAMPTZ(3);
