@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { BlobStore } from '../blob-store.ts';
 import { asStoreFault } from './faults.ts';
 import { appendStream } from './hashed-file.ts';
-import { interruptible } from './interruptible.ts';
+import { interruptible } from '../interruptible.ts';
 import { layoutOf } from './layout.ts';
 import { createPublication, tallyFor } from './publication.ts';
 import { createReading } from './reading.ts';

@@ -4,11 +4,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { UploadOffsetError, type BlobWriting, type StoredBlob } from '../blob-store.ts';
 import { appendStream, bufferBytes, newTally, type Tally } from './hashed-file.ts';
-import { interruptible } from './interruptible.ts';
-import { isUploadId, type Layout } from './layout.ts';
+import { interruptible } from '../interruptible.ts';
+import type { Layout } from './layout.ts';
 import { algorithmOf, tallyFor, type Publication } from './publication.ts';
 import { chain, listSegments, newSegmentPath, type Segment } from './segments.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../turns.ts';
+import { isUploadId } from '../upload-id.ts';
 
 /** Sessions whose hash so far is kept in memory; the longest unused is forgotten, and its bytes are read again at commit. */
 const liveSessionsMax = 1000;
