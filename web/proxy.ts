@@ -5,7 +5,7 @@ import { createAbsence, subjectOf } from '#web/server/absence.ts';
 import { contentSecurityPolicy, pageHeaders } from '#web/server/content-security-policy.ts';
 import { askGateway, type Asker } from '#web/server/gateway.ts';
 import { createRenewal, type Renewal } from '#web/server/renewal.ts';
-import { clientAddressHeader, pathHeader, sessionEndedPath } from '#web/server/request.ts';
+import { visitorHeader, pathHeader, sessionEndedPath } from '#web/server/request.ts';
 import { ownPath } from '#web/server/return-to.ts';
 import { openSession, sealSession, type Session, sessionCookie, sessionGranted, sessionLifetimeSeconds } from '#web/server/session.ts';
 import { settings } from '#web/server/settings.ts';
@@ -62,7 +62,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
 
   const present = change?.outcome === 'renewed' ? change.session : change?.outcome === 'ended' ? null : session;
-  const asker: Asker = { accessToken: present?.accessToken ?? null, clientAddress: request.headers.get(clientAddressHeader) };
+  const asker: Asker = { accessToken: present?.accessToken ?? null, visitor: request.headers.get(visitorHeader) };
   const response = (await hasNothingToShow(request, asker))
     ? NextResponse.rewrite(new URL(absentPath, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
@@ -88,7 +88,7 @@ async function hasNothingToShow({ method, headers, nextUrl: { pathname, searchPa
 }
 
 async function spend(refreshToken: string): Promise<Renewal> {
-  const { data, failures } = await askGateway(RefreshSession, { input: { refreshToken } }, { accessToken: null, clientAddress: null });
+  const { data, failures } = await askGateway(RefreshSession, { input: { refreshToken } }, { accessToken: null, visitor: null });
   if (data?.refreshSession) return { outcome: 'renewed', session: sessionGranted(data.refreshSession.session) };
   return { outcome: failures.some(({ code }) => code === 'UNAUTHENTICATED') ? 'ended' : 'unknown' };
 }
@@ -97,7 +97,7 @@ async function spend(refreshToken: string): Promise<Renewal> {
 async function endSession(request: NextRequest, session: Session | null): Promise<NextResponse> {
   const response = NextResponse.redirect(new URL(ownPath(request.nextUrl.searchParams.get('return_to')), settings().publicUrl));
   if (!session) return response;
-  const asker = { accessToken: session.accessToken, clientAddress: request.headers.get(clientAddressHeader) };
+  const asker = { accessToken: session.accessToken, visitor: request.headers.get(visitorHeader) };
   const { failures } = await askGateway(WhoIsAsking, {}, asker);
   const cookie = sessionCookie();
   if (failures.some(({ code }) => code === 'UNAUTHENTICATED')) response.cookies.set(cookie.name, '', { ...cookie.options, maxAge: 0 });

@@ -100,6 +100,29 @@ test('whoever guesses passwords is held back at their own address, and the owner
   expect(await guess('198.51.100.1', password)).toBe('signed in');
 });
 
+test('whoever spends a minute`s budget waits for the next, and others do not', async () => {
+  const dear = '{ search(query: {}, first: 100) { nodes { artifact { versions(first: 100) { nodes { version } } } } } }';
+  const ask = (address: string, query = '{ search(query: {}) { totalCount } }') =>
+    fetch(`${registry.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ query }),
+    });
+  let spent: Response | undefined;
+  for (let round = 0; round < 30 && !spent; round++) {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask('203.0.113.8', dear)));
+    spent = answers.find(({ status }) => status === 429);
+  }
+  const { errors } = (await spent!.json()) as { errors: { extensions: { code: string; details: { retryAfterSeconds: number } } }[] };
+  const { code, details } = errors[0]!.extensions;
+
+  expect(code).toBe('RATE_LIMITED');
+  expect(details.retryAfterSeconds).toBeGreaterThan(0);
+  expect(spent!.headers.get('retry-after')).toBe(String(details.retryAfterSeconds));
+  expect((await ask('203.0.113.8')).status).toBe(429);
+  expect((await ask('198.51.100.2')).status).toBe(200);
+});
+
 describe('what hostile callers get', () => {
   const raw = (init: RequestInit, path = '/graphql') => fetch(`${registry.url}${path}`, init);
 

@@ -1,7 +1,7 @@
 import type { Principal } from '@gati/authority';
 import { anonymous } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import { createInternalTokens, requestIdHeader, requestIdOf, type ExecutableSubgraph, type Logger } from '@gati/subgraph';
+import { createInternalTokens, handleExpectations, requestIdHeader, requestIdOf, type ExecutableSubgraph, type Logger } from '@gati/subgraph';
 import type { Tracer } from '@opentelemetry/api';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { createApollo, keyValueCache } from './apollo.ts';
@@ -12,7 +12,8 @@ import { loadSupergraph, type Supergraph } from './federation/supergraph.ts';
 import { serveDocs } from './http/docs.ts';
 import { graphqlRoute, type Authenticate, type Charge } from './http/graphql-route.ts';
 import { createOrigins, type Origins } from './http/origins.ts';
-import { markWaiting, streamTo, type OwnedRoutes } from './http/owned-routes.ts';
+import { streamTo, type OwnedRoutes } from './http/owned-routes.ts';
+import { createVisitors, type Visitors } from './http/visitors.ts';
 import { serveWeb } from './http/web.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import { createOperations } from './operations.ts';
@@ -135,35 +136,21 @@ function createServer({ trustProxy = false }: GatewayOptions): FastifyInstance {
     http: { shouldUpgradeCallback: ({ headers }: { headers: { upgrade?: string } }) => headers.upgrade?.toLowerCase() === 'websocket' } as object,
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
+  handleExpectations(app);
   return app;
-}
-
-/** Answers «100 Continue» by itself, except where the request is streamed to an owner, who has to say it. */
-function handleExpectations(app: FastifyInstance, streamed: readonly string[]): void {
-  app.server.on('checkContinue', (request, response) => {
-    const path = request.url?.split('?')[0] ?? '';
-    if (streamed.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) markWaiting(request);
-    else response.writeContinue();
-    app.routing(request, response);
-  });
 }
 
 async function registerRegistry(
   app: FastifyInstance,
   graph: RegistryGraph,
   { publicUrl, logger }: GatewayOptions,
-  origins: Origins,
-  errors: ClientErrors,
+  { origins, errors, visitors }: { readonly origins: Origins; readonly errors: ClientErrors; readonly visitors: Visitors },
 ): Promise<void> {
   const refusal = errors.refusal;
   const ownedRoutes = graph.ownedRoutes ?? [];
   for (const routes of ownedRoutes) await app.register(streamTo({ routes, publicUrl, logger, refusal }));
-  handleExpectations(
-    app,
-    ownedRoutes.flatMap(({ prefixes }) => prefixes),
-  );
   await app.register(serveDocs(publicUrl));
-  await app.register(serveWeb({ origin: graph.webOrigin, origins, reserved: reservedPaths, refusal }));
+  await app.register(serveWeb({ origin: graph.webOrigin, origins, reserved: reservedPaths, visitors, refusal }));
 }
 
 /**
@@ -184,7 +171,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   await apollo.start();
 
   const authenticate: Authenticate = isRegistry ? graph.authenticate : async () => anonymous;
-  const tokens = createInternalTokens({ secret: isRegistry ? graph.secret : crypto.getRandomValues(new Uint8Array(32)) });
+  const secret = isRegistry ? graph.secret : crypto.getRandomValues(new Uint8Array(32));
+  const tokens = createInternalTokens({ secret });
+  const visitors = createVisitors(secret);
   const mint = tokens.mintInternalToken;
   const origins = createOrigins(publicUrl);
   const app = createServer(options);
@@ -199,9 +188,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return reply.code(isClientFault ? error.statusCode! : 500).send({ errors: [refusal] });
   });
 
-  await app.register(graphqlRoute({ apollo, documents, errors, authenticate, charge, mint, persisted, metrics, bodySizeBytes: limits.bodySizeBytes }));
+  await app.register(
+    graphqlRoute({
+      apollo,
+      documents,
+      errors,
+      authenticate,
+      charge,
+      addressOf: visitors.addressOf,
+      mint,
+      persisted,
+      metrics,
+      bodySizeBytes: limits.bodySizeBytes,
+    }),
+  );
   for (const plugin of plugins) await app.register(plugin);
-  if (isRegistry) await registerRegistry(app, graph, options, origins, errors);
+  if (isRegistry) await registerRegistry(app, graph, options, { origins, errors, visitors });
 
   const validity = isRegistry
     ? createValidityWatch({ isStillValid: graph.isStillValid, intervalMs: options.validityIntervalMs ?? validityIntervalMs, logger })

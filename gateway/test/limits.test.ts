@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { RegistryError } from '@gati/errors';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../src/index.ts';
 import { openGateway, type OpenGateway } from './shop.ts';
+import { connect } from './socket-client.ts';
 
 const many = (count: number, each: (index: number) => string): string => Array.from({ length: count }, (_, index) => each(index)).join(' ');
 const nested = (depth: number): string => (depth === 0 ? 'id' : `kin { ${nested(depth - 1)} }`);
@@ -119,5 +121,19 @@ describe('an honest operation', () => {
       [null, 11],
     ]);
     await paying.close();
+  });
+
+  it('that its caller can no longer pay for is refused before any subgraph is called, by HTTP and by socket alike', async () => {
+    const poor = await openGateway({ gateway: { charge: () => Promise.reject(new RegistryError('RATE_LIMITED', { retryAfterSeconds: 40 })) } });
+    const { status, headers, body } = await poor.ask('{ goods(first: 1) { id } }');
+    expect([status, headers.get('retry-after')]).toEqual([429, '40']);
+    expect(body.errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 40 } });
+
+    const client = await connect(poor.url);
+    client.subscribe('1', 'subscription { priceChanged(id: "g1") { id } }');
+    expect((await client.next('1', 'error')).payload[0].extensions.code).toBe('RATE_LIMITED');
+    expect([poor.shop.totalCalls(), poor.shop.openSources()]).toEqual([0, 0]);
+    await client.close();
+    await poor.close();
   });
 });

@@ -9,7 +9,7 @@ let web: Server | undefined;
 let open: OpenGateway;
 let asked: { request: IncomingMessage; body: string }[];
 
-async function openWithWeb(): Promise<void> {
+async function openWithWeb(gateway: NonNullable<Parameters<typeof openGateway>[0]>['gateway'] = {}): Promise<void> {
   asked = [];
   web = createServer((request, response) => {
     let body = '';
@@ -22,7 +22,7 @@ async function openWithWeb(): Promise<void> {
     });
   }).listen(0, '127.0.0.1');
   await once(web, 'listening');
-  open = await openGateway({ graph: { webOrigin: `http://127.0.0.1:${(web.address() as AddressInfo).port}` } });
+  open = await openGateway({ gateway, graph: { webOrigin: `http://127.0.0.1:${(web.address() as AddressInfo).port}` } });
 }
 afterEach(async () => {
   await open.close();
@@ -66,6 +66,19 @@ describe('everything that is not the registry’s', () => {
       cookie: 'session=1',
     });
     expect(request.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
+  });
+
+  it('asks on behalf of its visitors: their addresses come back sealed, and nobody else can name one', async () => {
+    const addresses: string[] = [];
+    await openWithWeb({ trustProxy: true, charge: async (_principal, _cost, address) => void addresses.push(address) });
+    await fetch(`${open.url}/@acme/auth`, { headers: { 'x-forwarded-for': '203.0.113.7', 'x-gati-visitor': '198.51.100.1 forged' } });
+    const sealed = asked[0]!.request.headers['x-gati-visitor'] as string;
+    expect(sealed).toMatch(/^203\.0\.113\.7 [\w-]{43}$/);
+
+    const [, mac] = sealed.split(' ');
+    for (const header of [sealed, `198.51.100.1 ${mac}`, '198.51.100.1', `203.0.113.7 ${mac?.slice(1)}`, '203.0.113.7 ', ''])
+      await open.ask('{ goods(first: 1) { id } }', { headers: { 'x-gati-visitor': header, 'x-forwarded-for': '192.0.2.1' } });
+    expect(addresses).toEqual(['203.0.113.7', ...Array.from({ length: 5 }, () => '192.0.2.1')]);
   });
 
   it('is asked for once: a 503 or a redirect of the web server is passed on', async () => {

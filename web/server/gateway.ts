@@ -1,13 +1,14 @@
 import type { TypedDocumentString } from '#web/gql/graphql.ts';
 import { type Answer, answerOf, unreachable } from '#web/server/answer.ts';
+import { visitorHeader } from '#web/server/request.ts';
 import { settings } from '#web/server/settings.ts';
 
 /** On whose behalf the gateway is asked. */
 export interface Asker {
   /** Access token; null for nobody. */
   readonly accessToken: string | null;
-  /** Address of the browser, for limits by address; null when there is none, as in a background call. */
-  readonly clientAddress: string | null;
+  /** The browser's address as the gateway sealed it, for limits by address; null when there is none, as in a background call. */
+  readonly visitor: string | null;
 }
 
 /** Longest wait for an answer: beyond it the page says that the registry cannot be reached. */
@@ -23,7 +24,7 @@ export async function askGateway<Data, Variables>(document: TypedDocumentString<
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json',
         ...(asker.accessToken ? { authorization: `Bearer ${asker.accessToken}` } : {}),
-        ...(asker.clientAddress ? { 'x-forwarded-for': asker.clientAddress } : {}),
+        ...(asker.visitor ? { [visitorHeader]: asker.visitor } : {}),
       },
       body: JSON.stringify({ query: document.toString(), variables }),
       cache: 'no-store',

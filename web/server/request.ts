@@ -1,7 +1,7 @@
 /** Request headers that proxy.ts sets for what runs behind it; whatever a browser sends under these names is overwritten. */
 export const pathHeader = 'x-gati-path';
-/** The browser's address, as the gateway states it. */
-export const clientAddressHeader = 'x-forwarded-for';
+/** The browser's address under the gateway's seal; handed back with what is asked for that browser. */
+export const visitorHeader = 'x-gati-visitor';
 
 /** Where a session goes that the registry no longer knows; handled by proxy.ts. */
 export const sessionEndedPath = '/session-ended';

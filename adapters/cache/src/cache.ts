@@ -5,9 +5,10 @@ export interface Cache {
   /** Forgets everything with this tag. */
   readonly invalidate: (tag: string) => Promise<void>;
   /**
-   * Counts one and says how many there were in the present window: what rate limits are made of. The window begins with the first count.
-   * @returns count with this one, and when the window ends
+   * Counts and says how many there were in the present window: what rate limits are made of. The window begins with the first count.
+   * @param by  how many to count at once, a whole number; 1 unless told
+   * @returns count with these, and when the window ends
    */
-  readonly count: (key: string, windowMs: number) => Promise<{ readonly count: number; readonly endsAt: Date }>;
+  readonly count: (key: string, windowMs: number, by?: number) => Promise<{ readonly count: number; readonly endsAt: Date }>;
   readonly check: () => Promise<void>;
 }

@@ -46,6 +46,14 @@ export function cacheContract(name: string, open: () => { readonly cache: Cache;
       expect(second.endsAt).toEqual(first.endsAt);
     });
 
+    test('counts many at once where each weighs more than one', async () => {
+      const { cache } = open();
+      const counts = await Promise.all([20, 3, 500].map((by) => cache.count('cost:ada', 10_000, by)));
+
+      expect(Math.max(...counts.map(({ count }) => count))).toBe(523);
+      expect((await cache.count('cost:ada', 10_000)).count).toBe(524);
+    });
+
     test('counts each of many attempts at once', async () => {
       const { cache } = open();
       const counts = await Promise.all(Array.from({ length: 100 }, () => cache.count('burst', 10_000)));

@@ -46,9 +46,9 @@ export function createMemoryCache({
     get: async <T>(key: string) => find(key)?.value as T | undefined,
     set: async (key, value, { ttlMs, tags = [] }) => keep(key, { value, expiresAt: now() + ttlMs, tags }),
     invalidate: async (tag) => [...(keysByTag.get(tag) ?? [])].forEach(forget),
-    count: async (key, windowMs) => {
+    count: async (key, windowMs, by = 1) => {
       const before = find(`count:${key}`);
-      const count = ((before?.value as number | undefined) ?? 0) + 1;
+      const count = ((before?.value as number | undefined) ?? 0) + by;
       const expiresAt = before?.expiresAt ?? now() + windowMs;
       keep(`count:${key}`, { value: count, expiresAt, tags: [] });
       return { count, endsAt: new Date(expiresAt) };

@@ -22,6 +22,8 @@ export interface GraphqlRouteOptions {
   readonly errors: ClientErrors;
   readonly authenticate: Authenticate;
   readonly charge: Charge | undefined;
+  /** Where a request came from, for limits. */
+  readonly addressOf: (request: FastifyRequest) => string;
   readonly mint: (principal: Principal, clientAddress?: string) => string;
   readonly persisted: KeyValueCache<string>;
   readonly metrics: GatewayMetrics;
@@ -53,7 +55,7 @@ function asRefusal(error: unknown): unknown {
 
 /** `POST /graphql` and, for queries, `GET /graphql`: decode, refuse what has to be refused, hand the rest to Apollo Server. */
 export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
-  const { apollo, documents, errors, authenticate, charge, mint, persisted, metrics } = options;
+  const { apollo, documents, errors, authenticate, charge, addressOf, mint, persisted, metrics } = options;
 
   /** Faults before execution, as a whole answer. */
   function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
@@ -100,11 +102,12 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
       const principal = await authenticate(request.headers.authorization);
       const prepared = await prepare(asked);
       assertServed(request, reply, prepared);
-      if (prepared) await charge?.(principal, prepared.cost, request.ip);
+      const clientAddress = addressOf(request);
+      if (prepared) await charge?.(principal, prepared.cost, clientAddress);
       const facts = {
         principal,
         requestId: request.id,
-        clientAddress: request.ip,
+        clientAddress,
         authorization: request.headers.authorization,
         trace: traceOf(request.headers),
         abandoned,

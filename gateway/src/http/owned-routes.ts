@@ -10,7 +10,7 @@ import {
 } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
 import { RegistryError } from '@gati/errors';
-import { requestIdHeader, type Logger } from '@gati/subgraph';
+import { askForBody, requestIdHeader, waitsForContinue, type Logger } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
@@ -75,10 +75,6 @@ function answerHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name) && !perHop.has(name)));
 }
 
-/** Marks a request whose client waits for «100 Continue» before it sends its body. */
-const waitsForContinue = new WeakSet<IncomingMessage>();
-export const markWaiting = (request: IncomingMessage): void => void waitsForContinue.add(request);
-
 /** Sends a request's body on; one without length and without chunks has none. */
 function sendBody(request: IncomingMessage, upstream: ClientRequest): void {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
@@ -88,11 +84,11 @@ function sendBody(request: IncomingMessage, upstream: ClientRequest): void {
 
 /** Streams one request to its owner and the answer back; ends the one when the other ends early. */
 function stream(request: IncomingMessage, response: ServerResponse, upstream: ClientRequest, requestId: string, failed: (error: Error) => void): void {
-  const isWaiting = waitsForContinue.has(request);
+  const isWaiting = waitsForContinue(request);
   let isAnswered = false;
   upstream.on('continue', () => {
     if (!isWaiting || isAnswered) return;
-    response.writeContinue();
+    askForBody(request);
     sendBody(request, upstream);
   });
   upstream.on('response', (answer) => {
@@ -134,7 +130,7 @@ export function streamTo({ routes, publicUrl, logger, refusal }: StreamingOption
   function handle(request: FastifyRequest, reply: FastifyReply): void {
     const raw = request.raw;
     const headers = forwardedHeaders(raw.headers, { publicUrl, address: request.ip, requestId: request.id });
-    if (!waitsForContinue.has(raw)) delete headers['expect'];
+    if (!waitsForContinue(raw)) delete headers['expect'];
     void reply.hijack();
     const options: RequestOptions = { method: raw.method!, host: origin.hostname, port: origin.port, path: raw.url!, headers, agent, timeout: silenceMs };
     const upstream = (isSecure ? requestHttps : requestHttp)(options);
@@ -160,7 +156,7 @@ export function streamTo({ routes, publicUrl, logger, refusal }: StreamingOption
   return async (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const prefix of routes.prefixes) for (const url of [prefix, `${prefix}/*`]) app.all(url, handle);
+    for (const prefix of routes.prefixes) for (const url of [prefix, `${prefix}/*`]) app.all(url, { config: { asksForBody: true } }, handle);
     app.addHook('onClose', async () => agent.destroy());
   };
 }

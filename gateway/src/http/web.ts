@@ -4,6 +4,7 @@ import { requestIdHeader } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Origins } from './origins.ts';
+import { visitorHeader, type Visitors } from './visitors.ts';
 
 export interface WebOptions {
   /** Where the web server listens: `http://127.0.0.1:3000`; null when it is off. */
@@ -11,6 +12,8 @@ export interface WebOptions {
   readonly origins: Origins;
   /** Paths that belong to the registry even where it has nothing at them: they never reach the web server. */
   readonly reserved: readonly string[];
+  /** Seals each visitor's address for the way through the web server. */
+  readonly visitors: Pick<Visitors, 'seal'>;
   readonly refusal: (error: unknown, requestId: string) => GraphQLFormattedError;
 }
 
@@ -21,7 +24,7 @@ const page = (title: string, text: string): string =>
   `<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem;color-scheme:light dark}</style><h1>${title}</h1><p>${text}</p></html>`;
 
 /** Everything the registry does not own goes to the web server, host and scheme as the browser knows them. Sockets are not passed on. */
-export function serveWeb({ origin, origins, reserved, refusal }: WebOptions): FastifyPluginAsync {
+export function serveWeb({ origin, origins, reserved, visitors, refusal }: WebOptions): FastifyPluginAsync {
   const isReserved = (path: string): boolean => reserved.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 
   const answer = (request: FastifyRequest, reply: FastifyReply, error: RegistryError<'NOT_FOUND'> | RegistryError<'UPSTREAM_UNAVAILABLE'>, status: number) => {
@@ -67,6 +70,7 @@ export function serveWeb({ origin, origins, reserved, refusal }: WebOptions): Fa
             'x-forwarded-host': host,
             'x-forwarded-proto': new URL(origins.publicOrigin).protocol.slice(0, -1),
             'x-forwarded-for': (request as FastifyRequest).ip,
+            [visitorHeader]: visitors.seal((request as FastifyRequest).ip),
             [requestIdHeader]: (request as FastifyRequest).id,
           };
         },

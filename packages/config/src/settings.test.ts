@@ -24,6 +24,7 @@ describe('settings', () => {
       webPort: 3000,
       dataFolder: '/project/.gati',
       hasDemo: true,
+      costPerMinute: 2_000_000,
       databaseUrl: null,
     });
   });
@@ -46,6 +47,12 @@ describe('settings', () => {
   test('the process wins over .env, and an empty value is none', () => {
     expect(read({ PORT: '4100' }, { PORT: '4200' }).port).toBe(4100);
     expect(read({ PORT: '' }, { PORT: '4200' }).port).toBe(4200);
+  });
+
+  test('what a caller may spend is at least one operation, or without a limit', () => {
+    expect(read({ GATI_COST_PER_MINUTE: '20000' }).costPerMinute).toBe(20_000);
+    expect(read({ GATI_COST_PER_MINUTE: 'off' }).costPerMinute).toBeNull();
+    for (const value of ['0', '19999', '-1', '1e6', '99999999999']) expect(faultsOf({ GATI_COST_PER_MINUTE: value })).toEqual(['GATI_COST_PER_MINUTE']);
   });
 
   test('a subgraph takes PORT from the process alone', () => {

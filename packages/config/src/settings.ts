@@ -22,6 +22,8 @@ export interface Settings {
   readonly admins: readonly string[];
   readonly hasDemo: boolean;
   readonly contentUrl: string | null;
+  /** What one caller may spend on GraphQL in a minute; null: without a limit. */
+  readonly costPerMinute: number | null;
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -105,6 +107,7 @@ export function readSettings(
   const webPort = value('WEB_PORT') ?? 3000;
   const shownPort = port ?? 4000;
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
+  const costPerMinute = value('GATI_COST_PER_MINUTE') ?? 2_000_000;
   const trivyPath = value('TRIVY_PATH');
   const supergraphPath = value('SUPERGRAPH_PATH');
   const subgraphUrls = Object.fromEntries(
@@ -125,6 +128,7 @@ export function readSettings(
     admins: value('GATI_ADMINS') ?? [],
     hasDemo: (value('GATI_DEMO') ?? (isLoopback ? 'on' : 'off')) === 'on',
     contentUrl: value('GATI_CONTENT_URL'),
+    costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

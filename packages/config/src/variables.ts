@@ -15,6 +15,9 @@ const variable = <T>(definition: Variable<T>): Variable<T> => definition;
 
 const port = (text: string): number | null => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : null);
 
+const wholeNumber = (text: string, least: number, most: number): number | null =>
+  /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null;
+
 /** Scheme, host and port alone: a path would be lost where only the origin counts. */
 function origin(text: string): string | null {
   const url = URL.parse(text);
@@ -109,6 +112,13 @@ export const variables = {
     example: 'off',
     allowed: 'on or off',
     parse: (value) => (value === 'on' || value === 'off' ? value : null),
+  }),
+  GATI_COST_PER_MINUTE: variable({
+    meaning: 'What one account, or one address without an account, may spend on GraphQL in a minute. A search costs some 400, the dearest operation 20,000.',
+    byDefault: '2000000',
+    example: '500000',
+    allowed: 'a whole number from 20000 to 1000000000, or off',
+    parse: (value) => (value === 'off' ? ('off' as const) : wholeNumber(value, 20_000, 1_000_000_000)),
   }),
   GATI_CONTENT_URL: variable({
     meaning: 'Another origin for bytes that publishers wrote.',

@@ -158,7 +158,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
 }
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
-  const headers = { ...incoming.headers, 'x-forwarded-host': incoming.headers.host ?? '', 'x-forwarded-for': '203.0.113.7' };
+  const headers = { ...incoming.headers, 'x-forwarded-host': incoming.headers.host ?? '', 'x-gati-visitor': '203.0.113.7 sealed' };
   const onward = request({ host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
