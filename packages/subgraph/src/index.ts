@@ -3,6 +3,7 @@ export { makeExecutable, type ExecutableOptions, type ExecutableSubgraph, type S
 export { createInternalTokens, identityHeader, type InternalTokens } from './internal-token.ts';
 export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.ts';
 export { extensionsOf, toFormattedError, toGraphQLError, type ErrorExtensions, type ErrorMapping, type ExecutionError } from './errors.ts';
+export { askForBody, handleExpectations, waitsForContinue } from './expectations.ts';
 export { requestIdHeader, requestIdOf } from './request-id.ts';
 export { closeSockets, createSocketServer, keepAlive, openSocket, socketLimits, type SocketLimits } from './sockets.ts';
 export { mapIterator, type IteratorMapping } from './map-iterator.ts';

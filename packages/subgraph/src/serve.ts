@@ -8,6 +8,7 @@ import { createDemand, demandedBy, type Demand } from './demand.ts';
 import { extensionsOf, toGraphQLError } from './errors.ts';
 import type { ExecutableSubgraph, SubgraphOperation } from './executable.ts';
 import { createInternalTokens, identityHeader, type Asker, type InternalTokens } from './internal-token.ts';
+import { handleExpectations } from './expectations.ts';
 import type { Logger } from './logger.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { closeSockets, createSocketServer, openSocket, socketLimits } from './sockets.ts';
@@ -155,6 +156,7 @@ export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServ
   const { executable, port, host, secret, publicUrl, logger, plugins = [], trustProxy = 'loopback' } = options;
   const tokens = createInternalTokens({ secret });
   const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true });
+  handleExpectations(app);
 
   await app.register(async (scope) => {
     // The edge has refused prototypes in bodies already; scanning for them again costs as much as parsing.

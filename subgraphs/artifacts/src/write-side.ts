@@ -3,6 +3,7 @@ import type { BlobStore } from '@gati/blob-store';
 import type { Clock, MakeId } from '@gati/clock';
 import { bindJob, type BoundJob } from '@gati/jobs';
 import { createAccess } from './access.ts';
+import { createRoomCheck } from './assert-room.ts';
 import { createDownloadCounter } from './count-downloads.ts';
 import { createMetadataExtractor, type ExtractMetadata } from './extract-metadata.ts';
 import { sweepStaged as sweepStagedJob } from './jobs/sweep-staged.ts';
@@ -34,6 +35,7 @@ import { signatureCarriersOf } from './use-cases/signature-carriers.ts';
 import { startUpload } from './use-cases/start-upload.ts';
 import { sweepStaged } from './use-cases/sweep-staged.ts';
 import { versionsSignedBy } from './use-cases/versions-signed-by.ts';
+import { createUploadWriting } from './write-upload.ts';
 
 export interface WriteSideDependencies {
   /** Outside of transactions. */
@@ -69,7 +71,9 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
   const signer = createTicketSigner(secret);
   const prepareVersion = createVersionPreparation({ store: blobs, extractMetadata: dependencies.extractMetadata ?? createMetadataExtractor(blobs), limits });
   const downloads = createDownloadCounter({ tables, transaction, clock, secret, onProblem });
-  const shared = { ...dependencies, access, limits, assertEntitled, prepareVersion, store: blobs };
+  const assertRoom = createRoomCheck({ limits });
+  const writeUpload = createUploadWriting({ tables, makeId: dependencies.makeId, sizeOf: blobs.sizeOf });
+  const shared = { ...dependencies, access, limits, assertEntitled, assertRoom, writeUpload, prepareVersion, store: blobs };
   const jobs: readonly BoundJob[] = [bindJob(sweepStagedJob, { sweep: sweepStaged(shared) })];
 
   return {

@@ -22,7 +22,14 @@ export const createArtifactsRoutes = (dependencies: DoorDependencies): FastifyPl
       if (request.url.startsWith('/v2')) reply.header('docker-distribution-api-version', 'registry/2.0');
     });
     const serve = (url: string, method: readonly HTTPMethods[], answer: Answer): void =>
-      void app.route({ url, method: [...method], exposeHeadRoute: false, onRequest: answer, handler: (_, reply) => reply.code(500).send() });
+      void app.route({
+        url,
+        method: [...method],
+        exposeHeadRoute: false,
+        config: { asksForBody: true },
+        onRequest: answer,
+        handler: (_, reply) => reply.code(500).send(),
+      });
     const door = ociDoor(dependencies, challenges);
     serve('/v2/token', ['GET', 'POST'], tokenRoute(dependencies, challenges));
     serve('/v2', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], door);

@@ -5,7 +5,7 @@ import { parseManifestReference, tagOf, type Tag } from '../rules/tags.ts';
 import { entityTagOf, setContentHeaders } from './content-headers.ts';
 import { OciRefusal } from './oci-errors.ts';
 import { visibilityWishOf, type OciRequest } from './oci-request.ts';
-import { readBody } from './request-body.ts';
+import { readBody, statedBytesOf } from './request-body.ts';
 
 /** Tags that one push by digest may set; the specification asks for ten. */
 const tagParametersMax = 50;
@@ -37,13 +37,13 @@ export async function getManifest({ request, reply, artifacts, caller, name }: O
 export async function putManifest({ request, reply, artifacts, caller, name, repository, query }: OciRequest, reference: string): Promise<FastifyReply> {
   const tags = tagParameters(query.getAll('tag'));
   const parsed = parseManifestReference(reference);
-  const content = await readBody(request.raw, { what: 'The size of the manifest in bytes', sizeBytesMax: artifacts.limits.manifestSizeBytes });
   const { digest, subject } = await artifacts.pushManifest(caller.principal, {
     name,
     reference: parsed,
     tags,
     contentType: request.headers['content-type'],
-    content,
+    statedBytes: statedBytesOf(request.raw),
+    read: () => readBody(request.raw, { what: 'The size of the manifest in bytes', sizeBytesMax: artifacts.limits.manifestSizeBytes }),
     wish: visibilityWishOf(request),
     requestId: request.id,
   });

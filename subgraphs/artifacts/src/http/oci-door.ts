@@ -106,7 +106,8 @@ export const ociDoor = (dependencies: DoorDependencies, challenges: Challenges) 
         const fault = isRegistryError(error) && caller?.access ? 'insufficient_scope' : request.headers.authorization === undefined ? null : 'invalid_token';
         reply.header('www-authenticate', challenges.bearer({ scope: place && operation ? scopeOf(place.repository, operation.action) : null, error: fault }));
       }
-      if (status >= 500) request.log.error({ err: error }, 'a request to /v2 failed');
+      // A client that went away in the midst is no fault of ours.
+      if (status >= 500 && !request.raw.errored) request.log.error({ err: error }, 'a request to /v2 failed');
       return reply
         .code(status)
         .headers({ ...headers, 'cache-control': 'private, no-store', 'content-type': 'application/json; charset=utf-8' })

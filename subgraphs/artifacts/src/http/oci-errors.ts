@@ -1,5 +1,6 @@
 import { isRegistryError, ociErrorOf, refusalOf, type OciCode, type OciErrorBody } from '@gati/errors';
 import { MissingReferences } from '../missing-references.ts';
+import { SizeMismatch } from '../size-mismatch.ts';
 
 /** A refusal of this door with the specification's code, where the place decides it. */
 export class OciRefusal extends Error {
@@ -37,5 +38,6 @@ export function answerOf(
 
 function codeAt(error: unknown, unknown: OciCode): OciCode | undefined {
   if (error instanceof MissingReferences) return 'MANIFEST_BLOB_UNKNOWN';
+  if (error instanceof SizeMismatch) return 'SIZE_INVALID';
   return isRegistryError(error) && error.code === 'NOT_FOUND' ? unknown : undefined;
 }

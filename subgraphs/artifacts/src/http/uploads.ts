@@ -1,9 +1,10 @@
 import { parseDigest, parseRepository, repositoryOf, splitName, type Digest } from '@gati/identifiers';
 import type { FastifyReply } from 'fastify';
 import { parseContentRange, type ByteRange } from '../rules/ranges.ts';
+import { UploadConflict } from '../upload-conflict.ts';
 import { OciRefusal } from './oci-errors.ts';
 import { covers, visibilityWishOf, type OciRequest } from './oci-request.ts';
-import { hasBody } from './request-body.ts';
+import { bodyOf, hasBody, statedBytesOf } from './request-body.ts';
 
 /** `POST` /v2/NAME/blobs/uploads/: opens a session, or takes a blob at once (`?digest=`), or from another repository (`?mount=`). */
 export async function postUpload(oci: OciRequest): Promise<FastifyReply> {
@@ -25,7 +26,7 @@ export async function postUpload(oci: OciRequest): Promise<FastifyReply> {
   const digest = query.get('digest');
   if (digest !== null && mount === null) {
     const expected = parseDigest(digest);
-    await artifacts.receiveBlob(caller.principal, { name, digest: expected, body: request.raw, wish });
+    await artifacts.receiveBlob(caller.principal, { name, digest: expected, body: bodyOf(request.raw), statedBytes: statedBytesOf(request.raw), wish });
     return created(reply, repository, expected);
   }
   const { uploadId } = await artifacts.startUpload(caller.principal, { name, wish });
@@ -40,20 +41,18 @@ export async function getUpload(oci: OciRequest, uploadId: string): Promise<Fast
 
 /** `PATCH` /v2/NAME/blobs/uploads/ID: a chunk at its place (`Content-Range`), or everything in one stream. */
 export async function patchUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
-  const { isMisplaced, sizeBytes } = await append(oci, uploadId);
-  return progress(oci.reply.code(isMisplaced ? 416 : 202), oci, uploadId, sizeBytes);
+  return orConflict(oci, uploadId, async () => progress(oci.reply.code(202), oci, uploadId, await append(oci, uploadId)));
 }
 
 /** `PUT` /v2/NAME/blobs/uploads/ID?digest=: the last bytes, if any, and the end of the session. */
 export async function putUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
   const { request, reply, artifacts, caller, name, repository, query } = oci;
   const digest = parseDigest(query.get('digest') ?? '');
-  if (hasBody(request.raw)) {
-    const { isMisplaced, sizeBytes } = await append(oci, uploadId);
-    if (isMisplaced) return progress(reply.code(416), oci, uploadId, sizeBytes);
-  }
-  await artifacts.finishUpload(caller.principal, { name, uploadId, digest });
-  return created(reply, repository, digest);
+  return orConflict(oci, uploadId, async () => {
+    if (hasBody(request.raw)) await append(oci, uploadId);
+    await artifacts.finishUpload(caller.principal, { name, uploadId, digest });
+    return created(reply, repository, digest);
+  });
 }
 
 /** `DELETE` /v2/NAME/blobs/uploads/ID. */
@@ -66,7 +65,8 @@ const append = ({ request, artifacts, caller, name }: OciRequest, uploadId: stri
   artifacts.appendUpload(caller.principal, {
     name,
     uploadId,
-    body: request.raw,
+    body: bodyOf(request.raw),
+    statedBytes: statedBytesOf(request.raw),
     range: rangeOf(request.headers['content-range'], request.headers['content-length']),
   });
 
@@ -82,15 +82,24 @@ function rangeOf(contentRange: string | undefined, contentLength: string | undef
 }
 
 /** The first byte counts as byte 0, so a session without any says 0-0, as every registry does. */
-const progress = (reply: FastifyReply, { repository }: OciRequest, uploadId: string, sizeBytes: number): FastifyReply =>
-  reply
-    .headers({
-      location: `/v2/${repository}/blobs/uploads/${uploadId}`,
-      range: `0-${Math.max(sizeBytes - 1, 0)}`,
-      'docker-upload-uuid': uploadId,
-      'content-length': 0,
-    })
-    .send();
+const standing = ({ repository }: OciRequest, uploadId: string, sizeBytes: number): Readonly<Record<string, string>> => ({
+  location: `/v2/${repository}/blobs/uploads/${uploadId}`,
+  range: `0-${Math.max(sizeBytes - 1, 0)}`,
+  'docker-upload-uuid': uploadId,
+});
+
+const progress = (reply: FastifyReply, oci: OciRequest, uploadId: string, sizeBytes: number): FastifyReply =>
+  reply.headers({ ...standing(oci, uploadId, sizeBytes), 'content-length': 0 }).send();
+
+/** Bytes that the session does not take now are refused with where it stands, so that the client can go on from there. @throws 416 BLOB_UPLOAD_INVALID */
+async function orConflict(oci: OciRequest, uploadId: string, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UploadConflict)) throw error;
+    throw new OciRefusal(416, 'BLOB_UPLOAD_INVALID', error.message, standing(oci, uploadId, error.sizeBytes));
+  }
+}
 
 const created = (reply: FastifyReply, repository: string, digest: Digest): FastifyReply =>
   reply

@@ -1,62 +1,64 @@
 import type { Principal } from '@gati/authority';
 import type { BlobStore } from '@gati/blob-store';
-import { isRegistryError, RegistryError } from '@gati/errors';
+import type { Clock } from '@gati/clock';
+import { isRegistryError } from '@gati/errors';
 import type { Access } from '../access.ts';
+import type { AssertRoom } from '../assert-room.ts';
 import type { ArtifactLimits } from '../limits.ts';
-import { misplacedAt, openUpload, type UploadReference } from '../open-upload.ts';
+import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables } from '../ports.ts';
 import type { ByteRange } from '../rules/ranges.ts';
+import { SizeMismatch } from '../size-mismatch.ts';
+import { misplacedAt, UploadConflict } from '../upload-conflict.ts';
+import type { WriteUpload } from '../write-upload.ts';
 
 interface Dependencies {
   readonly access: Access;
   readonly tables: Tables;
   readonly blobs: Pick<BlobStore, 'append' | 'sizeOf'>;
+  readonly clock: Clock;
   readonly limits: ArtifactLimits;
+  readonly assertRoom: AssertRoom;
+  readonly writeUpload: WriteUpload;
 }
 
 export interface Chunk extends UploadReference {
   readonly body: AsyncIterable<Uint8Array>;
+  /** Bytes that will come, as the client says; null when it does not. */
+  readonly statedBytes: number | null;
   /** Where the client says these bytes belong; null for behind what is there. */
   readonly range: ByteRange | null;
 }
 
-/** What an append came to: bytes at the wrong place are refused, and the client is told where the session stands. */
-export type Appended = { readonly isMisplaced: boolean; readonly sizeBytes: number };
-
 /**
  * Appends the bytes to the session while they arrive; what has arrived stays when the connection is cut.
+ * @returns the session's size now
+ * @throws UploadConflict for bytes that belong elsewhere, and while another request writes
  * @throws NOT_FOUND for a session that is not the caller's, or over
- * @throws DIGEST_INVALID when there are more or fewer bytes than the range says
+ * @throws SizeMismatch when there are more or fewer bytes than the range says
+ * @throws QUOTA_EXCEEDED, before the body where the client states its size
  */
 export const appendUpload =
-  ({ access, tables, blobs, limits }: Dependencies) =>
-  async (principal: Principal, { name, uploadId, body, range }: Chunk): Promise<Appended> => {
-    await openUpload({ access, tables }, principal, { name, uploadId });
-    const offset = await blobs.sizeOf(uploadId);
-    if (offset === null) throw new RegistryError('NOT_FOUND', { reference: `upload ${uploadId}` });
-    if (range && range.start !== offset) return { isMisplaced: true, sizeBytes: offset };
+  ({ access, tables, blobs, clock, limits, assertRoom, writeUpload }: Dependencies) =>
+  async (principal: Principal, { name, uploadId, body, statedBytes, range }: Chunk): Promise<number> => {
+    const { namespaceId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
+    return writeUpload(uploadId, async ({ lost, watched }) => {
+      const offset = await blobs.sizeOf(uploadId);
+      if (offset === null) throw noSuchUpload(uploadId);
+      if (range && range.start !== offset) throw new UploadConflict('misplaced', offset);
+      await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes === null ? null : offset + statedBytes });
 
-    const expectedEnd = range ? range.end + 1 : null;
-    try {
-      const sizeBytes = await blobs.append(uploadId, offset, body, {
-        maxSizeBytes: expectedEnd === null ? limits.blobSizeBytes : Math.min(limits.blobSizeBytes, expectedEnd),
-      });
-      if (expectedEnd !== null && sizeBytes !== expectedEnd)
-        throw new RegistryError('DIGEST_INVALID', {
-          expected: String(expectedEnd - offset),
-          actual: String(sizeBytes - offset),
-          reason: `The range says ${expectedEnd - offset} bytes, and ${sizeBytes - offset} came.`,
-        });
-      return { isMisplaced: false, sizeBytes };
-    } catch (error) {
-      const standsAt = misplacedAt(error);
-      if (standsAt !== null) return { isMisplaced: true, sizeBytes: standsAt };
-      const isTooMuch = isRegistryError(error) && error.code === 'QUOTA_EXCEEDED' && expectedEnd !== null && expectedEnd <= limits.blobSizeBytes;
-      throw isTooMuch
-        ? new RegistryError('DIGEST_INVALID', {
-            expected: String(expectedEnd - offset),
-            reason: `The range says ${expectedEnd - offset} bytes, and more came.`,
-          })
-        : error;
-    }
+      const expectedEnd = range ? range.end + 1 : null;
+      const maxSizeBytes = Math.min(limits.blobSizeBytes, expectedEnd ?? Infinity);
+      try {
+        const sizeBytes = await blobs.append(uploadId, offset, watched(body), { maxSizeBytes, signal: lost });
+        if (expectedEnd !== null && sizeBytes !== expectedEnd) throw new SizeMismatch(expectedEnd - offset, sizeBytes - offset);
+        return sizeBytes;
+      } catch (error) {
+        const standsAt = misplacedAt(error);
+        if (standsAt !== null) throw new UploadConflict('misplaced', standsAt);
+        const isBeyondRange = isRegistryError(error) && error.code === 'QUOTA_EXCEEDED' && expectedEnd === maxSizeBytes;
+        throw isBeyondRange ? new SizeMismatch(expectedEnd - offset, null) : error;
+      }
+    });
   };

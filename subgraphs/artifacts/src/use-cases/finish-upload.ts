@@ -1,13 +1,14 @@
 import type { Principal } from '@gati/authority';
 import type { BlobStore } from '@gati/blob-store';
 import type { Clock } from '@gati/clock';
-import { isRegistryError, RegistryError } from '@gati/errors';
+import { isRegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
 import type { Access } from '../access.ts';
-import { openUpload, type UploadReference } from '../open-upload.ts';
+import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables, Transact } from '../ports.ts';
 import { uploads } from '../repository/uploads.ts';
 import { storeBlobRow } from '../store-blob-row.ts';
+import type { WriteUpload } from '../write-upload.ts';
 
 interface Dependencies {
   readonly access: Access;
@@ -15,26 +16,30 @@ interface Dependencies {
   readonly transaction: Transact;
   readonly blobs: Pick<BlobStore, 'commit' | 'stat'>;
   readonly clock: Clock;
+  readonly writeUpload: WriteUpload;
 }
 
 /**
  * Makes the session's bytes a blob of the repository and ends the session.
  * @throws DIGEST_INVALID when the bytes have another digest; nothing is kept, and the session is over
+ * @throws UploadConflict while another request writes to it
  * @throws NOT_FOUND for a session that is not the caller's, or over
  */
 export const finishUpload =
-  ({ access, tables, transaction, blobs, clock }: Dependencies) =>
+  ({ access, tables, transaction, blobs, clock, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, digest }: UploadReference & { readonly digest: Digest }): Promise<void> => {
-    const { artifactId } = await openUpload({ access, tables }, principal, { name, uploadId });
-    try {
-      await blobs.commit(uploadId, digest);
-    } catch (error) {
-      if (isRegistryError(error) && error.code === 'DIGEST_INVALID') await uploads(tables).remove(uploadId);
-      if (isRegistryError(error) && error.code === 'NOT_FOUND') throw new RegistryError('NOT_FOUND', { reference: `upload ${uploadId}` });
-      throw error;
-    }
-    await transaction(async (locked) => {
-      await storeBlobRow(locked, blobs, { artifactId, digest, at: clock() });
-      await uploads(locked).remove(uploadId);
+    const { artifactId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
+    await writeUpload(uploadId, async () => {
+      try {
+        await blobs.commit(uploadId, digest);
+      } catch (error) {
+        if (isRegistryError(error) && error.code === 'DIGEST_INVALID') await uploads(tables).remove(uploadId);
+        if (isRegistryError(error) && error.code === 'NOT_FOUND') throw noSuchUpload(uploadId);
+        throw error;
+      }
+      await transaction(async (locked) => {
+        await storeBlobRow(locked, blobs, { artifactId, digest, at: clock() });
+        await uploads(locked).remove(uploadId);
+      });
     });
   };

@@ -4,10 +4,10 @@ import { RegistryError } from '@gati/errors';
 import { digestOf, type ArtifactName, type Digest } from '@gati/identifiers';
 import semver from 'semver';
 import type { Access } from '../access.ts';
+import type { AssertRoom } from '../assert-room.ts';
 import { checkReferences } from '../check-references.ts';
 import { ensureArtifact, type VisibilityWish } from '../ensure-artifact.ts';
 import type { Emit } from '../events.ts';
-import type { ArtifactLimits } from '../limits.ts';
 import type { Audit, Tables, Transact } from '../ports.ts';
 import type { PrepareVersion, VersionContent } from '../prepare-version.ts';
 import { recomputeLatest } from '../recompute-latest.ts';
@@ -27,7 +27,7 @@ interface Dependencies {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly makeId: MakeId;
-  readonly limits: ArtifactLimits;
+  readonly assertRoom: AssertRoom;
 }
 
 export interface PushManifest {
@@ -36,7 +36,10 @@ export interface PushManifest {
   /** Further tags for the same manifest. */
   readonly tags: readonly Tag[];
   readonly contentType: string | undefined;
-  readonly content: Uint8Array;
+  /** Reads the manifest as it was sent, once the push may go on. */
+  readonly read: () => Promise<Uint8Array>;
+  /** Bytes that will come, as the client says; null when it does not. */
+  readonly statedBytes: number | null;
   readonly wish: VisibilityWish;
   readonly requestId?: string;
 }
@@ -48,6 +51,7 @@ export interface PushedManifest {
 
 /** A push with all that was found out before its transaction. */
 interface Push extends PushManifest {
+  readonly content: Uint8Array;
   readonly principal: Principal;
   readonly digest: Digest;
   readonly manifest: ParsedManifest;
@@ -62,12 +66,12 @@ interface Push extends PushManifest {
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED, POLICY_VIOLATION
  */
 export const pushManifest =
-  ({ access, tables, transaction, prepareVersion, audit, clock, makeId, limits }: Dependencies) =>
+  ({ access, tables, transaction, prepareVersion, audit, clock, makeId, assertRoom }: Dependencies) =>
   async (principal: Principal, input: PushManifest): Promise<PushedManifest> => {
-    const { name, reference, content } = input;
+    const { name, reference } = input;
     const granted = await access.forPushing(principal, name);
-    if (content.byteLength > limits.manifestSizeBytes)
-      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The size of the manifest in bytes', limit: limits.manifestSizeBytes, found: content.byteLength });
+    await assertRoom({ namespaceId: granted.namespaceId, what: 'manifest', sizeBytes: input.statedBytes });
+    const content = await input.read();
     const digest = digestOf(content, reference.kind === 'digest' ? reference.digest : 'sha256');
     if (reference.kind === 'digest' && reference.digest !== digest) throw new RegistryError('DIGEST_INVALID', { expected: reference.digest, actual: digest });
     const manifest = parseManifest(content, input.contentType);
@@ -75,7 +79,7 @@ export const pushManifest =
 
     await checkReferences(tables, granted.artifact?.id ?? makeId(), manifest);
     const version = await prepareVersion({ name, digest, manifest, tags });
-    const push: Push = { ...input, principal, digest, manifest, version, tags };
+    const push: Push = { ...input, content, principal, digest, manifest, version, tags };
 
     await transaction(async (locked, emit) => {
       const artifact = await ensureArtifact(locked, { name, access: granted, wish: input.wish, clock, makeId });

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@gati/clock';
 import { createFilesystemBlobStore, type BlobStore } from '@gati/blob-store';
 import type { Database, Transaction } from '@gati/database';
+import { handleExpectations } from '@gati/subgraph';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
@@ -37,6 +38,7 @@ const emitIn =
 
 export async function openDoor({ database, folder, clock = systemClock, limits = {}, overrides = {}, port = 0 }: DoorOptions): Promise<Door> {
   const server = Fastify({ forceCloseConnections: true, genReqId: () => randomUUID() });
+  handleExpectations(server);
   // Tokens and challenges name the address, so it has to be known before the server listens.
   const chosen = port || (await freePort());
   const publicUrl = `http://127.0.0.1:${chosen}`;
