@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { lockArtifact } from '../../src/recompute-latest.ts';
+import { quarantineVersions } from '../../src/use-cases/quarantine-versions.ts';
 import { ada, adam, eve, inWorld, nobody, principal, rea, wim, withoutNames } from './world.ts';
 
 const world = inWorld();
@@ -29,6 +31,12 @@ const codeOf = async (mutation: Mutation, input: Readonly<Record<string, unknown
 const resolved = async (ref: string) => {
   const { roots } = await world.artifacts.resolveDependencies(nobody, [ref]);
   return roots[0]?.version ?? null;
+};
+/** How many transactions of this database wait for a row. */
+const waiting = async () => {
+  const [row] = await world.database.client.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return row!.count;
 };
 const revisionOf = async (artifactId: string) => (await world.database.client.artifact.findUniqueOrThrow({ where: { id: artifactId } })).revision;
 
@@ -72,15 +80,33 @@ describe('yanking', () => {
       expect(await codeOf(mutation, { artifact: name, version: '1.1.0' })).toBe('VERSION_NOT_YANKABLE');
   });
 
-  test('keeps a quarantine that comes at the same time', async () => {
-    const { name, versionId } = await world.publish();
-    await Promise.allSettled([
-      world.artifacts.yankVersion(wim, { artifact: name, version: '1.0.0' as never, reason: null }),
-      world.database.transaction(async (tx) => {
-        await tx.$queryRaw`select id from artifacts.artifact where name = ${name} for update`;
-        await tx.version.update({ where: { id: versionId }, data: { status: 'quarantined', statusReason: 'key revoked' } });
-      }),
-    ]);
+  test.each([
+    ['yankVersion', 'first'],
+    ['yankVersion', 'second'],
+    ['unyankVersion', 'first'],
+    ['unyankVersion', 'second'],
+  ] as const)('%s never serves what is quarantined at the same time, also when it comes %s', async (mutation, place) => {
+    const { name, versionId, artifactId } = await world.publish({ status: mutation === 'yankVersion' ? 'published' : 'yanked' });
+    const outOfService = quarantineVersions({ emitIn: () => async () => {}, clock: world.clock });
+    const quarantine = () => world.database.transaction((tables) => outOfService(tables, [versionId], 'key revoked'));
+    const mark = () => world.artifacts[mutation](wim, { artifact: name, version: '1.0.0' as never, reason: null });
+    // Both stand in line for the artifact's row, in this order, when it is let go.
+    const acts = place === 'first' ? [mark, quarantine] : [quarantine, mark];
+    const started: Promise<unknown>[] = [];
+    await world.database.transaction(async (tables) => {
+      await lockArtifact(tables, artifactId);
+      for (const [index, act] of acts.entries()) {
+        started.push(act().catch((error: { code?: string }) => error.code));
+        await expect.poll(waiting).toBe(index + 1);
+      }
+    });
+    const codes = await Promise.all(started);
+
+    expect(codes.includes('VERSION_NOT_YANKABLE')).toBe(place === 'second');
+    expect((await world.artifacts.versionFacts([versionId])).get(versionId)!.status).toBe('QUARANTINED');
+    expect(await resolved(`${name}@1.0.0`)).toBeNull();
+    for (const again of ['yankVersion', 'unyankVersion'] as const)
+      expect(await codeOf(again, { artifact: name, version: '1.0.0' })).toBe('VERSION_NOT_YANKABLE');
     expect((await world.artifacts.versionFacts([versionId])).get(versionId)!.status).toBe('QUARANTINED');
   });
 
