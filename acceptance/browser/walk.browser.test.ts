@@ -47,7 +47,7 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     await page.goto('/');
     await ready();
     await picture('home');
-    await expect.poll(() => page.getByRole('link', { name: /@acme\/auth/ }).count()).toBeGreaterThan(0);
+    for (const column of ['Most installed', 'Updated', 'New']) expect(await page.getByRole('region', { name: column }).getByRole('listitem').count()).toBe(6);
 
     await page.keyboard.press('/');
     await page.keyboard.type('auth');

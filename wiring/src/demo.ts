@@ -72,6 +72,8 @@ export async function seedDemoWorld({ url, dataFolder, database, onProgress, sig
       await untilPublished(sessions.get(owner)!, release, signal);
       onProgress(++done, releases.length);
     }
+    const { namespace, release } = ofArtifact.at(-1)!;
+    await untilSearchable(sessions.get(owners.get(namespace)!)!, release, signal);
   });
 
   await ignoring('KEY_REVOKED', () =>
@@ -172,6 +174,18 @@ async function untilPublished(client: sdk.RegistryClient, { manifest: { name, ve
     signal.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`${name}@${version} of the demo world is not published within ${patienceMs / 1_000} s.`);
     await wait(50, undefined, { signal });
+  }
+}
+
+/** Waits until search has followed, so that who opens the home page of a ready registry finds the whole world there. */
+async function untilSearchable(client: sdk.RegistryClient, { manifest: { name, version } }: DemoRelease, signal: AbortSignal): Promise<void> {
+  const events = client.subscribe(
+    sdk.IndexingProgressDocument,
+    { artifact: name, version },
+    { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) },
+  );
+  for await (const { indexingProgress } of events) {
+    if (indexingProgress?.status === 'FAILED') throw new Error(`${name}@${version} of the demo world could not be put into the search index.`);
   }
 }
 
