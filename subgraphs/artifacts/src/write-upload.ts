@@ -40,10 +40,9 @@ export const createUploadWriting =
   }): WriteUpload =>
   async (uploadId, work) => {
     const writerId = makeId();
-    const conflict = async (): Promise<Error> => {
-      const sizeBytes = await sizeOf(uploadId);
-      return sizeBytes === null ? noSuchUpload(uploadId) : new UploadConflict('written by another', sizeBytes);
-    };
+    const isOver = async (): Promise<boolean> => (await uploads(tables).find(uploadId)) === null;
+    const conflict = async (): Promise<Error> =>
+      (await isOver()) ? noSuchUpload(uploadId) : new UploadConflict('written by another', (await sizeOf(uploadId)) ?? 0);
     const giveUpAt = performance.now() + silenceMs + 2 * beatMs;
     while (!(await uploads(tables).takeWriting(uploadId, writerId, silenceMs))) {
       if (performance.now() > giveUpAt) throw await conflict();
@@ -81,17 +80,18 @@ export const createUploadWriting =
       },
     });
 
-    let isOurs = true;
-    const end = async (): Promise<void> => {
+    /** @returns whether nobody took the session over */
+    const end = (): Promise<boolean> => {
       clearInterval(timer);
-      isOurs = await uploads(tables).endWriting(uploadId, writerId);
+      return uploads(tables).endWriting(uploadId, writerId);
     };
+    let result;
     try {
-      const result = await work({ lost: lost.signal, watched });
-      await end();
-      return result;
+      result = await work({ lost: lost.signal, watched });
     } catch (error) {
-      await end();
-      throw isOurs || isRegistryError(error) || error instanceof UploadConflict ? error : await conflict();
+      throw (await end()) || isRegistryError(error) || error instanceof UploadConflict ? error : await conflict();
     }
+    // What ended the session itself has nothing to fear.
+    if (!(await end()) && !(await isOver())) throw await conflict();
+    return result;
   };
