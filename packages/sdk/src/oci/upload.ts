@@ -117,6 +117,7 @@ export function createUpload({
         // `0-0` means nothing or one byte: a new session is as good, and certain.
         const isWorthIt = state !== null && state.receivedBytes > 0;
         session = isWorthIt ? state.session : await begin(options);
+        if (isWorthIt && state.receivedBytes > sentBytes) failures = 0;
         sentBytes = isWorthIt ? state.receivedBytes : 0;
       }
       onSession?.(session.href);
