@@ -17,6 +17,7 @@ export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts,
     return [
       createArtifactsRoutes({
         artifacts,
+        readBadge: artifacts.readBadge,
         authenticate: namespaces.authenticate,
         authenticateBasic: namespaces.authenticateBasic,
         ociTokens: namespaces.ociTokens,

@@ -7,6 +7,7 @@ import { createReader, type Reader } from './reader.ts';
 import { followIndexing } from './use-cases/follow-indexing.ts';
 import { indexArtifact, indexDocument } from './use-cases/index-artifact.ts';
 import { listNamespaceArtifacts } from './use-cases/list-namespace-artifacts.ts';
+import { readBadge } from './use-cases/read-badge.ts';
 import { readReadmes } from './use-cases/read-readme.ts';
 import { rebuildSearch } from './use-cases/rebuild-search.ts';
 import { resolveDependencies } from './use-cases/resolve-dependencies.ts';
@@ -36,6 +37,7 @@ export function createReadSide(dependencies: ReadSideDependencies) {
     /** A reader for one caller and one request. */
     readerFor: (principal: Principal): Reader => createReader(shared)(principal),
     readReadmes: readReadmes(shared),
+    readBadge: readBadge(shared),
     listNamespaceArtifacts: listNamespaceArtifacts(shared),
     searchArtifacts: searchArtifacts(shared),
     suggest: suggest(shared),

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { badgeRoute } from './badges.ts';
 import { createChallenges } from './challenge.ts';
 import { inertHeaders } from './content-headers.ts';
 import { downloadRoute } from './downloads.ts';
@@ -10,7 +11,7 @@ export type { DoorDependencies as ArtifactsRoutesDependencies } from './oci-requ
 export type { CredentialPorts, TokenAccess } from './credentials.ts';
 
 /**
- * The HTTP routes of artifacts: `/v2/…` (OCI Distribution 1.1), `/v2/token`, `/downloads/<ticket>`.
+ * The HTTP routes of artifacts: `/v2/…` (OCI Distribution 1.1), `/v2/token`, `/downloads/<ticket>`, `/badges/@<handle>/<name>/<kind>.svg`.
  * They answer before the server looks at a body: bodies are streams that only their use case reads, and who has no credentials learns nothing of what is wrong with the rest.
  * The address of a client is Fastify's `request.ip`, so whoever makes the server decides which proxies are trusted.
  */
@@ -35,6 +36,7 @@ export const createArtifactsRoutes = (dependencies: DoorDependencies): FastifyPl
     serve('/v2', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], door);
     serve('/v2/*', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], door);
     serve('/downloads/*', ['GET', 'HEAD'], downloadRoute(dependencies.artifacts));
+    serve('/badges/*', ['GET', 'HEAD'], badgeRoute(dependencies.readBadge));
   };
 };
 

@@ -2,6 +2,7 @@ import { parseRepository, type ArtifactName } from '@gati/identifiers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VisibilityWish } from '../ensure-artifact.ts';
 import type { RepositoryAction } from '../rules/token-scopes.ts';
+import type { ReadSide } from '../read-side.ts';
 import type { WriteSide } from '../write-side.ts';
 import type { Caller, CredentialPorts } from './credentials.ts';
 import { OciRefusal } from './oci-errors.ts';
@@ -9,6 +10,7 @@ import { OciRefusal } from './oci-errors.ts';
 /** What the handlers of this door work with. */
 export interface DoorDependencies extends CredentialPorts {
   readonly artifacts: WriteSide;
+  readonly readBadge: ReadSide['readBadge'];
   /** The origin of the registry, without a slash at its end; never taken from a request. */
   readonly publicUrl: string;
 }

@@ -8,6 +8,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Emit } from '../../src/events.ts';
 import { createArtifactsRoutes } from '../../src/http/index.ts';
 import type { ArtifactLimits } from '../../src/limits.ts';
+import { readBadge } from '../../src/use-cases/read-badge.ts';
 import { createWriteSide, type WriteSide, type WriteSideDependencies } from '../../src/write-side.ts';
 import { fakeNamespaces } from './fake-namespaces.ts';
 
@@ -59,11 +60,20 @@ export async function openDoor({ database, folder, clock = systemClock, limits =
     entitlementsOf: async (_, artifactIds) => new Map(artifactIds.map((id) => [id, { isEntitled: true }])),
     recordVersion: async () => {},
     trustedCarriersOf: async () => new Set(),
+    tellOwners: async () => {},
+    isAdministrator: (principal) => principal.kind !== 'anonymous' && principal.handle === 'ada',
     limits,
     onProblem: (error) => console.error(error),
     ...overrides,
   });
-  await server.register(createArtifactsRoutes({ ...namespaces, artifacts, publicUrl }));
+  await server.register(
+    createArtifactsRoutes({
+      ...namespaces,
+      artifacts,
+      readBadge: readBadge({ tables: database.client, factsFor: namespaces.factsFor, clock, scoresOf: async (ids) => new Map(ids.map((id) => [id, 93])) }),
+      publicUrl,
+    }),
+  );
   await server.listen({ port: chosen, host: '127.0.0.1' });
   return {
     url: publicUrl,
