@@ -29,6 +29,22 @@ export interface WriteOptions {
 export interface BlobStore extends BlobWriting, BlobReading {
   /** Names what may be wrong with the store. @throws when it cannot be written to */
   readonly check: () => Promise<void>;
+  /**
+   * Lets a client send a part of a session to the store itself, where the store can sign; absent otherwise.
+   * The link takes these bytes at this place and no others, once. What arrives counts for the session's size; it is read and hashed by the registry before it becomes part of a blob.
+   * Parts may come in any order; an append removes those behind a gap.
+   * @param part.digest  SHA-256 of the part
+   * @throws NOT_FOUND when there is no such session
+   */
+  readonly signedPart?: (uploadId: string, part: SignedPart) => Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
+}
+
+/** A part that a client wants to send to the store itself. */
+export interface SignedPart {
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  readonly digest: Digest;
+  readonly expiresInSeconds: number;
 }
 
 export interface BlobWriting {
@@ -62,6 +78,8 @@ export interface BlobWriting {
   readonly abort: (uploadId: string) => Promise<void>;
   /** Removes a blob; none is no error. */
   readonly remove: (digest: Digest) => Promise<void>;
+  /** Takes a blob whose bytes are wrong out of what is readable and keeps the bytes for whoever wants to look at them; none is no error. Absent where a store keeps nothing aside: `remove` does then. */
+  readonly setAside?: (digest: Digest) => Promise<void>;
   /** Removes what crashed writes and forgotten sessions left, older than this. @returns how many */
   readonly sweep: (olderThanMs: number) => Promise<number>;
 }

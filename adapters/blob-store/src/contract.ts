@@ -9,6 +9,8 @@ export interface StoreUnderTest {
   readonly store: BlobStore;
   /** Another process's view of the same bytes: it shares nothing but them. */
   readonly another: () => Promise<BlobStore>;
+  /** How finely the store tells ages; a millisecond unless told. */
+  readonly ageResolutionMs?: number;
 }
 
 const large = { maxSizeBytes: 1_000_000_000 };
@@ -161,6 +163,31 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       expect((await contentOf(other, sha256Of(bytes)))?.equals(bytes)).toBe(true);
     });
 
+    test('a session of many large and small appends is exactly their sum, whoever sent them', { timeout: 120_000 }, async () => {
+      const { store, another } = await open();
+      const other = await another();
+      const bytes = randomBytes(27_000_000);
+      const few = [0, 11_000_000, 16_300_000, 27_000_000];
+      const tiny = [0, ...Array.from({ length: 150 }, (_, index) => 12_000_000 + index * 7), 27_000_000];
+      for (const [places, whose] of [
+        [few, [store]],
+        [few, [store, other]],
+        [tiny, [store]],
+        [tiny, [other, store]],
+      ] as const) {
+        const uploadId = randomUUID();
+        await store.begin(uploadId);
+        for (const [index, end] of places.slice(1).entries()) {
+          const by = whose[index % whose.length] ?? store;
+          expect(await by.append(uploadId, places[index] ?? 0, piecesOf(bytes.subarray(places[index], end)), large)).toBe(end);
+        }
+        expect(await store.sizeOf(uploadId)).toBe(bytes.length);
+        await store.commit(uploadId, sha256Of(bytes));
+        expect((await contentOf(other, sha256Of(bytes)))?.equals(bytes)).toBe(true);
+        await store.remove(sha256Of(bytes));
+      }
+    });
+
     test('an append of nothing, by whatever process, loses nothing of what comes before or after it', async () => {
       const { store, another } = await open();
       const other = await another();
@@ -233,11 +260,11 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
     });
 
     test('storing a blob again renews its age', async () => {
-      const { store } = await open();
+      const { store, ageResolutionMs = 1 } = await open();
       const bytes = Buffer.from('again');
       await store.write(piecesOf(bytes), { expected: sha256Of(bytes), ...large });
       const first = await store.stat(sha256Of(bytes));
-      await wait(20);
+      await wait(20 + ageResolutionMs);
       await store.write(piecesOf(bytes), { expected: sha256Of(bytes), ...large });
 
       expect((await store.stat(sha256Of(bytes)))?.storedAt.getTime()).toBeGreaterThan(first?.storedAt.getTime() ?? Infinity);

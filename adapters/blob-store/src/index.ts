@@ -5,6 +5,7 @@ export {
   type BlobWriting,
   type ByteRange,
   type ListedBlob,
+  type SignedPart,
   type StoredBlob,
   type WriteOptions,
 } from './blob-store.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BlobStore } from '../blob-store.ts';
-import { asStoreFault } from './faults.ts';
+import { asStoreFault, orNull } from './faults.ts';
 import { appendStream } from './hashed-file.ts';
 import { interruptible } from '../interruptible.ts';
 import { layoutOf } from './layout.ts';
@@ -42,6 +43,10 @@ export function createFilesystemBlobStore({ folder, now = Date.now }: Filesystem
     commit: told(uploads.commit),
     abort: told(uploads.abort),
     remove: told((digest) => rm(layout.blobOf(digest), { force: true })),
+    setAside: told(async (digest) => {
+      await mkdir(layout.setAside, { recursive: true, mode: 0o700 });
+      await orNull(rename(layout.blobOf(digest), join(layout.setAside, `${digest.replace(':', '-')}-${now()}`)));
+    }),
     sweep: told((olderThanMs) => sweepLeftovers(layout, now() - olderThanMs, uploads.isBusy)),
     check: told(() => publication.withTemporaryFile(async (_, file) => file.sync())),
   };

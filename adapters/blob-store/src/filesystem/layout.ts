@@ -9,6 +9,8 @@ export interface Layout {
   readonly temporary: string;
   /** Upload sessions, one folder each. */
   readonly uploads: string;
+  /** Blobs that were found changed, until somebody has looked at them. */
+  readonly setAside: string;
   readonly blobOf: (digest: Digest) => string;
   readonly uploadOf: (uploadId: string) => string;
 }
@@ -20,6 +22,7 @@ export const layoutOf = (folder: string): Layout => {
     blobs,
     temporary: join(folder, 'temporary'),
     uploads,
+    setAside: join(folder, 'set-aside'),
     blobOf: (digest) => {
       const [algorithm = '', hex = ''] = digest.split(':');
       return join(blobs, algorithm, hex.slice(0, 2), hex);
