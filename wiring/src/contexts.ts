@@ -2,6 +2,7 @@ import { createArtifacts } from '@gati/artifacts';
 import { createArtifactsSubgraph } from '@gati/artifacts/subgraph';
 import { createBilling } from '@gati/billing';
 import { createBillingSubgraph } from '@gati/billing/subgraph';
+import { isSiteAdministrator } from '@gati/authority';
 import type { BoundJob } from '@gati/jobs';
 import { createNamespaces } from '@gati/namespaces';
 import { createNamespacesSubgraph } from '@gati/namespaces/subgraph';
@@ -18,13 +19,14 @@ import { createEngines } from './engines.ts';
 import { checkFollowers } from './followers.ts';
 import type { Installation } from './installation.ts';
 import { createOutbox } from './outbox.ts';
+import { createOwnerMail } from './owner-mail.ts';
 
 export type Contexts = ReturnType<typeof createContexts>;
 export type SubgraphName = 'artifacts' | 'namespaces' | 'security' | 'billing' | 'timescape';
 
 /** Builds the five contexts over one installation and gives each the functions of the others that it asks for. @param hasJobs  whether this process runs jobs */
 export function createContexts(installation: Installation, { hasJobs, closing }: { readonly hasJobs: boolean; readonly closing: Closing }) {
-  const { settings, folder, database, queue, events, cache, blobs, searchIndex, clock, makeId, log } = installation;
+  const { settings, folder, database, queue, events, cache, blobs, searchIndex, mailer, clock, makeId, log } = installation;
   const jobs = new Map<string, BoundJob>();
   const jobOf = (name: string): BoundJob => {
     const job = jobs.get(name);
@@ -33,6 +35,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
   };
   const { transaction, emitIn } = createOutbox({ database, queue, clock, jobOf });
   const tables = database.client;
+  const administrators = new Set(settings.admins);
   const base = { tables, transaction, clock, makeId };
 
   const namespaces = createNamespaces({ ...base, cache, secret: folder.secret, publicUrl: settings.publicUrl, log: log.child({ context: 'namespaces' }) });
@@ -55,6 +58,9 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     recordVersion: (tx, version) => timescape.recordVersion(tx, version),
     verdictsOf: (versionIds) => security.verdictsOf(versionIds),
     scoresOf: (versionIds) => security.scoresOf(versionIds),
+    tellOwners: createOwnerMail({ ownerEmails: namespaces.ownerEmails, mailer }),
+    isAdministrator: (principal) => isSiteAdministrator(principal, administrators),
+    limits: { namespaceQuotaBytes: settings.quotaBytes },
     trustedCarriersOf: (tx, artifactId, subject) => security.trustedCarriersOf(tx, artifactId, subject),
     onProblem: (error) => log.error({ err: error }, 'something went wrong behind a request'),
   });

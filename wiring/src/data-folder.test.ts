@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@gati/testkit/folder';
 import { expect, test } from 'vitest';
@@ -27,4 +28,19 @@ test('a folder of another format is refused and left as it was', async () => {
 
   await expect(openDataFolder(path, null)).rejects.toThrow(StartError);
   expect(await readFile(join(path, 'format'), 'utf8')).toBe('2\n');
+});
+
+test('a folder that this user may not write to is named, with what to do, and left as it was', async () => {
+  const above = await temporaryFolder();
+  await chmod(above, 0o755);
+  const path = join(above, 'data');
+  await mkdir(path, { mode: 0o555 });
+  // Nothing is forbidden to root: there the folder is tried as nobody, to whom it belongs as little.
+  const asWhom = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const program = `import { openDataFolder } from ${JSON.stringify(new URL('data-folder.ts', import.meta.url).href)};
+    await openDataFolder(${JSON.stringify(path)}, null).then(() => console.log('opened'), (error) => console.log(error.name, error.message));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program], { ...asWhom, encoding: 'utf8' });
+
+  expect(stdout, stderr).toMatch(/^StartError The data folder .* cannot be written to \(EACCES\): .*GATI_DATA_DIR/);
+  expect(await readdir(path)).toEqual([]);
 });

@@ -14,6 +14,8 @@ const index: Follower = { job: 'artifacts.index-artifact', payload: ({ artifactI
 const quarantine: Follower = { job: 'security.quarantine-signed-later', payload: ({ signingKeyId }) => ({ signingKeyId }) };
 const scan: Follower = { job: 'security.scan-version', payload: ({ versionId }) => ({ versionId }) };
 
+const tell: Follower = { job: 'artifacts.tell-of-fault', payload: (fact) => fact };
+const collect: Follower = { job: 'artifacts.collect-garbage', payload: () => ({}) };
 const count: Follower = { job: 'artifacts.index-counters', payload: ({ artifactId }) => ({ artifactId }), delayMs: countersDelayMs };
 
 /** Which jobs follow which fact: the whole asynchronous side of the house on one page. */
@@ -27,6 +29,8 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   'artifact.counted': [count],
   'scan.completed': [index],
   'key.revoked': [quarantine],
+  'blob.setAside': [tell],
+  'collection.requested': [collect],
   'namespace.changed': [],
   'member.changed': [],
 };

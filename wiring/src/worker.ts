@@ -7,7 +7,12 @@ const concurrency = 4;
 const stopPatienceMs = 5_000;
 
 /** Jobs that nothing asks for, and how often they run at most: equal ones that wait are one, however many workers there are. */
-const repeated: Readonly<Record<string, number>> = { 'namespaces.sweep-expired': 15 * 60_000, 'artifacts.sweep-staged': 60 * 60_000 };
+const repeated: Readonly<Record<string, number>> = {
+  'namespaces.sweep-expired': 15 * 60_000,
+  'artifacts.collect-garbage': 60 * 60_000,
+  'artifacts.scrub-store': 60 * 60_000,
+  'artifacts.reconcile-store': 24 * 60 * 60_000,
+};
 
 /** Runs the jobs of every context until the process closes. */
 export async function startWorker({ queue, log, metrics, database }: Installation, jobs: readonly BoundJob[], closing: Closing): Promise<void> {

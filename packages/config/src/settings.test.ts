@@ -55,6 +55,12 @@ describe('settings', () => {
     for (const value of ['0', '19999', '-1', '1e6', '99999999999']) expect(faultsOf({ GATI_COST_PER_MINUTE: value })).toEqual(['GATI_COST_PER_MINUTE']);
   });
 
+  test('what a namespace may store is a number of bytes, or without a limit', () => {
+    expect(read({ GATI_QUOTA_BYTES: '107374182400' }).quotaBytes).toBe(100 * 1024 ** 3);
+    expect([read({}).quotaBytes, read({ GATI_QUOTA_BYTES: 'unlimited' }).quotaBytes]).toEqual([null, null]);
+    for (const value of ['-1', '100 GB', '1e9']) expect(faultsOf({ GATI_QUOTA_BYTES: value })).toEqual(['GATI_QUOTA_BYTES']);
+  });
+
   test('a subgraph takes PORT from the process alone', () => {
     expect(read({}, { PORT: '4200' }, 'subgraph').port).toBeNull();
     expect(read({ PORT: '4100' }, { PORT: '4200' }, 'worker').port).toBe(4100);

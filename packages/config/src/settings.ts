@@ -24,6 +24,8 @@ export interface Settings {
   readonly contentUrl: string | null;
   /** What one caller may spend on GraphQL in a minute; null: without a limit. */
   readonly costPerMinute: number | null;
+  /** What each namespace may store, in bytes; null: without a limit. */
+  readonly quotaBytes: number | null;
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -108,6 +110,7 @@ export function readSettings(
   const shownPort = port ?? 4000;
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
   const costPerMinute = value('GATI_COST_PER_MINUTE') ?? 2_000_000;
+  const quotaBytes = value('GATI_QUOTA_BYTES') ?? 'unlimited';
   const trivyPath = value('TRIVY_PATH');
   const supergraphPath = value('SUPERGRAPH_PATH');
   const subgraphUrls = Object.fromEntries(
@@ -129,6 +132,7 @@ export function readSettings(
     hasDemo: (value('GATI_DEMO') ?? (isLoopback ? 'on' : 'off')) === 'on',
     contentUrl: value('GATI_CONTENT_URL'),
     costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
+    quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

@@ -120,6 +120,14 @@ export const variables = {
     allowed: 'a whole number from 20000 to 1000000000, or off',
     parse: (value) => (value === 'off' ? ('off' as const) : wholeNumber(value, 20_000, 1_000_000_000)),
   }),
+  GATI_QUOTA_BYTES: variable({
+    meaning:
+      'What each namespace may store, in bytes, a blob counted once however many of its repositories have it. An administrator can allow one another amount.',
+    byDefault: 'unlimited',
+    example: '107374182400',
+    allowed: 'a whole number of bytes, or unlimited',
+    parse: (value) => (value === 'unlimited' ? ('unlimited' as const) : /^\d{1,15}$/.test(value) ? Number(value) : null),
+  }),
   GATI_CONTENT_URL: variable({
     meaning: 'Another origin for bytes that publishers wrote.',
     byDefault: 'none',

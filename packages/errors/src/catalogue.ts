@@ -158,11 +158,13 @@ export const catalogue = {
     suggestions: ({ fields }) => (fields ?? []).flatMap(({ fix }) => (fix ? [fix] : [])),
     details: ({ fields }) => (fields ? { fields } : {}),
   }),
-  QUOTA_EXCEEDED: define<{ what: string; limit: number; found: number }>({
+  /** @param used, asked  of a namespace's storage: what is there, and what was to come on top */
+  QUOTA_EXCEEDED: define<{ what: string; limit: number; found: number; used?: number; asked?: number; suggestion?: string }>({
     status: 413,
-    when: 'A limit of size or number is passed.',
+    when: 'A limit of size or number is passed, or the storage that a namespace may use.',
     message: ({ what, limit, found }) => `${what} is ${found}, more than the limit of ${limit}.`,
-    suggestions: () => ['Make it smaller, or split it.'],
+    suggestions: ({ suggestion }) => [suggestion ?? 'Make it smaller, or split it.'],
+    details: ({ suggestion: _, ...numbers }) => numbers,
   }),
   MALWARE_DETECTED: define<{ reference: string; findings: readonly string[] }>({
     status: 403,

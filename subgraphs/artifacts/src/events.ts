@@ -11,6 +11,10 @@ export interface ArtifactEvents {
   'version.rejected': { readonly artifactId: string; readonly versionId: string };
   /** Its labels, description, visibility or counters are others now. */
   'artifact.changed': { readonly artifactId: string };
+  /** A blob of this namespace is not served any more, because its bytes are gone or not what they were. */
+  'blob.setAside': { readonly namespaceId: string; readonly digest: string; readonly fault: 'changed' | 'missing'; readonly names: readonly string[] };
+  /** An administrator asks for a collection of garbage now. */
+  'collection.requested': Readonly<Record<never, never>>;
   /** It has more or fewer stars or downloads; search learns of it after a while, of many at once. */
   'artifact.counted': { readonly artifactId: string };
 }

@@ -12,8 +12,16 @@ export interface ArtifactLimits {
   readonly uploadLifetimeMs: number;
   /** What was pushed and never admitted goes after that time. */
   readonly stagedLifetimeMs: number;
-  /** How old the bytes of an unfinished push must be before the sweep may take them. */
+  /** The grace of a collection: how old the bytes of an unfinished push, and what lost its subject, must be before they may go. */
   readonly orphanAgeMs: number;
+  /** What each namespace may store, unless an administrator allows it another amount; null for no limit. */
+  readonly namespaceQuotaBytes: number | null;
+  /** How fast a scrub reads, so that others have most of the disk. */
+  readonly scrubBytesPerSecond: number;
+  /** Every blob is looked at once in that time, if the rate allows it. */
+  readonly scrubEveryMs: number;
+  /** One run of the scrub ends after that time, and the next one goes on. */
+  readonly scrubRunMs: number;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -26,4 +34,8 @@ export const artifactLimits: ArtifactLimits = {
   uploadLifetimeMs: day,
   stagedLifetimeMs: 7 * day,
   orphanAgeMs: day,
+  namespaceQuotaBytes: null,
+  scrubBytesPerSecond: 20 * 1024 ** 2,
+  scrubEveryMs: 14 * day,
+  scrubRunMs: 10 * 60 * 1000,
 };

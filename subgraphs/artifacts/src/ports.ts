@@ -32,6 +32,19 @@ export type TrustedCarriersOf = (tables: Tables, artifactId: string, subject: Di
 export interface Audit {
   readonly record: (
     tables: Tables,
-    entry: { readonly actor: Principal; readonly action: string; readonly subject: string; readonly details?: object; readonly requestId?: string },
+    /** @param entry  whose actor is `registry` for what nobody asked for */
+    entry: {
+      readonly actor: Principal | 'registry';
+      readonly action: string;
+      readonly subject: string;
+      readonly details?: object;
+      readonly requestId?: string;
+    },
   ) => Promise<void>;
 }
+
+/** Tells the owners of a namespace something that they have to act on. @throws when it was not taken: it is tried again later */
+export type TellOwners = (namespaceId: string, mail: { readonly subject: string; readonly text: string }) => Promise<void>;
+
+/** Whether the caller administers the whole site. */
+export type IsAdministrator = (principal: Principal) => boolean;

@@ -6,15 +6,33 @@ import { createAccess } from './access.ts';
 import { createRoomCheck } from './assert-room.ts';
 import { createDownloadCounter } from './count-downloads.ts';
 import { createMetadataExtractor, type ExtractMetadata } from './extract-metadata.ts';
-import { sweepStaged as sweepStagedJob } from './jobs/sweep-staged.ts';
+import { collectGarbage as collectGarbageJob } from './jobs/collect-garbage.ts';
+import { reconcileStore as reconcileStoreJob } from './jobs/reconcile-store.ts';
+import { scrubStore as scrubStoreJob } from './jobs/scrub-store.ts';
+import { tellOfFault as tellOfFaultJob } from './jobs/tell-of-fault.ts';
 import { artifactLimits, type ArtifactLimits } from './limits.ts';
-import type { Audit, EmitIn, EntitlementsOf, NamespaceByHandle, RecordVersion, Tables, Transact, TrustedCarriersOf } from './ports.ts';
+import { createBlobOpening } from './open-blob.ts';
+import type {
+  Audit,
+  EmitIn,
+  EntitlementsOf,
+  IsAdministrator,
+  NamespaceByHandle,
+  RecordVersion,
+  Tables,
+  TellOwners,
+  Transact,
+  TrustedCarriersOf,
+} from './ports.ts';
 import { createVersionPreparation } from './prepare-version.ts';
 import { createTicketSigner } from './rules/download-tickets.ts';
 import { createEntitlementCheck } from './serving.ts';
+import { setAsideBlob } from './set-aside-blob.ts';
+import { listUpkeepReports, requestCollection } from './use-cases/administer-upkeep.ts';
 import { admitManifest } from './use-cases/admit-manifest.ts';
 import { appendUpload } from './use-cases/append-upload.ts';
 import { cancelUpload } from './use-cases/cancel-upload.ts';
+import { collectGarbage } from './use-cases/collect-garbage.ts';
 import { deleteBlob } from './use-cases/delete-blob.ts';
 import { deleteManifest } from './use-cases/delete-manifest.ts';
 import { deleteTag } from './use-cases/delete-tag.ts';
@@ -31,9 +49,12 @@ import { readManifest } from './use-cases/read-manifest.ts';
 import { readUpload } from './use-cases/read-upload.ts';
 import { receiveBlob } from './use-cases/receive-blob.ts';
 import { redeemDownloadTicket } from './use-cases/redeem-download-ticket.ts';
+import { reconcileStore } from './use-cases/reconcile-store.ts';
+import { scrubStore } from './use-cases/scrub-store.ts';
+import { setQuota } from './use-cases/set-quota.ts';
 import { signatureCarriersOf } from './use-cases/signature-carriers.ts';
 import { startUpload } from './use-cases/start-upload.ts';
-import { sweepStaged } from './use-cases/sweep-staged.ts';
+import { tellOfFault } from './use-cases/tell-of-fault.ts';
 import { versionsSignedBy } from './use-cases/versions-signed-by.ts';
 import { createUploadWriting } from './write-upload.ts';
 
@@ -55,6 +76,8 @@ export interface WriteSideDependencies {
   readonly entitlementsOf: EntitlementsOf;
   readonly recordVersion: RecordVersion;
   readonly trustedCarriersOf: TrustedCarriersOf;
+  readonly tellOwners: TellOwners;
+  readonly isAdministrator: IsAdministrator;
   /** Reads layers as archives unless told otherwise. */
   readonly extractMetadata?: ExtractMetadata;
   readonly limits?: Partial<ArtifactLimits>;
@@ -71,10 +94,17 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
   const signer = createTicketSigner(secret);
   const prepareVersion = createVersionPreparation({ store: blobs, extractMetadata: dependencies.extractMetadata ?? createMetadataExtractor(blobs), limits });
   const downloads = createDownloadCounter({ tables, transaction, clock, secret, onProblem });
-  const assertRoom = createRoomCheck({ limits });
+  const assertRoom = createRoomCheck({ tables, limits });
   const writeUpload = createUploadWriting({ tables, makeId: dependencies.makeId, sizeOf: blobs.sizeOf });
-  const shared = { ...dependencies, access, limits, assertEntitled, assertRoom, writeUpload, prepareVersion, store: blobs };
-  const jobs: readonly BoundJob[] = [bindJob(sweepStagedJob, { sweep: sweepStaged(shared) })];
+  const setAside = setAsideBlob({ ...dependencies, store: blobs });
+  const shared = { ...dependencies, access, limits, assertEntitled, assertRoom, writeUpload, prepareVersion, setAside, store: blobs };
+  const upkeep = { collectGarbage: collectGarbage(shared), scrubStore: scrubStore(shared), reconcileStore: reconcileStore(shared) };
+  const jobs: readonly BoundJob[] = [
+    bindJob(collectGarbageJob, { collect: upkeep.collectGarbage }),
+    bindJob(scrubStoreJob, { scrub: upkeep.scrubStore }),
+    bindJob(reconcileStoreJob, { reconcile: upkeep.reconcileStore }),
+    bindJob(tellOfFaultJob, { tell: tellOfFault(shared) }),
+  ];
 
   return {
     limits,
@@ -100,11 +130,14 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     signatureCarriersOf: signatureCarriersOf(shared),
     quarantineVersions: quarantineVersions(shared),
     versionsSignedBy: versionsSignedBy(shared),
-    sweepStaged: sweepStaged(shared),
+    ...upkeep,
+    listUpkeepReports: listUpkeepReports(shared),
+    requestCollection: requestCollection({ ...shared, ...upkeep }),
+    setQuota: setQuota(shared),
     issueDownloadTicket: issueDownloadTicket({ signer, clock, origin: contentOrigin }),
     redeemDownloadTicket: redeemDownloadTicket({ signer, store: blobs, clock }),
     downloads,
-    openBlob: async (...[digest, range]: Parameters<BlobStore['open']>) => (await blobs.open(digest, range))?.body ?? null,
+    openBlob: createBlobOpening({ store: blobs, setAside }),
     readWholeBlob: blobs.read,
     jobs,
     /** Writes down what is still in memory. */

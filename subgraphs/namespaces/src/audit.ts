@@ -4,7 +4,8 @@ import type { Transaction } from '@gati/database';
 import { auditEntries } from './repository.ts';
 
 export interface AuditRecord {
-  readonly actor: Principal;
+  /** `registry` for what the registry does by itself. */
+  readonly actor: Principal | 'registry';
   /** `<thing>.<verb>`, for example `api-key.create`. */
   readonly action: string;
   /** What it was done to, as its owner would name it. Never a secret. */
@@ -23,7 +24,7 @@ export function createAudit({ clock }: { readonly clock: Clock }): Audit {
     record: (tables, { actor, action, subject, details = {}, requestId }) =>
       auditEntries(tables).append({
         at: clock(),
-        actorId: actor.kind === 'anonymous' ? null : actor.accountId,
+        actorId: actor === 'registry' || actor.kind === 'anonymous' ? null : actor.accountId,
         actor: nameOf(actor),
         action,
         subject,
@@ -33,7 +34,8 @@ export function createAudit({ clock }: { readonly clock: Clock }): Audit {
   };
 }
 
-const nameOf = (actor: Principal): string => {
+const nameOf = (actor: Principal | 'registry'): string => {
+  if (actor === 'registry') return actor;
   if (actor.kind === 'anonymous') return 'anonymous';
   return actor.apiKeyId === null ? `@${actor.handle}` : `@${actor.handle} by API key ${actor.apiKeyId}`;
 };

@@ -21,6 +21,7 @@ import { createOrganization } from './use-cases/create-organization.ts';
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts';
 import { factsFor, readableNamespaceIds } from './use-cases/facts-for.ts';
 import { accountsByIds } from './use-cases/find-accounts.ts';
+import { ownerEmails } from './use-cases/find-owner-emails.ts';
 import { namespaceByHandle, namespacesByHandles, namespacesByIds } from './use-cases/find-namespaces.ts';
 import { listMembers } from './use-cases/list-members.ts';
 import { listApiKeys, listMemberships } from './use-cases/read-viewer.ts';
@@ -89,6 +90,7 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     namespacesByHandles: namespacesByHandles({ tables }),
     namespacesByIds: namespacesByIds({ tables }),
     accountsByIds: accountsByIds({ tables }),
+    ownerEmails: ownerEmails({ tables }),
     listMembers: listMembers({ tables, factsFor: facts }),
     listMemberships: listMemberships({ tables }),
     listApiKeys: listApiKeys({ tables, clock }),

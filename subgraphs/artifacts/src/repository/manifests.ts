@@ -1,7 +1,6 @@
 import { Prisma, type Transaction } from '@gati/database';
 import type { Digest } from '@gati/identifiers';
 import type { Signer } from '../rules/admission.ts';
-import { carrierTagSql } from '../rules/tags.ts';
 import type { Sql } from './tables.ts';
 
 export interface ManifestReferenceRow {
@@ -187,27 +186,9 @@ export const manifests = (tables: Tables) => ({
           ${seesAll ? Prisma.empty : Prisma.sql`and (m.admitted_at is not null or exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest and s.admitted_at is not null))`}
       ) page where position = 1 or annotations_so_far < ${annotationsBytesMax}::int
       order by digest collate "C" limit ${limit}`,
-
-  /** What was pushed before, never admitted, belongs to nothing admitted, and is named by nothing: it may go. */
-  forgotten: async (artifactId: string, before: Date): Promise<readonly string[]> => {
-    const rows = await tables.$queryRaw<
-      readonly { id: string }[]
-    >`select m.id from artifacts.manifest m where m.artifact_id = ${artifactId}::uuid and ${isForgotten(before)}`;
-    return rows.map(({ id }) => id);
-  },
 });
 
 /** Indexes of indexes: deeper ones are not followed, so that a circle cannot be built on them. */
 export const nestingMax = 8;
 /** Of the annotations of one page of referrers. */
 const annotationsBytesMax = 2 * 1024 * 1024;
-
-/** Whether the manifest `m` was pushed before and never admitted, belongs to nothing that is there, and nothing names it. */
-export const isForgotten = (before: Date): Prisma.Sql => Prisma.sql`
-  m.admitted_at is null and m.rejected_at is null and m.pushed_at < ${before}
-  and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = m.artifact_id and r.digest = m.digest and r.kind = 'manifest')
-  and not exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest)
-  and not exists (
-    select 1 from artifacts.label l join artifacts.manifest s on s.artifact_id = l.artifact_id and s.digest = 'sha256:' || substr(l.name, 8, 64)
-    where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql})
-  and not exists (select 1 from artifacts.version v where v.manifest_id = m.id)`;

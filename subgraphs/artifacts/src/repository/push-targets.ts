@@ -1,6 +1,5 @@
 import { Prisma, type Transaction } from '@gati/database';
 import type { ArtifactName } from '@gati/identifiers';
-import { isForgotten } from './manifests.ts';
 import type { Sql } from './tables.ts';
 
 /** An artifact as pushes, pulls and admissions see it. */
@@ -31,6 +30,14 @@ export const pushTargets = (tables: Tables) => ({
   lock: async (id: string): Promise<PushTarget | null> => {
     await tables.$queryRaw`select id from artifacts.artifact where id = ${id}::uuid for no key update`;
     return (await tables.artifact.findUnique({ where: { id }, select })) as PushTarget | null;
+  },
+
+  /** Holds those of these rows that nobody else holds; waits for none. @returns their ids */
+  lockFree: async (ids: readonly string[]): Promise<readonly string[]> => {
+    const rows = await tables.$queryRaw<
+      readonly { id: string }[]
+    >`select id from artifacts.artifact where id = any(${[...ids]}::uuid[]) order by id for no key update skip locked`;
+    return rows.map(({ id }) => id);
   },
 
   /** Makes the artifact unless it exists, and holds its row. */
@@ -81,19 +88,6 @@ export const pushTargets = (tables: Tables) => ({
 
   /** Removes the artifact if it is still empty; its row must be held, so that no push comes in between. */
   removeEmpty: (id: string): Promise<number> => tables.$executeRaw`delete from artifacts.artifact a where a.id = ${id}::uuid and ${isEmpty}`,
-
-  /** Artifacts in which something was staged before and forgotten, or that hold bytes nothing names. */
-  idsToSweep: async (stagedBefore: Date, linkedBefore: Date, limit: number): Promise<readonly string[]> => {
-    const rows = await tables.$queryRaw<readonly { id: string }[]>`
-      select m.artifact_id as id from artifacts.manifest m where ${isForgotten(stagedBefore)}
-      union
-      select artifact_id from artifacts.version where status = 'staged' and created_at < ${stagedBefore}
-      union
-      select artifact_id from artifacts.repository_blob b where linked_at < ${linkedBefore}
-        and not exists (select 1 from artifacts.manifest_reference r where r.artifact_id = b.artifact_id and r.digest = b.digest)
-      limit ${limit}`;
-    return rows.map(({ id }) => id);
-  },
 });
 
 const isEmpty = Prisma.sql`

@@ -38,6 +38,8 @@ export const uploads = (tables: Tables) => ({
     (await tables.$executeRaw`update artifacts.upload set writer_id = null, writer_seen_at = null where id = ${id}::uuid and writer_id = ${writerId}::uuid`) ===
     1,
 
+  startedBefore: async (before: Date, limit: number): Promise<readonly string[]> =>
+    (await tables.upload.findMany({ where: { startedAt: { lt: before } }, select: { id: true }, take: limit })).map(({ id }) => id),
   expired: async (now: Date, limit: number): Promise<readonly string[]> =>
     (await tables.upload.findMany({ where: { expiresAt: { lte: now } }, select: { id: true }, take: limit })).map(({ id }) => id),
 });

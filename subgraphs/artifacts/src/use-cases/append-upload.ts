@@ -4,7 +4,6 @@ import type { Clock } from '@gati/clock';
 import { isRegistryError } from '@gati/errors';
 import type { Access } from '../access.ts';
 import type { AssertRoom } from '../assert-room.ts';
-import type { ArtifactLimits } from '../limits.ts';
 import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables } from '../ports.ts';
 import type { ByteRange } from '../rules/ranges.ts';
@@ -17,7 +16,6 @@ interface Dependencies {
   readonly tables: Tables;
   readonly blobs: Pick<BlobStore, 'append' | 'sizeOf'>;
   readonly clock: Clock;
-  readonly limits: ArtifactLimits;
   readonly assertRoom: AssertRoom;
   readonly writeUpload: WriteUpload;
 }
@@ -39,17 +37,17 @@ export interface Chunk extends UploadReference {
  * @throws QUOTA_EXCEEDED, before the body where the client states its size
  */
 export const appendUpload =
-  ({ access, tables, blobs, clock, limits, assertRoom, writeUpload }: Dependencies) =>
+  ({ access, tables, blobs, clock, assertRoom, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, body, statedBytes, range }: Chunk): Promise<number> => {
     const { namespaceId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
     return writeUpload(uploadId, async ({ lost, watched }) => {
       const offset = await blobs.sizeOf(uploadId);
       if (offset === null) throw noSuchUpload(uploadId);
       if (range && range.start !== offset) throw new UploadConflict('misplaced', offset);
-      await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes === null ? null : offset + statedBytes });
+      const room = await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes === null ? null : offset + statedBytes });
 
       const expectedEnd = range ? range.end + 1 : null;
-      const maxSizeBytes = Math.min(limits.blobSizeBytes, expectedEnd ?? Infinity);
+      const maxSizeBytes = Math.min(room, expectedEnd ?? Infinity);
       try {
         const sizeBytes = await blobs.append(uploadId, offset, watched(body), { maxSizeBytes, signal: lost });
         if (expectedEnd !== null && sizeBytes !== expectedEnd) throw new SizeMismatch(expectedEnd - offset, sizeBytes - offset);

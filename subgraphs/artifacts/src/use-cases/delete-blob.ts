@@ -24,7 +24,7 @@ export const deleteBlob =
     if (!artifact) throw missing();
     await transaction(async (locked) => {
       const held = await pushTargets(locked).lock(artifact.id);
-      if (!held || !(await blobs(locked).findLinked(held.id, digest))) throw missing();
+      if (!held || !(await blobs(locked).isLinked(held.id, digest))) throw missing();
       if (await blobs(locked).isNamed(held.id, digest))
         throw new RegistryError('POLICY_VIOLATION', {
           policy: 'references',

@@ -4,6 +4,7 @@ import type { Clock } from '@gati/clock';
 import { isRegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
 import type { Access } from '../access.ts';
+import type { ArtifactLimits } from '../limits.ts';
 import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables, Transact } from '../ports.ts';
 import { uploads } from '../repository/uploads.ts';
@@ -16,17 +17,19 @@ interface Dependencies {
   readonly transaction: Transact;
   readonly blobs: Pick<BlobStore, 'commit' | 'stat'>;
   readonly clock: Clock;
+  readonly limits: ArtifactLimits;
   readonly writeUpload: WriteUpload;
 }
 
 /**
  * Makes the session's bytes a blob of the repository and ends the session.
  * @throws DIGEST_INVALID when the bytes have another digest; nothing is kept, and the session is over
+ * @throws QUOTA_EXCEEDED when the namespace would hold more than it may; the session is over
  * @throws UploadConflict while another request writes to it
  * @throws NOT_FOUND for a session that is not the caller's, or over
  */
 export const finishUpload =
-  ({ access, tables, transaction, blobs, clock, writeUpload }: Dependencies) =>
+  ({ access, tables, transaction, blobs, clock, limits, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, digest }: UploadReference & { readonly digest: Digest }): Promise<void> => {
     const { artifactId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
     await writeUpload(uploadId, async () => {
@@ -38,7 +41,7 @@ export const finishUpload =
         throw error;
       }
       await transaction(async (locked) => {
-        await storeBlobRow(locked, blobs, { artifactId, digest, at: clock() });
+        await storeBlobRow(locked, { store: blobs, limits }, { artifactId, digest, at: clock() });
         await uploads(locked).remove(uploadId);
       });
     });

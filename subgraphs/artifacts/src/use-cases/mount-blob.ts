@@ -5,6 +5,7 @@ import { isRegistryError } from '@gati/errors';
 import type { ArtifactName, Digest } from '@gati/identifiers';
 import type { Access, ReadAccess } from '../access.ts';
 import { ensureArtifact, type VisibilityWish } from '../ensure-artifact.ts';
+import type { ArtifactLimits } from '../limits.ts';
 import type { Tables, Transact } from '../ports.ts';
 import { blobs } from '../repository/blobs.ts';
 import { pushTargets } from '../repository/push-targets.ts';
@@ -21,6 +22,7 @@ interface Dependencies {
   readonly store: Pick<BlobStore, 'stat'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  readonly limits: ArtifactLimits;
 }
 
 export interface MountBlob {
@@ -36,9 +38,10 @@ export interface MountBlob {
 /**
  * Gives the repository a blob that the caller may read in another one, without sending it again.
  * @returns false where the caller may not read it, or there is none: the two look alike, and the client uploads (CVE-2024-39897)
+ * @throws QUOTA_EXCEEDED when the namespace would hold more than it may
  */
 export const mountBlob =
-  ({ access, tables, transaction, store, clock, makeId }: Dependencies) =>
+  ({ access, tables, transaction, store, clock, makeId, limits }: Dependencies) =>
   async (principal: Principal, { name, digest, from, wish, covers }: MountBlob): Promise<boolean> => {
     const granted = await access.forPushing(principal, name);
     if (from === 'unknown') return false;
@@ -47,7 +50,7 @@ export const mountBlob =
       if (!(await mayRead({ access, tables }, covers(candidate) ? principal : anonymous, candidate, digest))) continue;
       return transaction(async (locked) => {
         const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
-        await storeBlobRow(locked, store, { artifactId: artifact.id, digest, at: clock() });
+        await storeBlobRow(locked, { store, limits }, { artifactId: artifact.id, digest, at: clock() });
         return true;
       });
     }

@@ -37,10 +37,10 @@ export const receiveBlob =
   ({ access, transaction, blobs, clock, makeId, limits, assertRoom }: Dependencies) =>
   async (principal: Principal, { name, digest, body, statedBytes, wish }: ReceiveBlob): Promise<void> => {
     const granted = await access.forPushing(principal, name);
-    await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: statedBytes });
-    await blobs.write(body, { expected: digest, maxSizeBytes: limits.blobSizeBytes });
+    const maxSizeBytes = await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: statedBytes, digest });
+    await blobs.write(body, { expected: digest, maxSizeBytes });
     await transaction(async (locked) => {
       const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
-      await storeBlobRow(locked, blobs, { artifactId: artifact.id, digest, at: clock() });
+      await storeBlobRow(locked, { store: blobs, limits }, { artifactId: artifact.id, digest, at: clock() });
     });
   };

@@ -4,6 +4,7 @@ import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName } from '@gati/identifiers';
 import type { Access } from '../access.ts';
+import type { AssertRoom } from '../assert-room.ts';
 import { ensureArtifact, type VisibilityWish } from '../ensure-artifact.ts';
 import type { ArtifactLimits } from '../limits.ts';
 import type { Tables, Transact } from '../ports.ts';
@@ -17,22 +18,24 @@ interface Dependencies {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly limits: ArtifactLimits;
+  readonly assertRoom: AssertRoom;
 }
 
 /**
  * Opens an upload session; a first one makes the artifact, seen by its writers alone until something is admitted.
  * @returns the session's id
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED, POLICY_VIOLATION
- * @throws QUOTA_EXCEEDED when the account has too many sessions open
+ * @throws QUOTA_EXCEEDED when the account has too many sessions open, and when the namespace stores all that it may
  */
 export const startUpload =
-  ({ access, tables, transaction, blobs, clock, makeId, limits }: Dependencies) =>
+  ({ access, tables, transaction, blobs, clock, makeId, limits, assertRoom }: Dependencies) =>
   async (principal: Principal, { name, wish }: { readonly name: ArtifactName; readonly wish: VisibilityWish }): Promise<{ readonly uploadId: string }> => {
     const granted = await access.forPushing(principal, name);
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
     const open = await uploads(tables).countOpen(principal.accountId, clock());
     if (open >= limits.openUploadsPerAccount)
       throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
+    await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: null });
 
     const uploadId = makeId();
     await blobs.begin(uploadId);

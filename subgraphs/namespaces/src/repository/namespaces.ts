@@ -64,6 +64,17 @@ export const namespaces = (tables: Tables) => ({
       order by m.role, a.handle
       limit ${limit}`,
 
+  /** Addresses of the owners, in the order of their handles. */
+  ownerEmails: async (namespaceId: string, limit: number): Promise<readonly string[]> =>
+    (
+      await tables.membership.findMany({
+        where: { namespaceId, role: 'owner' },
+        select: { account: { select: { email: true } } },
+        orderBy: { account: { handle: 'asc' } },
+        take: limit,
+      })
+    ).map(({ account }) => account.email),
+
   countMembers: (namespaceId: string): Promise<number> => tables.membership.count({ where: { namespaceId } }),
 
   countOrganizationsOwnedBy: (accountId: string): Promise<number> =>
