@@ -1,6 +1,7 @@
 import type { FactsFor } from '@gati/authority';
 import type { BlobStore } from '@gati/blob-store';
 import type { Clock, MakeId } from '@gati/clock';
+import type { Digest } from '@gati/identifiers';
 import { bindJob, type BoundJob } from '@gati/jobs';
 import { createAccess } from './access.ts';
 import { createRoomCheck } from './assert-room.ts';
@@ -138,6 +139,8 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     redeemDownloadTicket: redeemDownloadTicket({ signer, store: blobs, clock }),
     downloads,
     openBlob: createBlobOpening({ store: blobs, setAside }),
+    /** A link to the store itself, for a minute; null where the store does not sign. */
+    signedBlobUrl: async (digest: Digest) => (await blobs.signedUrl?.(digest, { expiresInSeconds: 60 })) ?? null,
     readWholeBlob: blobs.read,
     jobs,
     /** Writes down what is still in memory. */

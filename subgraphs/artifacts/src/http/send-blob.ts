@@ -5,12 +5,19 @@ import type { ReadableBlob } from '../use-cases/read-blob.ts';
 import type { WriteSide } from '../write-side.ts';
 import { entityTagOf, setContentHeaders } from './content-headers.ts';
 
+/** What is no larger is sent from here: a second request would cost more than its bytes. */
+const directSizeBytesMax = 64 * 1024;
+
 /**
- * Answers GET and HEAD for a blob: whole, one range, or not at all when the client has it. It leaves as an attachment without a type of its own, streamed, and the file is closed when the client goes.
+ * Answers GET and HEAD for a blob: by a link where the store signs; else whole, one range, or not at all when the client has it. It leaves as an attachment without a type of its own, streamed, and the file is closed when the client goes.
  * @param onStart  called when bytes begin to flow
  */
 export async function sendBlob(
-  { request, reply, artifacts }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly artifacts: Pick<WriteSide, 'openBlob'> },
+  {
+    request,
+    reply,
+    artifacts,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly artifacts: Pick<WriteSide, 'openBlob' | 'signedBlobUrl'> },
   blob: ReadableBlob,
   onStart: () => void = () => {},
 ): Promise<FastifyReply> {
@@ -19,6 +26,12 @@ export async function sendBlob(
   setContentHeaders(reply, blob).header('accept-ranges', 'bytes');
   if (matchesEntityTag(request.headers['if-none-match'], entityTag)) return reply.code(304).send();
 
+  const link = request.method === 'GET' && sizeBytes > directSizeBytesMax ? await artifacts.signedBlobUrl(digest) : null;
+  if (link !== null) {
+    onStart();
+    // The bytes may be kept for good, the way to them may not.
+    return reply.code(307).headers({ location: link, 'cache-control': 'private, no-store', 'content-length': 0 }).send();
+  }
   reply.headers({ 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${digest.replace(':', '-')}"` });
   if (request.method === 'HEAD') return reply.header('content-length', sizeBytes).send();
 
