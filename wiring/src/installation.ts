@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createFilesystemBlobStore } from '@gati/blob-store';
 import { createMemoryCache } from '@gati/cache';
 import { randomId, systemClock } from '@gati/clock';
 import type { ProcessKind, Settings } from '@gati/config';
@@ -11,6 +10,7 @@ import { createLog, createMetrics, startTracing } from '@gati/telemetry';
 import type { Closing } from './closing.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { Dependency } from './health.ts';
+import { openBlobStore } from './open-blob-store.ts';
 import { openDatabase } from './open-database.ts';
 
 /** More than the sum of what doors and jobs of one process use at once; PostgreSQL allows 120 in all. */
@@ -43,13 +43,13 @@ export async function openInstallation(
   const metrics = createMetrics();
   const queue = createGraphileQueue(database);
   metrics.watchQueue(queue.counts);
-  const blobs = createFilesystemBlobStore({ folder: folder.blobs });
+  const blobs = await openBlobStore({ s3: settings.s3, folder: folder.blobs, mustWork: kind === 'all-in-one', closing });
   const searchIndex = createPostgresSearchIndex(database);
   const mailer = createOutboxFolder({ folder: folder.outbox, from: `registry@${new URL(settings.publicUrl).hostname}` });
 
   const dependencies: readonly Dependency[] = [
     { name: 'database', check: database.ping },
-    { name: 'blob store', check: blobs.check },
+    { name: settings.s3 ? 'blob store (S3)' : 'blob store', check: blobs.check },
     { name: 'search index', check: searchIndex.check },
     { name: 'event stream', check: events.check },
     { name: 'mailer', check: mailer.check },

@@ -1,4 +1,4 @@
-export { readSettings, SettingsError, type ProcessKind, type Settings } from './settings.ts';
+export { readSettings, SettingsError, type ProcessKind, type S3Settings, type Settings } from './settings.ts';
 export { readEnvironment } from './environment.ts';
 export { variables, type Variable } from './variables.ts';
 export { settingsForTesting } from './testing.ts';

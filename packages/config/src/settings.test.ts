@@ -61,6 +61,24 @@ describe('settings', () => {
     for (const value of ['-1', '100 GB', '1e9']) expect(faultsOf({ GATI_QUOTA_BYTES: value })).toEqual(['GATI_QUOTA_BYTES']);
   });
 
+  test('S3 is all of its settings or none, and its secret is never shown', () => {
+    const s3 = { S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'blobs', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2' };
+    expect([read({}).s3, read({ S3_PUBLIC_ENDPOINT: 'off', S3_REGION: 'eu-central-1' }).s3]).toEqual([null, null]);
+    expect(read(s3).s3).toEqual({
+      endpoint: 'https://s3.example.com',
+      publicEndpoint: 'https://s3.example.com',
+      bucket: 'blobs',
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'hunter2',
+    });
+    expect(read({ ...s3, S3_PUBLIC_ENDPOINT: 'off' }).s3?.publicEndpoint).toBeNull();
+    expect(read({ ...s3, S3_PUBLIC_ENDPOINT: 'https://bytes.example.com' }).s3?.publicEndpoint).toBe('https://bytes.example.com');
+    for (const name of Object.keys(s3)) expect(faultsOf({ ...s3, [name]: '' })).toEqual([name]);
+    expect(faultsOf({ ...s3, S3_ENDPOINT: 's3.example.com', S3_BUCKET: 'A_B' })).toEqual(['S3_BUCKET', 'S3_ENDPOINT']);
+    expect(() => read({ ...s3, S3_SECRET_ACCESS_KEY: 'hunter 2', S3_BUCKET: '' })).not.toThrow(/hunter/);
+  });
+
   test('a subgraph takes PORT from the process alone', () => {
     expect(read({}, { PORT: '4200' }, 'subgraph').port).toBeNull();
     expect(read({ PORT: '4100' }, { PORT: '4200' }, 'worker').port).toBe(4100);

@@ -26,6 +26,8 @@ export interface Settings {
   readonly costPerMinute: number | null;
   /** What each namespace may store, in bytes; null: without a limit. */
   readonly quotaBytes: number | null;
+  /** Where blobs are kept; null: in the data folder. */
+  readonly s3: S3Settings | null;
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -35,6 +37,17 @@ export interface Settings {
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>;
   readonly supergraphPath: string | null;
   readonly traceEndpoint: string | null;
+}
+
+/** A bucket and the key for it. */
+export interface S3Settings {
+  readonly endpoint: string;
+  /** null: clients do not reach the service. */
+  readonly publicEndpoint: string | null;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 interface SettingsFault {
@@ -111,6 +124,19 @@ export function readSettings(
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
   const costPerMinute = value('GATI_COST_PER_MINUTE') ?? 2_000_000;
   const quotaBytes = value('GATI_QUOTA_BYTES') ?? 'unlimited';
+  const s3 = {
+    S3_ENDPOINT: value('S3_ENDPOINT'),
+    S3_BUCKET: value('S3_BUCKET'),
+    S3_ACCESS_KEY_ID: value('S3_ACCESS_KEY_ID'),
+    S3_SECRET_ACCESS_KEY: value('S3_SECRET_ACCESS_KEY'),
+  };
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = s3;
+  const publicEndpoint = value('S3_PUBLIC_ENDPOINT') ?? endpoint;
+  const region = value('S3_REGION') ?? 'us-east-1';
+  const isS3 = Object.values(s3).some((found) => found !== null);
+  for (const [variable, found] of Object.entries(s3))
+    if (isS3 && found === null && !faults.some((fault) => fault.variable === variable))
+      faults.push({ variable, found: 'nothing', allowed: 'set when another setting of S3 is' });
   const trivyPath = value('TRIVY_PATH');
   const supergraphPath = value('SUPERGRAPH_PATH');
   const subgraphUrls = Object.fromEntries(
@@ -133,6 +159,10 @@ export function readSettings(
     contentUrl: value('GATI_CONTENT_URL'),
     costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
     quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,
+    s3:
+      endpoint && bucket && accessKeyId && secretAccessKey
+        ? { endpoint, publicEndpoint: publicEndpoint === 'off' ? null : publicEndpoint, bucket, region, accessKeyId, secretAccessKey }
+        : null,
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

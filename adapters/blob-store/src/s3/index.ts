@@ -37,7 +37,21 @@ export function createS3BlobStore(options: S3BlobStoreOptions): BlobStore & { re
     ...(signedPart ? { signedPart } : {}),
     remove: (digest) => bucket.remove(blobKey(digest)),
     sweep: (olderThanMs) => sweepLeftovers(bucket, { before: new Date(now() - olderThanMs), sessions, publication }),
-    check: async () => void (await bucket.put(checkKey, Buffer.from('ok'), { onlyNew: false })),
+    check: createCheck(() => bucket.put(checkKey, Buffer.from('ok'), { onlyNew: false })),
     close: bucket.close,
+  };
+}
+
+/** A check that went well holds for a while, and those who ask while one runs wait for that one: probes come every second, and each PUT is paid for. */
+const checkHoldsMs = 5_000;
+function createCheck(work: () => Promise<unknown>): BlobStore['check'] {
+  let wentWellAt = -Infinity;
+  let running: Promise<void> | null = null;
+  return async () => {
+    if (performance.now() - wentWellAt < checkHoldsMs) return;
+    running ??= work()
+      .then(() => void (wentWellAt = performance.now()))
+      .finally(() => (running = null));
+    await running;
   };
 }
