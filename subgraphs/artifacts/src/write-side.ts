@@ -47,6 +47,7 @@ import { pushManifest } from './use-cases/push-manifest.ts';
 import { quarantineVersions } from './use-cases/quarantine-versions.ts';
 import { readBlob } from './use-cases/read-blob.ts';
 import { readManifest } from './use-cases/read-manifest.ts';
+import { readStorage } from './use-cases/read-storage.ts';
 import { readUpload } from './use-cases/read-upload.ts';
 import { receiveBlob } from './use-cases/receive-blob.ts';
 import { redeemDownloadTicket } from './use-cases/redeem-download-ticket.ts';
@@ -135,6 +136,7 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     listUpkeepReports: listUpkeepReports(shared),
     requestCollection: requestCollection({ ...shared, ...upkeep }),
     setQuota: setQuota(shared),
+    readStorage: readStorage(shared),
     issueDownloadTicket: issueDownloadTicket({ signer, clock, origin: contentOrigin }),
     redeemDownloadTicket: redeemDownloadTicket({ signer, store: blobs, clock }),
     downloads,

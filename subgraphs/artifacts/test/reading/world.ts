@@ -14,6 +14,11 @@ import { createReadSide, type ReadSide } from '../../src/read-side.ts';
 import { lockArtifact, recomputeLatest } from '../../src/recompute-latest.ts';
 import type { VersionStatus } from '../../src/rules/rights.ts';
 import { createArtifactsSubgraph } from '../../src/subgraph.ts';
+import { artifactLimits } from '../../src/limits.ts';
+import { startReport, type UpkeepReport } from '../../src/upkeep.ts';
+import { listUpkeepReports, requestCollection } from '../../src/use-cases/administer-upkeep.ts';
+import { readStorage } from '../../src/use-cases/read-storage.ts';
+import { setQuota } from '../../src/use-cases/set-quota.ts';
 
 /** A UUID for a name: the same whenever it is asked for. */
 export const idOf = (name: string): string => {
@@ -184,7 +189,18 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
     recheckEveryMs: 100,
   };
   const artifacts = createReadSide(dependencies);
-  const subgraph = makeExecutable(createArtifactsSubgraph(artifacts), { publicUrl: 'http://127.0.0.1:4000', logger: silent as never });
+  const isAdministrator = (asker: Principal): boolean => asker.kind !== 'anonymous' && asker.handle === 'ada';
+  const collect = async ({ isDryRun }: { readonly isDryRun: boolean }): Promise<UpkeepReport> => startReport('collection', { isDryRun, clock }).end();
+  const administration = {
+    readStorage: readStorage({ ...dependencies, limits: artifactLimits }),
+    setQuota: setQuota({ ...dependencies, isAdministrator }),
+    listUpkeepReports: listUpkeepReports({ ...dependencies, isAdministrator }),
+    requestCollection: requestCollection({ ...dependencies, isAdministrator, collectGarbage: collect }),
+  };
+  const subgraph = makeExecutable(createArtifactsSubgraph({ ...artifacts, ...administration }), {
+    publicUrl: 'http://127.0.0.1:4000',
+    logger: silent as never,
+  });
 
   const publish: World['publish'] = async (published = {}) => {
     clock.advance(1_000);
