@@ -34,6 +34,11 @@ export function createOci(url: string, repository: string, credentials: { readon
 
   return {
     send,
+    /** The header of a request that needs the token already, because its body can be sent only once. */
+    authorization: async (): Promise<string> => {
+      await (await send('/blobs/uploads/none')).arrayBuffer();
+      return `Bearer ${token ?? ''}`;
+    },
     pushBlob: async (bytes: Uint8Array): Promise<{ digest: string; size: number }> => {
       const digest = sha256(bytes);
       const started = await send('/blobs/uploads/', { method: 'POST' });
