@@ -92,3 +92,38 @@ test.each([
 test('columns line up', () => {
   expect(columns([['a', 'bb', 'c'], ['aaa', 'b', 'cccc']])).toBe('a    bb  c\naaa  b   cccc'); // prettier-ignore
 });
+
+/** What a terminal shows in the end: the last writing of each line, with cursor-up and erase-line obeyed. */
+function screenOf(written: readonly string[]): readonly string[] {
+  const lines = [''];
+  let row = 0;
+  for (const piece of written.join('').split(/(\r|\n|\u001b\[1A|\u001b\[2K)/)) {
+    if (piece === '\n') row += 1;
+    else if (piece === '\u001b[1A') row -= 1;
+    else if (piece === '\r' || piece === '\u001b[2K') lines[row] = '';
+    else lines[row] = (lines[row] ?? '') + piece;
+    lines[row] ??= '';
+  }
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== '');
+}
+
+test('parts have lines of their own below the whole while they go on, and nothing of them stays', () => {
+  const err = sink(true);
+  const output = createOutput({ stdout: sink(false).to, stderr: err.to, isJson: false, mayColour: false });
+  const task = output.task('uploading');
+  const parts = Array.from({ length: 10 }, (_, index) => task.part(`layer ${index}`));
+  parts[0]!.update(0.5);
+  output.note('a hint');
+  expect(screenOf(err.written)).toEqual([
+    'a hint',
+    '  uploading',
+    `    layer 0 [============            ] 50 %`,
+    ...Array.from({ length: 7 }, (_, index) => `    layer ${index + 1} [                        ] 0 %`),
+    '    … and 2 more',
+  ]);
+  for (const part of parts.slice(1)) part.end();
+  output.note('another');
+  expect(screenOf(err.written)).toEqual(['a hint', 'another', '  uploading', '    layer 0 [============            ] 50 %']);
+  task.done('uploaded');
+  expect(screenOf(err.written)).toEqual(['a hint', 'another', '✓ uploaded']);
+});

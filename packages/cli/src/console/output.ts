@@ -15,6 +15,14 @@ export interface Task {
   readonly done: (text: string) => void;
   /** It is given up; nothing stays. */
   readonly drop: () => void;
+  /** A piece of it that goes on beside others, for example a layer: a line and a bar of its own below, on a terminal. */
+  readonly part: (text: string) => TaskPart;
+}
+
+export interface TaskPart {
+  readonly update: (share: number) => void;
+  /** Its line goes; what the whole has reached stands in the task's own. */
+  readonly end: () => void;
 }
 
 /** The one way to print. Results go to stdout, everything else to stderr. */
@@ -32,28 +40,45 @@ export interface Output {
 
 const framesPerSecond = 12;
 const barWidth = 24;
+/** Lines for parts at one time; how many more there are is said. */
+const partsMax = 8;
+
+interface Line {
+  text: string;
+  share: number | undefined;
+}
 
 export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Sink; stderr: Sink; isJson: boolean; mayColour: boolean }): Output {
   const isTerminal = stderr.isTTY === true;
   const style = createStyle(mayColour && isTerminal);
   const resultStyle = createStyle(mayColour && stdout.isTTY === true && !isJson);
-  let live: { text: string; share: number | undefined } | undefined;
+  let live: (Line & { readonly parts: Set<Line> }) | undefined;
   let drawnAt = Number.NEGATIVE_INFINITY;
-  let isDrawn = false;
+  let linesDrawn = 0;
 
   const wipe = (): void => {
-    if (isDrawn) stderr.write('\r\u001b[2K');
-    isDrawn = false;
+    if (linesDrawn > 0) stderr.write(`\r\u001b[2K${'\u001b[1A\u001b[2K'.repeat(linesDrawn - 1)}`);
+    linesDrawn = 0;
+  };
+  const drawLine = ({ text, share }: Line, indent: string): string => {
+    const filled = Math.round(Math.min(1, share ?? 0) * barWidth);
+    const bar = share === undefined ? '' : ` [${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${Math.floor(Math.min(1, share) * 100)} %`;
+    const room = (stderr.columns ?? 80) - bar.length - indent.length - 1;
+    return `${indent}${text.slice(0, Math.max(0, room))}${bar}`;
   };
   const draw = (isNow = false): void => {
     if (!isTerminal || !live || (!isNow && performance.now() - drawnAt < 1_000 / framesPerSecond)) return;
     drawnAt = performance.now();
-    const { share } = live;
-    const filled = Math.round(Math.min(1, share ?? 0) * barWidth);
-    const bar = share === undefined ? '' : ` [${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${Math.floor(Math.min(1, share) * 100)} %`;
-    const room = (stderr.columns ?? 80) - bar.length - 3;
-    stderr.write(`\r\u001b[2K  ${live.text.slice(0, Math.max(0, room))}${bar}`);
-    isDrawn = true;
+    const parts = [...live.parts];
+    const hidden = parts.length - partsMax;
+    const lines = [
+      drawLine(live, '  '),
+      ...parts.slice(0, partsMax).map((part) => drawLine(part, '    ')),
+      ...(hidden > 0 ? [drawLine({ text: `… and ${hidden} more`, share: undefined }, '    ')] : []),
+    ];
+    wipe();
+    stderr.write(lines.join('\n'));
+    linesDrawn = lines.length;
   };
   const note = (text: string): void => {
     wipe();
@@ -79,7 +104,7 @@ export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Si
     },
     note,
     task: (text) => {
-      const own = { text, share: undefined as number | undefined };
+      const own = { text, share: undefined as number | undefined, parts: new Set<Line>() };
       live = own;
       draw(true);
       const end = (): void => {
@@ -98,6 +123,17 @@ export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Si
           note(`${style.good('✓')} ${last}`);
         },
         drop: end,
+        part: (partText) => {
+          const line: Line = { text: partText, share: 0 };
+          own.parts.add(line);
+          return {
+            update: (share) => {
+              line.share = share;
+              draw();
+            },
+            end: () => void own.parts.delete(line),
+          };
+        },
       };
     },
   };

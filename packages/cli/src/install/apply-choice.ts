@@ -7,6 +7,7 @@ import { isRegistryRefusal } from '@gati/sdk';
 import { plural } from '../console/format.ts';
 import type { Context } from '../context.ts';
 import { withFileLock } from '../store/file-lock.ts';
+import type { Download } from '../store/content-store.ts';
 import { createPins } from '../trust/pins.ts';
 import { createKeptSignatures } from '../trust/signature-sources.ts';
 import { createTrustPolicy } from '../trust/trust-policy.ts';
@@ -16,6 +17,7 @@ import { applicationFileName, withDependencies, type Application } from './appli
 import { eachBounded } from './bounded.ts';
 import { lockfileOf, type Choice, type ChosenArtifact } from './choice.ts';
 import { fetchArtifact } from './fetch-artifact.ts';
+import { createLayerProgress, type LayerProgress } from './layer-progress.ts';
 import { lockfileName, lockKey, writeLockfile, type Lockfile } from './lockfile.ts';
 import { modulesFolderName, placedFileName, readPlaced, writePlaced, type Placed } from './placed.ts';
 import { swapIn } from './swap.ts';
@@ -38,6 +40,8 @@ export interface Applied {
 
 /** Artifacts at work at one time: enough to hide the network's delays, few enough for its sockets and our memory. */
 const atOnce = 16;
+/** Layers of one artifact that come at one time. */
+const layersAtOnce = 4;
 
 /** Runs `work` while no other gati changes this folder. */
 export const withFolderLock = <T>({ settings, signal }: Context, folder: string, work: () => Promise<T>): Promise<T> =>
@@ -143,9 +147,10 @@ async function stage(
   { policy, staging, signers }: { policy: ReturnType<typeof createTrustPolicy>; staging: string; signers: Map<string, string> },
 ): Promise<void> {
   const kept = createKeptSignatures(context.settings.cacheFolder);
-  const task = context.output.task(`installing ${plural(missing.length, 'artifact')}`);
+  const text = `installing ${plural(missing.length, 'artifact')}`;
+  const task = context.output.task(text);
   const at = coveringContext(context, missing);
-  let done = 0;
+  const progress = createLayerProgress(task, text, missing.flatMap(({ layers }) => layers)); // prettier-ignore
   try {
     await eachBounded(missing, atOnce, async (chosen, stopped) => {
       const signal = AbortSignal.any([context.signal, stopped]);
@@ -153,13 +158,12 @@ async function stage(
       const { name, version, digest, signedBy, bundle } = chosen;
       const { manifest, layers } = await fetchArtifact(chosen, at.repository(repositoryOf(parseArtifactName(name))), at.content);
       signers.set(name, await verifyArtifact(at, { name, version, digest, manifest, signedBy, bundle }, policy, kept));
-      const unpack = () => unpackTo(join(staging, name), entriesOf(at, chosen, layers, signal));
+      const unpack = () => unpackTo(join(staging, name), entriesOf(at, chosen, layers, { signal, progress }));
       await unpack().catch(async (error: unknown) => {
         // A kept copy that was damaged is gone now: the second try downloads it.
         if (signal.aborted || !(await wasDamaged(at.content, layers, error))) throw error;
         await unpack();
       });
-      task.update(`installing ${plural(missing.length, 'artifact')}: ${name}`, ++done / missing.length);
     });
   } finally {
     task.drop();
@@ -198,16 +202,21 @@ function coveringContext(context: Context, missing: readonly ChosenArtifact[]): 
   };
 }
 
-/** The entries of all layers, each layer's bytes checked against its digest on the way. */
+/** The entries of all layers, each layer's bytes checked against its digest on the way. Of several layers some come at once; their entries keep the layers' order. */
 async function* entriesOf(
   { content, repository }: Pick<Context, 'content' | 'repository'>,
   { name, links }: ChosenArtifact,
   layers: readonly { readonly digest: ChosenArtifact['digest']; readonly size: number }[],
-  signal: AbortSignal,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: LayerProgress },
 ): AsyncGenerator<ArchiveEntry> {
   const source = repository(repositoryOf(parseArtifactName(name)));
-  for (const { digest, size } of layers) {
-    const bytes = content.stream(digest, size, (from) => source.downloadBlob(digest, { sizeBytes: size, url: links.get(digest), from, signal }));
-    yield* readArchive(bytes, unpackLimits, { rules: archiveRules.layer, signal });
+  const downloadOf =
+    (layer: (typeof layers)[number]): Download =>
+    (from) =>
+      progress.counted(layer, from?.offsetBytes ?? 0, source.downloadBlob(layer.digest, { sizeBytes: layer.size, url: links.get(layer.digest), from, signal }));
+  if (layers.length > 1) await eachBounded(layers, layersAtOnce, (layer) => content.ensure(layer.digest, layer.size, downloadOf(layer)));
+  for (const layer of layers) {
+    yield* readArchive(content.stream(layer.digest, layer.size, downloadOf(layer)), unpackLimits, { rules: archiveRules.layer, signal });
+    progress.done(layer);
   }
 }

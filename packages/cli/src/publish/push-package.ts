@@ -23,6 +23,7 @@ export interface PushInput {
 const privately = { 'gati-visibility': 'private' };
 /** Uploads smaller than this are not worth remembering. */
 const rememberedMinBytes = 8 * 2 ** 20;
+const shownDigestLength = 'sha256:'.length + 12;
 
 /** Pushes a package and its signature: the blobs that the registry lacks, the manifest by its version and label, then the signature that admits it.
  *  Nothing is visible to others before the signature; a push that is cut off leaves a staged version at most, and running it again goes on. */
@@ -63,12 +64,15 @@ async function uploadMissing(
       task.update(`uploading ${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`, totalBytes === 0 ? 1 : sentBytes / totalBytes);
     };
     await Promise.all(
-      missing.map((source) =>
-        uploadOnce(context, repository, source, headers, (sentBytes) => {
+      missing.map(async (source) => {
+        const part = source.sizeBytes < rememberedMinBytes ? null : task.part(`${source.digest.slice(0, shownDigestLength)}  ${formatBytes(source.sizeBytes)}`);
+        await uploadOnce(context, repository, source, headers, (sentBytes) => {
           sent.set(source.digest, sentBytes);
+          part?.update(sentBytes / source.sizeBytes);
           show();
-        }),
-      ),
+        });
+        part?.end();
+      }),
     );
     const took = ((performance.now() - startedAt) / 1_000).toFixed(1);
     task.done(

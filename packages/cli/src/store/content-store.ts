@@ -21,6 +21,8 @@ export interface ContentStore {
   /** The bytes in pieces, from here or else by `download`: bounded memory, and large downloads that were cut off go on in a later run. Good only when the end is reached.
    *  @throws DIGEST_INVALID at the end when what was kept is damaged; it is removed then, so that a second try downloads it */
   readonly stream: (digest: Digest, sizeBytes: number, download: Download) => AsyncIterable<Uint8Array>;
+  /** Gets the bytes here, when they are not: for several that are read one after the other. Their digest is checked by whoever reads them. */
+  readonly ensure: (digest: Digest, sizeBytes: number, download: Download) => Promise<void>;
   /** Removes a kept copy that is damaged, and tells whether there was one: for a reader that stumbled over its bytes before their end. */
   readonly removeDamaged: (digest: Digest) => Promise<boolean>;
 }
@@ -136,12 +138,15 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
       return bytes;
     });
 
+  const ensure = (digest: Digest, sizeBytes: number, download: Download): Promise<void> =>
+    once(digest, async () => {
+      if ((await stat(placeOf(parseDigest(digest))).catch(() => null))?.size !== sizeBytes) await receive(digest, download);
+    });
+
   async function* piecesOfFile(digest: Digest, sizeBytes: number, download: Download): AsyncGenerator<Uint8Array> {
     const place = placeOf(parseDigest(digest));
     const hasher = digestHasher(digest);
-    await once(digest, async () => {
-      if ((await stat(place).catch(() => null))?.size !== sizeBytes) await receive(digest, download);
-    });
+    await ensure(digest, sizeBytes, download);
     for await (const piece of createReadStream(place, { highWaterMark: readBytes, ...(signal ? { signal } : {}) }) as AsyncIterable<Buffer>) {
       hasher.update(piece);
       yield piece;
@@ -159,6 +164,7 @@ export function createContentStore(folder: string, signal?: AbortSignal): Conten
     read,
     write,
     obtain,
+    ensure,
     removeDamaged,
     stream: (digest, sizeBytes, download) => (sizeBytes <= inMemoryMaxBytes ? wholeAsStream(digest, download) : piecesOfFile(digest, sizeBytes, download)),
   };
