@@ -103,7 +103,19 @@ alone('Ctrl-C stops everything in order, and the next start finds its data', asy
   }
 });
 
-alone('a database that goes away makes readiness say so, and its return mends it', async () => {
+/** The codes that a query is answered with; nothing of the inside may be told beside them. */
+async function codesOf(port: number, query: string): Promise<readonly string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  expect(text).not.toMatch(/ECONNREFUSED|postgres|prisma|at .*\(/i);
+  return ((JSON.parse(text) as { errors?: { extensions: { code: string } }[] }).errors ?? []).map(({ extensions }) => extensions.code);
+}
+
+alone('a database that goes away makes readiness say so, requests are refused with a code, and its return mends both', async () => {
   const { startCluster } = await import('@gati/database/cluster');
   const folder = join(dataFolder, 'own-cluster');
   const cluster = await startCluster({ folder, isDurable: false });
@@ -126,14 +138,13 @@ alone('a database that goes away makes readiness say so, and its return mends it
       { processes: [one] },
     );
     expect(down.body.dependencies.find(({ name }) => name === 'database')).toMatchObject({ state: 'down' });
-    const refused = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ artifact(name: "@a/b") { id } }' }),
-    });
-    expect(await refused.text()).not.toMatch(/ECONNREFUSED|postgres|at .*\(/);
+    for (const query of ['{ artifact(name: "@a/b") { id } }', '{ search(query: {}) { totalCount } }', 'mutation { startDeviceLogin(input: { clientName: "a laptop" }) { userCode } }'])
+      expect(await codesOf(port, query)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    const token = await fetch(`http://127.0.0.1:${port}/v2/token?scope=repository:a/b:pull`);
+    expect([token.status, await token.text()]).toEqual([503, expect.stringContaining('UPSTREAM_UNAVAILABLE')]);
     const again = await startCluster({ folder, port: databasePort, isDurable: false });
     await until('its return', async () => (await readiness())?.status === 200, { processes: [one] });
+    expect(await codesOf(port, '{ search(query: {}) { totalCount } }')).toEqual([]);
     await one.stop();
     await again.stop();
   } finally {

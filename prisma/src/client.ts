@@ -1,12 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma, PrismaClient } from '../generated/client.ts';
+import { throwTyped } from './unavailable.ts';
 
 /** All tables, inside or outside a transaction. A context takes a `Pick` of its own models. */
 export type Transaction = Prisma.TransactionClient;
 /** Runs SQL in whatever transaction it belongs to: what adapters need. */
 export type SqlRunner = Pick<Transaction, '$queryRaw' | '$executeRaw' | '$queryRawUnsafe' | '$executeRawUnsafe'>;
 
+/** Where the database cannot be asked, everything but `ping` throws UPSTREAM_UNAVAILABLE; connections are made again by themselves. */
 export interface Database {
   /** Reads and single writes, each its own transaction. */
   readonly client: Transaction;
@@ -43,14 +45,16 @@ export function connectDatabase(url: string, { connectionsMax = 10 }: { readonly
   // A connection that the server closes is replaced by the pool; without a listener Node would end the process.
   pool.on('error', () => {});
   pool.on('connect', (connection) => void connection.on('error', () => {}));
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) }).$extends({
+    query: { $allOperations: ({ args, query }) => query(args).catch(throwTyped) },
+  }) as unknown as PrismaClient;
 
   const transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       try {
         return await client.$transaction(work, { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 10_000, timeout: 30_000 });
       } catch (error) {
-        if (attempt >= retriesMax || !asksForRetry(error)) throw error;
+        if (attempt >= retriesMax || !asksForRetry(error)) throwTyped(error);
       }
     }
   };

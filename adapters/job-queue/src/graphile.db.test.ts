@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { bindJob, defineJob } from '@gati/jobs';
 import { createTestDatabase, type TestDatabase } from '@gati/testkit';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { jobQueueContract } from './contract.ts';
 import { createGraphileQueue } from './graphile.ts';
@@ -72,4 +74,86 @@ test('the job of a worker that is alive is not taken away', async () => {
   await first.stop(1_000);
   await second.stop(1_000);
   expect(starts).toBe(1);
+});
+
+/** Jobs that say they ran, on a worker, and somebody who ends every connection of their database. */
+async function openBesideOutages() {
+  const queue = createGraphileQueue(database);
+  const other = await createTestDatabase();
+  const endConnections = () =>
+    other.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [new URL(database.url).pathname.slice(1)]);
+  const ran: string[] = [];
+  const work: Record<string, () => Promise<unknown>> = {};
+  const job = bindJob(
+    defineJob({
+      name: 'beside-outages',
+      payload: z.object({ id: z.string() }),
+      dedupeKey: ({ id }) => id,
+      attempts: 3,
+      run: async ({ id }) => {
+        await work[id]?.();
+        ran.push(id);
+      },
+    }),
+    undefined,
+  );
+  const worker = await queue.work([job], { concurrency: 1, onEnd: () => {}, onProblem: () => {} });
+  onTestFinished(async () => {
+    await worker.stop(1_000);
+    await other.remove();
+  });
+  const isDone = (id: string) =>
+    vi.waitFor(
+      async () => {
+        expect(ran).toContain(id);
+        expect((await queue.counts()).filter(({ name }) => name === 'beside-outages')).toEqual([]);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  const enqueue = (id: string) => vi.waitFor(() => queue.enqueue(database.client, job, { id }), { timeout: 10_000 });
+  return { endConnections, enqueue, isDone, ran, work };
+}
+
+test('a worker whose connections were all ended goes on by itself', async () => {
+  const { endConnections, enqueue, isDone } = await openBesideOutages();
+  for (const id of ['one', 'two', 'three']) {
+    await endConnections();
+    await enqueue(id);
+    await isDone(id);
+  }
+});
+
+test('an outage at the very moment when a job ends costs nothing but time', async () => {
+  const { enqueue, isDone, ran, work } = await openBesideOutages();
+  const { promise: isOver, resolve: tellOver } = Promise.withResolvers<void>();
+  work['unlucky'] = async () => {
+    if (ran.length > 0) return;
+    // Whoever writes the job's end waits for this row, and loses the connection while waiting.
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from graphile_worker._private_jobs for update');
+    void wait(300)
+      .then(() => holder.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'))
+      .then(() => holder.end())
+      .then(tellOver);
+  };
+  await enqueue('unlucky');
+  await isOver;
+  await isDone('unlucky');
+  await enqueue('next');
+  await isDone('next');
+  expect(ran.filter((id) => id === 'next')).toHaveLength(1);
+});
+
+test('a runner that ends by itself is followed by another', async () => {
+  const { enqueue, isDone } = await openBesideOutages();
+  await enqueue('before');
+  await isDone('before');
+  // What graphile-worker takes for a reason to leave; it also sets the exit code of the process.
+  await database.pool.query(`select pg_notify('worker:migrate', '{"breaking":true,"migrationNumber":999}')`);
+  await vi.waitFor(() => expect(process.exitCode).toBe(57));
+  process.exitCode = undefined;
+  await enqueue('after');
+  await isDone('after');
 });

@@ -1,13 +1,9 @@
-import { EventEmitter } from 'node:events';
 import { continueTrace, traceHeaders, withSpan } from '@gati/telemetry';
 import type { SqlRunner } from '@gati/database';
-import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import type { JobQueue, WorkOptions } from './job-queue.ts';
-import { createLease } from './leases.ts';
-
-/** graphile-worker looks for lost wake-ups this often; NOTIFY wakes it at once otherwise. */
-const pollIntervalMs = 1_000;
+import { startLastingRunner } from './lasting-runner.ts';
 
 /**
  * Jobs in the same PostgreSQL as everything else, by graphile-worker.
@@ -25,29 +21,15 @@ export function createGraphileQueue({ pool, url }: { readonly pool: pg.Pool; rea
     },
 
     work: async (jobs, options) => {
-      const events: WorkerEvents = new EventEmitter();
-      let workerId = '';
-      events.once('pool:create', ({ workerPool }) => void (workerId = workerPool.id));
       const stopping = new AbortController();
-      const runner = await run({
-        pgPool: pool,
-        concurrency: options.concurrency,
-        pollInterval: pollIntervalMs,
-        noHandleSignals: true,
-        logger: new Logger(() => () => {}),
-        events,
-        taskList: taskListOf(jobs, options, stopping.signal),
-      });
-      runner.promise.catch(options.onProblem);
-      const lease = createLease({ url, workerId, onProblem: options.onProblem });
-      await lease.start();
+      const { concurrency, onProblem } = options;
+      const runner = await startLastingRunner({ pool, url, concurrency, tasks: taskListOf(jobs, options, stopping.signal), onProblem });
       return {
         stop: async (patienceMs) => {
           const timer = setTimeout(() => stopping.abort(), patienceMs);
-          await runner.stop().catch(options.onProblem);
+          await runner.stop();
           clearTimeout(timer);
           stopping.abort();
-          await lease.close();
         },
       };
     },

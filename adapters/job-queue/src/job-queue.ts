@@ -14,7 +14,7 @@ export interface JobQueue {
     payload: unknown,
     options?: EnqueueOptions,
   ) => Promise<void>;
-  /** Runs jobs until stopped; a job whose worker was killed is run again by another. */
+  /** Runs jobs until stopped, also over outages of whatever keeps them; a job whose worker was killed is run again by another. */
   readonly work: (jobs: readonly BoundJob[], options: WorkOptions) => Promise<Worker>;
   /** How many wait, run, or are given up, by job name. */
   readonly counts: () => Promise<readonly { readonly name: string; readonly waiting: number; readonly running: number; readonly dead: number }[]>;

@@ -31,17 +31,20 @@ await runProcess(closing, async () => {
   closing.add('demo world', async () => interrupted.abort(), 1_000);
   let web: WebServer | null = null;
   const webPort = settings.webPort;
+  let hasJobs = false;
+  const jobsHealth = { name: 'jobs', check: () => (hasJobs ? Promise.resolve() : Promise.reject(new Error('not started yet'))) };
   const webHealth = webPort === null ? [] : [{ name: 'web server', check: () => (web ? web.check() : Promise.reject(new Error('not started yet'))) }];
   const gateway = await progress.step('gateway', () =>
     startGateway({
       installation: installation!,
       contexts,
       webOrigin: webPort === null ? null : `http://127.0.0.1:${webPort}`,
-      dependencies: webHealth,
+      dependencies: [jobsHealth, ...webHealth],
       closing,
     }),
   );
   await progress.step('jobs', () => startWorker(installation!, contexts.jobs, closing));
+  hasJobs = true;
   const { port } = gateway.app.server.address() as { port: number };
   const loopback = `http://127.0.0.1:${port}`;
 
