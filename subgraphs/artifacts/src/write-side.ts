@@ -138,7 +138,7 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     setQuota: setQuota(shared),
     readStorage: readStorage(shared),
     issueDownloadTicket: issueDownloadTicket({ signer, clock, origin: contentOrigin }),
-    redeemDownloadTicket: redeemDownloadTicket({ signer, store: blobs, clock }),
+    redeemDownloadTicket: redeemDownloadTicket({ signer, tables, clock }),
     downloads,
     openBlob: createBlobOpening({ store: blobs, setAside }),
     /** A link to the store itself, for a minute; null where the store does not sign. */

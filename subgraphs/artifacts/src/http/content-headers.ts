@@ -9,8 +9,30 @@ export const inertHeaders = {
 
 export const entityTagOf = (digest: Digest): string => `"${digest}"`;
 
-/** Only what is public, free and admitted may be kept by caches, and then for good: bytes of a digest never change. Everything else is for the caller alone. */
-export const cacheControlOf = (isPublic: boolean): string => (isPublic ? 'public, max-age=31536000, immutable' : 'private, no-store');
+/** Bytes as a cache between us and the client may keep them. */
+export interface Cacheable {
+  readonly digest: Digest;
+  readonly artifactId: string;
+  /** Whether everybody may have them: public, free and admitted. */
+  readonly isPublic: boolean;
+  /** Whether they were asked for by their digest; what a label or version leads to may be other bytes the next time. */
+  readonly isByDigest: boolean;
+}
 
-export const setContentHeaders = (reply: FastifyReply, { digest, isPublic }: { readonly digest: Digest; readonly isPublic: boolean }): FastifyReply =>
-  reply.headers({ 'docker-content-digest': digest, etag: entityTagOf(digest), 'cache-control': cacheControlOf(isPublic) });
+/** What is for everybody may be kept for good under its digest, and under a tag as long as we are asked each time; everything else is for the caller alone. */
+export const cacheControlOf = ({ isPublic, isByDigest }: Pick<Cacheable, 'isPublic' | 'isByDigest'>): string => {
+  if (!isPublic) return 'private, no-store';
+  return isByDigest ? 'public, max-age=31536000, immutable' : 'public, no-cache';
+};
+
+/** By which a CDN finds everything of one artifact that it keeps, to drop it. */
+export const surrogateKeyOf = (artifactId: string): string => `artifact-${artifactId}`;
+
+/** Nothing that is public differs between callers or by what they accept, so the address alone is the key of a cache: no `Vary`. */
+export const setContentHeaders = (reply: FastifyReply, content: Cacheable): FastifyReply =>
+  reply.headers({
+    'docker-content-digest': content.digest,
+    etag: entityTagOf(content.digest),
+    'cache-control': cacheControlOf(content),
+    ...(content.isPublic ? { 'surrogate-key': surrogateKeyOf(content.artifactId) } : {}),
+  });

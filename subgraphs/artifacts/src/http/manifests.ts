@@ -13,7 +13,7 @@ const tagParametersMax = 50;
 /** `GET`, `HEAD` /v2/NAME/manifests/REFERENCE. What the client accepts is not looked at: a manifest has one form, and a digest names its bytes. */
 export async function getManifest({ request, reply, artifacts, caller, name }: OciRequest, reference: string): Promise<FastifyReply> {
   const manifest = await artifacts.readManifest(caller.principal, { name, reference: parseManifestReference(reference) });
-  setContentHeaders(reply, manifest);
+  setContentHeaders(reply, { ...manifest, isByDigest: reference.includes(':') });
   if (manifest.subject) reply.header('oci-subject', manifest.subject);
   if (matchesEntityTag(request.headers['if-none-match'], entityTagOf(manifest.digest))) return reply.code(304).send();
 

@@ -15,6 +15,7 @@ interface Dependencies {
 
 /** A blob that may be sent to the caller. */
 export interface ReadableBlob {
+  readonly artifactId: string;
   readonly digest: Digest;
   readonly sizeBytes: number;
   /** Whether everybody may have it, so that caches between us and the client may keep it. */
@@ -32,11 +33,12 @@ export const readBlob =
     const read = await access.forReading(principal, name);
     const linked = await blobs(tables).findLinked(read.artifact.id, digest);
     if (!linked) throw new RegistryError('NOT_FOUND', { reference: `${name}@${digest}` });
-    if (read.seesAll) return { ...linked, isPublic: false };
+    const blob = { ...linked, artifactId: read.artifact.id };
+    if (read.seesAll) return { ...blob, isPublic: false };
 
     const { isOpen, isQuarantined } = await visibility(tables).ofBlob(read.artifact.id, digest);
     if (isQuarantined) throw new RegistryError('VERSION_QUARANTINED', { reference: `${name}@${digest}`, reason: null });
     if (!isOpen) throw new RegistryError('NOT_FOUND', { reference: `${name}@${digest}` });
     const { isFree } = await assertEntitled(principal, read);
-    return { ...linked, isPublic: isFree && read.artifact.visibility === 'public' };
+    return { ...blob, isPublic: isFree && read.artifact.visibility === 'public' };
   };

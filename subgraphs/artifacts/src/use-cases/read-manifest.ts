@@ -24,7 +24,7 @@ export interface ReadableManifest {
   readonly subject: Digest | null;
   /** Byte for byte as pushed. */
   readonly content: () => Promise<Uint8Array>;
-  /** Whether everybody may have it and it was asked for by digest, so that caches may keep it. */
+  /** Whether everybody may have it, so that caches between us and the client may keep it. */
   readonly isPublic: boolean;
   /** The version that it is, for the count of downloads; null when it is none that is served. */
   readonly versionId: string | null;
@@ -58,7 +58,7 @@ export const readManifest =
       if (seen.isQuarantined) throw quarantined(inQuarantine);
       if (!seen.isOpen) throw hidden();
       const { isFree } = await assertEntitled(principal, read);
-      isPublic = isFree && reference.kind === 'digest' && read.artifact.visibility === 'public';
+      isPublic = isFree && read.artifact.visibility === 'public';
     }
     return {
       artifactId: read.artifact.id,

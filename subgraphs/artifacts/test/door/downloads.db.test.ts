@@ -47,6 +47,35 @@ describe('a ticket', () => {
     expect((await stranger.get(own.url)).headers.get('cache-control')).toBe('private, no-store');
   });
 
+  test('opens several ranges at once, each with its place, and everything to who has other bytes', async () => {
+    const { door } = open();
+    const { bytes, digest, versionId, artifactId } = await published('acme/parts');
+    const { url } = door.artifacts.issueDownloadTicket(anonymous, { digest, versionId, artifactId, isPublic: true });
+    const stranger = clientOf({ url: '' }, null);
+    const answer = await stranger.get(url, { range: 'bytes=0-4, -3', 'if-range': `"${digest}"` });
+    const text = await answer.text();
+    const boundary = /^multipart\/byteranges; boundary=(\S+)$/.exec(answer.headers.get('content-type') ?? '')?.[1];
+    expect([answer.status, answer.headers.get('content-length')]).toEqual([206, String(text.length)]);
+    const part = (from: number, to: number): string =>
+      `\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\nContent-Range: bytes ${from}-${to}/${bytes.length}\r\n\r\n${bytes.subarray(from, to + 1).toString()}`;
+    expect(text).toBe(`${part(0, 4)}${part(bytes.length - 3, bytes.length - 1)}\r\n--${boundary}--\r\n`);
+    for (const stale of [`"sha256:${'0'.repeat(64)}"`, `W/"${digest}"`, 'Wed, 21 Oct 2015 07:28:00 GMT']) {
+      const whole = await stranger.get(url, { range: 'bytes=0-4, -3', 'if-range': stale });
+      expect([whole.status, await whole.text()]).toEqual([200, bytes.toString()]);
+    }
+    const behind = await stranger.get(url, { range: 'bytes=5000-, 6000-' });
+    expect([behind.status, behind.headers.get('content-range')]).toEqual([416, `bytes */${bytes.length}`]);
+  });
+
+  test('tells of a blob without touching the store', async () => {
+    const { door, ada } = open();
+    const { bytes, digest, versionId, artifactId } = await published('acme/told');
+    const { url } = door.artifacts.issueDownloadTicket(anonymous, { digest, versionId, artifactId, isPublic: true });
+    await door.blobs.remove(digest);
+    for (const answer of [await clientOf({ url: '' }, null).head(url), await ada.head(`/v2/acme/told/blobs/${digest}`)])
+      expect([answer.status, answer.headers.get('content-length'), answer.headers.get('etag')]).toEqual([200, String(bytes.length), `"${digest}"`]);
+  });
+
   test('opens nothing once it has expired, or was changed', async () => {
     const { door } = open();
     const { digest, versionId, artifactId } = await published('acme/expiring');
@@ -57,6 +86,40 @@ describe('a ticket', () => {
     expect((await stranger.get(`${door.url}/downloads/a.b`)).status).toBe(404);
     clock.advance(60_000);
     expect((await stranger.get(url)).status).toBe(403);
+  });
+});
+
+describe('what caches may keep', () => {
+  const headersOf = async (answer: Response) => {
+    await answer.arrayBuffer();
+    return [answer.status, answer.headers.get('cache-control'), answer.headers.get('surrogate-key'), answer.headers.get('vary')];
+  };
+  const forGood = 'public, max-age=31536000, immutable';
+
+  test('for good what is public and named by digest, asked again what a tag leads to, and nothing that is for one caller', async () => {
+    const { anybody, ada } = open();
+    const { digest, image, artifactId } = await published('acme/kept');
+    const key = `artifact-${artifactId}`;
+    for (const path of [`blobs/${digest}`, `manifests/${image.digest}`]) {
+      expect(await headersOf(await anybody.get(`/v2/acme/kept/${path}`))).toEqual([200, forGood, key, null]);
+      expect(await headersOf(await ada.get(`/v2/acme/kept/${path}`))).toEqual([200, 'private, no-store', null, null]);
+    }
+    for (const tag of ['1.0.0', 'latest']) {
+      expect(await headersOf(await anybody.get(`/v2/acme/kept/manifests/${tag}`))).toEqual([200, 'public, no-cache', key, null]);
+      const again = await anybody.get(`/v2/acme/kept/manifests/${tag}`, { 'if-none-match': `"${image.digest}"`, accept: 'text/html' });
+      expect(await headersOf(again)).toEqual([304, 'public, no-cache', key, null]);
+    }
+    expect(await headersOf(await anybody.get(`/v2/acme/kept/manifests/none`))).toEqual([404, 'private, no-store', null, null]);
+    expect(await headersOf(await anybody.get('/v2/acme/kept/tags/list'))).toEqual([200, 'private, no-store', null, null]);
+  });
+
+  test('nothing of what is staged or private', async () => {
+    const { ada, rea, database } = open();
+    const staged = await ada.pushImage('acme/waits', '1.0.0', [Buffer.from('waits')]);
+    expect(await headersOf(await ada.get(`/v2/acme/waits/manifests/${staged.digest}`))).toEqual([200, 'private, no-store', null, null]);
+    const { image, artifactId } = await published('acme/hidden');
+    await database.client.artifact.update({ where: { id: artifactId }, data: { visibility: 'private' } });
+    expect(await headersOf(await rea.get(`/v2/acme/hidden/manifests/${image.digest}`))).toEqual([200, 'private, no-store', null, null]);
   });
 });
 

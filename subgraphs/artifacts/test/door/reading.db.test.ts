@@ -298,7 +298,7 @@ describe('bytes of publishers', () => {
     expect((await anybody.get(`/v2/acme/letters/manifests/${image.digest}`, { 'if-none-match': `"${image.digest}"` })).status).toBe(304);
   });
 
-  test('caches may keep what is public, free and admitted, by its digest, and nothing else', async () => {
+  test('caches may keep what is public, free and admitted, for good by its digest, by its tag as long as they ask, and nothing else', async () => {
     const { ada, anybody, judge } = open();
     const image = await ada.pushImage('acme/cached', '1.0.0', [Buffer.from('cached')]);
     const control = async (client: Client, path: string) => (await client.get(`/v2/acme/cached/${path}`)).headers.get('cache-control');
@@ -307,7 +307,8 @@ describe('bytes of publishers', () => {
     for (const path of [`blobs/${layerOf(image)}`, `manifests/${image.digest}`]) {
       expect([path, await control(anybody, path)]).toEqual([path, 'public, max-age=31536000, immutable']);
     }
-    for (const path of ['manifests/1.0.0', 'tags/list', `referrers/${image.digest}`, 'manifests/none'])
+    expect(await control(anybody, 'manifests/1.0.0')).toBe('public, no-cache');
+    for (const path of ['tags/list', `referrers/${image.digest}`, 'manifests/none'])
       expect([path, await control(anybody, path)]).toEqual([path, 'private, no-store']);
 
     await ada.request('POST', '/v2/acme/cached-secret/blobs/uploads/', { headers: { 'gati-visibility': 'private' } });
