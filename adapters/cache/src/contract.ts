@@ -54,6 +54,16 @@ export function cacheContract(name: string, open: () => { readonly cache: Cache;
       expect((await cache.count('cost:ada', 10_000)).count).toBe(524);
     });
 
+    test('asks without counting, and takes back what was counted', async () => {
+      const { cache } = open();
+      expect((await cache.count('failures', 10_000, 0)).count).toBe(0);
+      await cache.count('failures', 10_000);
+      await cache.count('failures', 10_000);
+      await cache.count('failures', 10_000, -1);
+
+      expect((await cache.count('failures', 10_000, 0)).count).toBe(1);
+    });
+
     test('counts each of many attempts at once', async () => {
       const { cache } = open();
       const counts = await Promise.all(Array.from({ length: 100 }, () => cache.count('burst', 10_000)));

@@ -6,14 +6,20 @@ interface Entry {
   readonly tags: readonly string[];
 }
 
-/** Enough for the sessions and rate limits of one process; past it the least recently used goes. */
+/** Enough for the sessions of one process; past it the least recently used goes. */
 const entriesMaxDefault = 50_000;
+/** Enough for the rate limits of one process, some 15 MB; past it the window that ends soonest goes. */
+const countersMaxDefault = 100_000;
 
-/** Values in this process's memory. */
-export function createMemoryCache({
-  entriesMax = entriesMaxDefault,
-  now = () => Date.now(),
-}: { readonly entriesMax?: number; readonly now?: () => number } = {}): Cache {
+interface Bounds {
+  readonly entriesMax?: number;
+  readonly countersMax?: number;
+  readonly now?: () => number;
+}
+
+/** Values in this process's memory; what is counted lies apart, so that no number of values wipes a count out. */
+export function createMemoryCache({ entriesMax = entriesMaxDefault, countersMax = countersMaxDefault, now = () => Date.now() }: Bounds = {}): Cache {
+  const count = createCounters(countersMax, now);
   // A Map keeps insertion order: the first key is the least recently used.
   const entries = new Map<string, Entry>();
   const keysByTag = new Map<string, Set<string>>();
@@ -46,13 +52,43 @@ export function createMemoryCache({
     get: async <T>(key: string) => find(key)?.value as T | undefined,
     set: async (key, value, { ttlMs, tags = [] }) => keep(key, { value, expiresAt: now() + ttlMs, tags }),
     invalidate: async (tag) => [...(keysByTag.get(tag) ?? [])].forEach(forget),
-    count: async (key, windowMs, by = 1) => {
-      const before = find(`count:${key}`);
-      const count = ((before?.value as number | undefined) ?? 0) + by;
-      const expiresAt = before?.expiresAt ?? now() + windowMs;
-      keep(`count:${key}`, { value: count, expiresAt, tags: [] });
-      return { count, endsAt: new Date(expiresAt) };
-    },
+    count: async (key, windowMs, by = 1) => count(key, windowMs, by),
     check: async () => {},
+  };
+}
+
+interface Counter {
+  count: number;
+  readonly endsAt: Date;
+}
+
+function createCounters(countersMax: number, now: () => number) {
+  // Windows of one length end in the order in which they began, which is the order a Map keeps.
+  const byLength = new Map<number, Map<string, Counter>>();
+  let size = 0;
+
+  const forgetFirst = (counters: Map<string, Counter>) => {
+    counters.delete(counters.keys().next().value as string);
+    size--;
+  };
+  const firstOf = (counters: Map<string, Counter>): Counter | undefined => counters.values().next().value;
+  const endOf = (counters: Map<string, Counter>): number => firstOf(counters)?.endsAt.getTime() ?? Infinity;
+  const forgetEnded = () => {
+    for (const counters of byLength.values()) while (endOf(counters) <= now()) forgetFirst(counters);
+  };
+  const forgetSoonest = () => forgetFirst([...byLength.values()].reduce((soonest, counters) => (endOf(counters) < endOf(soonest) ? counters : soonest)));
+
+  return (key: string, windowMs: number, by: number): Readonly<Counter> => {
+    forgetEnded();
+    const counters = byLength.get(windowMs) ?? new Map<string, Counter>();
+    byLength.set(windowMs, counters);
+    const known = counters.get(key);
+    if (known) known.count += by;
+    const counter = known ?? { count: Math.max(0, by), endsAt: new Date(now() + windowMs) };
+    if (known || counter.count === 0) return { ...counter };
+    if (size >= countersMax) forgetSoonest();
+    counters.set(key, counter);
+    size++;
+    return { ...counter };
   };
 }
