@@ -6,9 +6,10 @@ import { createHealthRoutes, type Dependency } from './health.ts';
 async function start(dependencies: readonly Dependency[]) {
   const failures: string[] = [];
   const app = Fastify();
-  await app.register(createHealthRoutes({ dependencies, metrics: createMetrics(), onFailure: (name) => void failures.push(name) }));
+  let now = 0;
+  await app.register(createHealthRoutes({ dependencies, metrics: createMetrics(), onFailure: (name) => void failures.push(name), now: () => now }));
   onTestFinished(() => app.close());
-  return { app, failures };
+  return { app, failures, advance: (ms: number) => void (now += ms) };
 }
 
 test('readiness names each dependency and its state, and never why', async () => {
@@ -31,9 +32,10 @@ test('readiness names each dependency and its state, and never why', async () =>
 
 test('an outage is told once, and again after it was mended', async () => {
   let isDown = true;
-  const { app, failures } = await start([{ name: 'database', check: async () => (isDown ? Promise.reject(new Error('down')) : undefined) }]);
+  const { app, failures, advance } = await start([{ name: 'database', check: async () => (isDown ? Promise.reject(new Error('down')) : undefined) }]);
   for (const state of [true, true, false, true]) {
     isDown = state;
+    advance(1_000);
     expect((await app.inject('/health/ready')).statusCode).toBe(state ? 503 : 200);
   }
 
@@ -45,4 +47,20 @@ test('a process that lives says so, whatever it depends on', async () => {
 
   expect((await app.inject('/health/live')).statusCode).toBe(200);
   expect((await app.inject('/metrics')).body).toContain('process_resident_memory_bytes');
+});
+
+test('however many ask, each dependency is asked once a second', async () => {
+  let asked = 0;
+  const held = Promise.withResolvers<void>();
+  const { app, advance } = await start([{ name: 'database', check: () => (asked++, held.promise) }]);
+  const early = Array.from({ length: 400 }, () => app.inject('/health/ready'));
+  held.resolve();
+  expect(new Set((await Promise.all(early)).map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+  advance(999);
+  await app.inject('/health/ready');
+  expect(asked).toBe(1);
+
+  advance(1);
+  await app.inject('/health/ready');
+  expect(asked).toBe(2);
 });

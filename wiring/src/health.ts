@@ -10,16 +10,24 @@ export interface Dependency {
 
 /** A check that hangs is a failure. */
 const patienceMs = 2_000;
+/** So long one judgement serves all who ask: asking costs connections of the pool, and anyone may ask. */
+const keptMs = 1_000;
 
-/** `/health/live`, `/health/ready` (each dependency by name and state) and `/metrics`. What failed is told by name alone; why is in the log. */
+/**
+ * `/health/live`, `/health/ready` (each dependency by name and state) and `/metrics`. What failed is told by name alone; why is in the log.
+ * However many ask, readiness is judged once a second.
+ */
 export function createHealthRoutes({
   dependencies,
   metrics,
   onFailure,
+  now = () => performance.now(),
 }: {
   readonly dependencies: readonly Dependency[];
   readonly metrics: Metrics;
   readonly onFailure: (name: string, error: unknown) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
 }): FastifyPluginAsync {
   // Probes come every second: an outage is told once, when it begins.
   const down = new Set<string>();
@@ -36,10 +44,21 @@ export function createHealthRoutes({
     }
   };
 
+  let judgement: { readonly states: ReturnType<typeof judgeAll>; endsAt: number } | null = null;
+  const judgeAll = () => Promise.all(dependencies.map(judge));
+  /** Who asks while a judgement is under way waits for it; a second later it is made anew. */
+  const present = () => {
+    if (judgement && now() < judgement.endsAt) return judgement.states;
+    const begun = { states: judgeAll(), endsAt: Infinity };
+    void begun.states.then(() => (begun.endsAt = now() + keptMs));
+    judgement = begun;
+    return begun.states;
+  };
+
   return async (app) => {
     app.get('/health/live', async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }));
     app.get('/health/ready', async (_, reply) => {
-      const states = await Promise.all(dependencies.map(judge));
+      const states = await present();
       const isReady = states.every(({ state }) => state === 'up');
       return reply
         .status(isReady ? 200 : 503)
