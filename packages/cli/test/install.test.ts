@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -283,15 +283,44 @@ test('a place that cannot be taken puts everything back', async () => {
 });
 
 test('what a killed install left is cleared up, and never taken for a whole one', async () => {
-  const { gati, folder } = await createMachine(registry);
+  const { gati, folder, settings } = await createMachine(registry);
   await gati(['install', '@acme/auth']);
   const before = await read(folder);
   // Killed in the middle of putting things in place: the mark is gone, one folder is half there, the staging is left.
-  await rm(join(folder, 'gati_modules/.placed.json'));
+  await rm(join(settings.cacheFolder, 'placed'), { recursive: true });
   await rm(join(folder, 'gati_modules/@acme/db/index.js'));
   await write(folder, { 'gati_modules/.staging-left/@acme/auth/index.js': 'half' });
   expect((await gati(['install', '--json'])).json.installed).toHaveLength(2);
   expect(await read(folder)).toEqual(before);
+});
+
+test('a folder of modules that came with a clone is not believed, and what stands in one removes nothing elsewhere', async () => {
+  const machine = await createMachine(registry);
+  await machine.gati(['install', '@acme/auth']);
+  const other = await createMachine(registry);
+  await cp(machine.folder, other.folder, { recursive: true });
+  await write(other.folder, {
+    'gati_modules/@acme/db/index.js': 'altered',
+    'gati_modules/.placed.json': JSON.stringify({ artifacts: { '../../victim': 'sha256:0' } }),
+    '../victim/keep': 'precious',
+  });
+  expect((await other.gati(['install', '--json'])).json).toMatchObject({ installed: [{ name: '@acme/auth' }, { name: '@acme/db' }], removed: [] });
+  expect(await readFile(join(other.folder, 'gati_modules/@acme/db/index.js'), 'utf8')).not.toBe('altered');
+  expect(await readFile(join(other.folder, '../victim/keep'), 'utf8')).toBe('precious');
+});
+
+test.each(['gati_modules', 'gati_modules/@acme'])('a link at %s is refused, and where it leads nothing changes', async (place) => {
+  const { gati, folder } = await createMachine(registry);
+  const outside = join(folder, '../outside');
+  await write(outside, { 'auth/secret': 'precious', '@acme/auth/secret': 'precious' });
+  await mkdir(join(folder, place, '..'), { recursive: true });
+  await symlink(outside, join(folder, place));
+  const before = await read(outside);
+  for (const more of [['@acme/auth'], ['--frozen'], []]) {
+    const ran = await gati(['install', ...more]);
+    if (more[0] === '@acme/auth') expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('is a link') });
+    expect(await read(outside)).toEqual(before);
+  }
 });
 
 test('two installs at once in one folder do not mix', async () => {

@@ -1,7 +1,7 @@
 import { parseReference } from '@gati/identifiers';
 import { ArtifactDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
-import { columns, formatBytes, formatDay, oneLine, printable } from '../console/format.ts';
+import { columns, formatBytes, formatDay, oneLine } from '../console/format.ts';
 import { selectorText } from '../references.ts';
 import { refuse } from '../refuse.ts';
 
@@ -62,9 +62,9 @@ export const command = defineCommand({
     output.result(
       { ...artifact, version: version ?? null },
       [
-        `${style.bold(artifact.name)}${artifact.description ? `  ${printable(artifact.description)}` : ''}`,
-        columns(facts.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${style.dim(name.padEnd(10))}`, printable(value)]]))),
-        ...(options.readme && version?.readme ? ['', printable(version.readme.markdown)] : []),
+        `${style.bold(artifact.name)}${artifact.description ? `  ${artifact.description}` : ''}`,
+        columns(facts.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${style.dim(name.padEnd(10))}`, value]]))),
+        ...(options.readme && version?.readme ? ['', version.readme.markdown] : []),
       ].join('\n'),
     );
   },

@@ -1,6 +1,6 @@
 import { ApiKeysDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
-import { columns, formatDay, printable } from '../console/format.ts';
+import { columns, formatDay } from '../console/format.ts';
 import { refuse } from '../refuse.ts';
 
 export const command = defineCommand({
@@ -14,7 +14,7 @@ export const command = defineCommand({
     const keys = (viewer.apiKeys ?? []).map(({ namespaces, ...key }) => ({ ...key, namespaces: namespaces.map(({ handle }) => `@${handle}`) }));
     const rows = keys.map(({ id, name, scopes, namespaces, expiresAt, lastUsedAt, revokedAt }) => [
       id,
-      printable(name),
+      name,
       scopes.join(',').toLowerCase(),
       namespaces.join(',') || 'everywhere',
       revokedAt ? `revoked ${formatDay(revokedAt)}` : expiresAt ? `until ${formatDay(expiresAt)}` : '',

@@ -127,3 +127,28 @@ test('parts have lines of their own below the whole while they go on, and nothin
   task.done('uploaded');
   expect(screenOf(err.written)).toEqual(['a hint', 'another', '✓ uploaded']);
 });
+
+test('whatever a registry or a publisher sends, a terminal obeys none of it', () => {
+  const hostile = '\u001b]0;owned\u0007\u001b[2J\u001b[8m\u009b2J\r\u202eevil';
+  const [out, err] = [sink(true), sink(true)];
+  const output = createOutput({ stdout: out.to, stderr: err.to, isJson: false, mayColour: true });
+  output.note(`${output.style.bad('✗')} ${hostile}`);
+  output.result({}, hostile);
+  output.event({}, hostile);
+  const task = output.task(hostile);
+  task.part(hostile);
+  task.done(hostile);
+  const allowed = /\r\u001b\[2K|\u001b\[1A\u001b\[2K|\u001b\[(?:1|2|22|31|32|33|39)m|\n/gu;
+  expect([...out.written, ...err.written].join('').replace(allowed, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
+test('JSON means what it meant, and a terminal obeys none of it', () => {
+  const hostile = { '\u009b2J': '\u001b[2J\u202e\u0085' };
+  const out = sink(true);
+  const output = createOutput({ stdout: out.to, stderr: sink(true).to, isJson: true, mayColour: true });
+  output.result(hostile, '');
+  output.event(hostile, '');
+  const written = out.written.join('');
+  expect(written.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(written.slice(0, written.lastIndexOf('{')))).toEqual(hostile);
+});

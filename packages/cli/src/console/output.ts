@@ -1,4 +1,5 @@
-import { createStyle, type Style } from './style.ts';
+import { printable } from './format.ts';
+import { createStyle, stylePattern, type Style } from './style.ts';
 
 /** Something that can be written to: a process's stdout or stderr, or a test's list. */
 export interface Sink {
@@ -38,6 +39,20 @@ export interface Output {
   readonly task: (text: string) => Task;
 }
 
+/** What was styled here keeps its style; every other control character, whoever sent it, is shown and not obeyed. */
+const forTerminal = (text: string): string =>
+  text
+    .split(stylePattern)
+    .map((piece, index) => (index % 2 === 1 ? piece : printable(piece)))
+    .join('');
+
+/** As JSON, with the control characters that JSON lets through escaped too: the document is the same, and a terminal obeys none of it. */
+const asJson = (document: unknown, indentation?: number): string =>
+  JSON.stringify(document, null, indentation).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 const framesPerSecond = 12;
 const barWidth = 24;
 /** Lines for parts at one time; how many more there are is said. */
@@ -64,7 +79,7 @@ export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Si
     const filled = Math.round(Math.min(1, share ?? 0) * barWidth);
     const bar = share === undefined ? '' : ` [${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ${Math.floor(Math.min(1, share) * 100)} %`;
     const room = (stderr.columns ?? 80) - bar.length - indent.length - 1;
-    return `${indent}${text.slice(0, Math.max(0, room))}${bar}`;
+    return `${indent}${forTerminal(text.replace(/\s+/g, ' ')).slice(0, Math.max(0, room))}${bar}`;
   };
   const draw = (isNow = false): void => {
     if (!isTerminal || !live || (!isNow && performance.now() - drawnAt < 1_000 / framesPerSecond)) return;
@@ -82,7 +97,7 @@ export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Si
   };
   const note = (text: string): void => {
     wipe();
-    stderr.write(`${text}\n`);
+    stderr.write(`${forTerminal(text)}\n`);
     draw(true);
   };
   const print = (text: string): void => {
@@ -95,12 +110,12 @@ export function createOutput({ stdout, stderr, isJson, mayColour }: { stdout: Si
     isJson,
     style: isJson ? createStyle(false) : resultStyle,
     result: (document, text) => {
-      if (isJson) print(JSON.stringify(document, null, 2));
-      else if (text !== '') print(text);
+      if (isJson) print(asJson(document, 2));
+      else if (text !== '') print(forTerminal(text));
     },
     event: (document, text) => {
-      if (isJson) print(JSON.stringify(document));
-      else if (text !== '') print(text);
+      if (isJson) print(asJson(document));
+      else if (text !== '') print(forTerminal(text));
     },
     note,
     task: (text) => {

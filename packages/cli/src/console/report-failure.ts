@@ -1,7 +1,6 @@
 import { isRegistryError, refusalOf } from '@gati/errors';
 import { isRegistryRefusal } from '@gati/sdk';
 import { UsageError } from '../command-line/usage-error.ts';
-import { printable } from './format.ts';
 import type { Output, Sink } from './output.ts';
 import { createStyle } from './style.ts';
 
@@ -57,10 +56,10 @@ export function reportFailure(error: unknown, { output, stderr, mayColour }: { o
   const failure = failureOf(error);
   const others = isRegistryRefusal(error) ? error.others.map(failureOf) : [];
   for (const { code, message, suggestions, requestId, docsUrl } of [failure, ...others]) {
-    output.note(`${style.bad(`✗ ${code}`)}  ${printable(message)}`);
-    for (const suggestion of suggestions) output.note(`  → ${printable(suggestion)}`);
-    if (docsUrl) output.note(style.dim(`  About this code: ${printable(docsUrl)}`));
-    if (requestId && code === 'INTERNAL') output.note(style.dim(`  Request ${printable(requestId)}`));
+    output.note(`${style.bad(`✗ ${code}`)}  ${message}`);
+    for (const suggestion of suggestions) output.note(`  → ${suggestion}`);
+    if (docsUrl) output.note(style.dim(`  About this code: ${docsUrl}`));
+    if (requestId && code === 'INTERNAL') output.note(style.dim(`  Request ${requestId}`));
   }
   if (output.isJson) output.result({ error: failure }, '');
   return error instanceof UsageError ? 2 : 1;

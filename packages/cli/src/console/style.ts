@@ -7,6 +7,9 @@ export interface Style {
   readonly warning: (text: string) => string;
 }
 
+/** The control sequences that a style makes, and no others. */
+export const stylePattern = /(\u001b\[(?:1|2|22|31|32|33|39)m)/;
+
 const paint = (open: number, close: number) => (text: string) => `\u001b[${open}m${text}\u001b[${close}m`;
 const plain = (text: string): string => text;
 

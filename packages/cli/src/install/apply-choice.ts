@@ -19,7 +19,7 @@ import { lockfileOf, type Choice, type ChosenArtifact } from './choice.ts';
 import { fetchArtifact } from './fetch-artifact.ts';
 import { createLayerProgress, type LayerProgress } from './layer-progress.ts';
 import { lockfileName, lockKey, writeLockfile, type Lockfile } from './lockfile.ts';
-import { modulesFolderName, placedFileName, readPlaced, writePlaced, type Placed } from './placed.ts';
+import { assertNoLinks, isName, modulesFolderName, openPlacedRecord, type Placed } from './placed.ts';
 import { swapIn } from './swap.ts';
 
 export interface ApplyOptions {
@@ -57,11 +57,15 @@ export async function applyChoice(
   const { registry, client, settings, now, output } = context;
   const { folder } = application;
   const modules = join(folder, modulesFolderName);
-  const placed = isFresh ? (new Map() as Placed) : await readPlaced(folder);
+  await mkdir(folder, { recursive: true });
+  const record = await openPlacedRecord({ cacheFolder: settings.cacheFolder, folder });
+  const placed = isFresh ? (new Map() as Placed) : await record.read();
   const known = knownSigners(choice, lockfile);
   // What lies there without a signer on record is verified anew, not believed.
   const missing = choice.artifacts.filter(({ name, digest }) => placed.get(name) !== digest || !known.has(name));
+  await assertNoLinks(folder, []);
   const removed = await surplusOf(modules, choice, placed, isFresh);
+  await assertNoLinks(folder, [...removed, ...missing.map(({ name }) => name)]);
 
   const policy = createTrustPolicy({ registry, signers: createTrustedSigners(client), pins: createPins(settings.configFolder, now), acceptsNewKeys });
   const signers = new Map(known);
@@ -73,13 +77,14 @@ export async function applyChoice(
     await stage(context, missing, { policy, staging, signers });
     context.signal.throwIfAborted();
     const whole: Placed = new Map(choice.artifacts.map(({ name, digest }) => [name, digest]));
-    const placedFile = join(modules, placedFileName);
+    const staged = new Set(missing.map(({ name }) => name));
+    const recorded = await record.textOf(whole, (name) => join(staged.has(name) ? staging : modules, name));
     await swapIn({
       folders: new Map(missing.map(({ name }) => [join(modules, name), join(staging, name)])),
       removed: removed.map((name) => join(modules, name)),
       aside: join(staging, '.old'),
       files: [
-        ...(missing.length + removed.length > 0 ? [{ path: placedFile, text: null }] : []),
+        ...(missing.length + removed.length > 0 ? [{ path: record.file, text: null }] : []),
         ...(isFrozen
           ? []
           : [
@@ -88,7 +93,7 @@ export async function applyChoice(
                 ? []
                 : [{ path: join(folder, applicationFileName), text: withDependencies(application, choice.roots) }]),
             ]),
-        { path: placedFile, text: writePlaced(whole) },
+        { path: record.file, text: recorded },
       ],
     });
     await policy.remember();
@@ -131,7 +136,7 @@ async function namesIn(modules: string): Promise<readonly string[]> {
   const list = (path: string) => readdir(path, { withFileTypes: true }).catch(() => []);
   const handles = (await list(modules)).filter((entry) => entry.isDirectory() && entry.name.startsWith('@'));
   const names = await Promise.all(handles.map(async ({ name: handle }) => (await list(join(modules, handle))).map(({ name }) => `${handle}/${name}`)));
-  return names.flat();
+  return names.flat().filter(isName);
 }
 
 /** What a killed run left. Nobody else is at work here: the folder is locked. */
