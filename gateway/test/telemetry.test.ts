@@ -31,6 +31,10 @@ describe.each(shapes)('a traced operation, subgraphs %s', (shape) => {
     for (const span of below) expect(span.parentSpanContext?.spanId).toBe(operation.spanContext().spanId);
     for (const span of spans) expect(span.spanContext().traceId).toBe(traceId);
     expect(traceparents).toEqual(shape === 'over HTTP' ? below.map((span) => `00-${traceId}-${span.spanContext().spanId}-01`) : []);
+    // In a process of its own a subgraph goes on with the trace, so that the jobs it queues belong to it.
+    const inside = spans.filter(({ name }) => name.startsWith('graphql '));
+    expect(inside.map(({ name }) => name).sort()).toEqual(shape === 'over HTTP' ? ['graphql goods', 'graphql persons', 'graphql ratings'] : []);
+    for (const span of inside) expect(below.map((one) => one.spanContext().spanId)).toContain(span.parentSpanContext?.spanId);
     await open.close();
   });
 

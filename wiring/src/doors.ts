@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Contexts, SubgraphName } from './contexts.ts';
 import { createHealthRoutes, type Dependency } from './health.ts';
 import type { Installation } from './installation.ts';
+import { traced } from './traced-door.ts';
 
 /** The HTTP routes that each context owns, by prefix: what a gateway streams to a context that runs elsewhere. */
 export const ownedPrefixes: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
@@ -15,14 +16,16 @@ export const ownedPrefixes: Readonly<Partial<Record<SubgraphName, readonly strin
 export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts, { settings }: Installation): readonly FastifyPluginAsync[] {
   if (name === 'artifacts')
     return [
-      createArtifactsRoutes({
-        artifacts,
-        readBadge: artifacts.readBadge,
-        authenticate: namespaces.authenticate,
-        authenticateBasic: namespaces.authenticateBasic,
-        ociTokens: namespaces.ociTokens,
-        publicUrl: settings.publicUrl,
-      }),
+      traced(
+        createArtifactsRoutes({
+          artifacts,
+          readBadge: artifacts.readBadge,
+          authenticate: namespaces.authenticate,
+          authenticateBasic: namespaces.authenticateBasic,
+          ociTokens: namespaces.ociTokens,
+          publicUrl: settings.publicUrl,
+        }),
+      ),
     ];
   if (name === 'namespaces') return [createNamespacesRoutes({ namespaces, publicUrl: settings.publicUrl })];
   return [];

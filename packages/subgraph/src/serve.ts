@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refusalOf, RegistryError } from '@gati/errors';
+import { withRequestSpan } from '@gati/telemetry';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { parse, type DocumentNode } from 'graphql';
 import { makeServer } from 'graphql-ws';
@@ -175,7 +176,7 @@ export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServ
     scope.post('/graphql', async (request, reply) => {
       const asker = identify(request.headers[identityHeader], tokens);
       const operation = operationOf(request.body, asker, requestIdOf(request.headers[requestIdHeader]));
-      const result = await executable.execute(operation);
+      const result = await withRequestSpan(`graphql ${executable.name}`, request.headers, async () => executable.execute(operation));
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
     });
   });

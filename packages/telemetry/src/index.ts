@@ -1,3 +1,3 @@
 export { createLog, silentLog, type Log } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { continueTrace, startTracing, traceHeaders, withSpan } from './tracing.ts';
+export { continueTrace, startTracing, traceHeaders, withRequestSpan, withSpan } from './tracing.ts';

@@ -51,3 +51,7 @@ export function traceHeaders(): Record<string, string> {
 /** Runs work as a part of the trace that these headers name. */
 export const continueTrace = <T>(headers: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> =>
   context.with(propagation.extract(context.active(), headers), work);
+
+/** Runs the work of answering a request in a span of its own, as a part of the trace that its headers name. */
+export const withRequestSpan = <T>(name: string, headers: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T> =>
+  continueTrace(headers, () => withSpan(name, {}, work, SpanKind.SERVER));
