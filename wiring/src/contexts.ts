@@ -14,6 +14,7 @@ import { makeExecutable, type ExecutableSubgraph } from '@gati/subgraph';
 import { createTimescape } from '@gati/timescape';
 import { createTimescapeSubgraph } from '@gati/timescape/subgraph';
 import type { Closing } from './closing.ts';
+import { createContentCache } from './content-cache.ts';
 import { createContentsReader } from './contents.ts';
 import { createEngines } from './engines.ts';
 import { checkFollowers } from './followers.ts';
@@ -48,6 +49,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     events,
     secret: folder.secret,
     contentOrigin: settings.contentUrl ?? settings.publicUrl,
+    contentCache: settings.cdn && createContentCache({ ...settings.cdn, publicUrl: settings.publicUrl }),
     factsFor: namespaces.factsFor,
     namespaceByHandle: namespaces.namespaceByHandle,
     readableNamespaceIds: namespaces.readableNamespaceIds,

@@ -11,6 +11,8 @@ interface Follower {
 
 const admit: Follower = { job: 'security.admit-manifest', payload: ({ artifactId, manifestId }) => ({ artifactId, manifestId }) };
 const index: Follower = { job: 'artifacts.index-artifact', payload: ({ artifactId }) => ({ artifactId }) };
+const purge: Follower = { job: 'artifacts.purge-cache', payload: ({ artifactId }) => ({ artifactId }) };
+const warm: Follower = { job: 'artifacts.warm-cache', payload: ({ versionId }) => ({ versionId }) };
 const quarantine: Follower = { job: 'security.quarantine-signed-later', payload: ({ signingKeyId }) => ({ signingKeyId }) };
 const scan: Follower = { job: 'security.scan-version', payload: ({ versionId }) => ({ versionId }) };
 
@@ -22,10 +24,10 @@ const count: Follower = { job: 'artifacts.index-counters', payload: ({ artifactI
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   'manifest.staged': [admit],
   'referrer.attached': [admit],
-  'version.published': [index, scan],
-  'version.statusChanged': [index],
+  'version.published': [index, scan, warm],
+  'version.statusChanged': [index, purge],
   'version.rejected': [index],
-  'artifact.changed': [index],
+  'artifact.changed': [index, purge],
   'artifact.counted': [count],
   'scan.completed': [index],
   'key.revoked': [quarantine],

@@ -22,6 +22,8 @@ export interface Settings {
   readonly admins: readonly string[];
   readonly hasDemo: boolean;
   readonly contentUrl: string | null;
+  /** The CDN in front of the registry; null: none. */
+  readonly cdn: { readonly purgeUrl: string; readonly purgeToken: string | null } | null;
   /** What one caller may spend on GraphQL in a minute; null: without a limit. */
   readonly costPerMinute: number | null;
   /** What each namespace may store, in bytes; null: without a limit. */
@@ -72,6 +74,7 @@ export class SettingsError extends Error {
 const ignored = new Set(['GATI_TOKEN', 'GATI_REGISTRY']);
 const secrets = new Set([
   'GATI_SECRET',
+  'GATI_CDN_PURGE_TOKEN',
   'DATABASE_URL',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
@@ -137,6 +140,7 @@ export function readSettings(
   for (const [variable, found] of Object.entries(s3))
     if (isS3 && found === null && !faults.some((fault) => fault.variable === variable))
       faults.push({ variable, found: 'nothing', allowed: 'set when another setting of S3 is' });
+  const [purgeUrl, purgeToken] = [value('GATI_CDN_PURGE_URL'), value('GATI_CDN_PURGE_TOKEN')];
   const trivyPath = value('TRIVY_PATH');
   const supergraphPath = value('SUPERGRAPH_PATH');
   const subgraphUrls = Object.fromEntries(
@@ -157,6 +161,7 @@ export function readSettings(
     admins: value('GATI_ADMINS') ?? [],
     hasDemo: (value('GATI_DEMO') ?? (isLoopback ? 'on' : 'off')) === 'on',
     contentUrl: value('GATI_CONTENT_URL'),
+    cdn: purgeUrl === null ? null : { purgeUrl, purgeToken },
     costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
     quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,
     s3:

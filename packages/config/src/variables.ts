@@ -135,6 +135,21 @@ export const variables = {
     allowed: 'an origin without a path',
     parse: origin,
   }),
+  GATI_CDN_PURGE_URL: variable({
+    meaning:
+      'With a CDN in front of PUBLIC_URL: where it is told, by POST with the header Surrogate-Key, what to drop. New versions of popular artifacts are then fetched through it ahead of time.',
+    byDefault: 'none: no CDN',
+    example: 'https://api.cdn.example.com/service/7/purge',
+    allowed: 'an http:// or https:// address',
+    parse: address('http:', 'https:'),
+  }),
+  GATI_CDN_PURGE_TOKEN: variable({
+    meaning: 'Sent as a Bearer token to GATI_CDN_PURGE_URL.',
+    byDefault: 'none',
+    example: '',
+    allowed: 'printable characters without spaces',
+    parse: (value) => (/^[!-~]+$/.test(value) ? value : null),
+  }),
   DATABASE_URL: variable({
     meaning: 'A PostgreSQL 15 or newer to use.',
     byDefault: 'the embedded one',

@@ -28,6 +28,14 @@ export type RecordVersion = (
 /** `security`, inside a transaction: the digests of the manifests that carry a signature of the subject which counts in its namespace. Those that are gone may be among them. */
 export type TrustedCarriersOf = (tables: Tables, artifactId: string, subject: Digest) => Promise<ReadonlySet<string>>;
 
+/** A CDN between clients and this registry. */
+export interface ContentCache {
+  /** Drops everything that was answered with one of these surrogate keys. @throws when it did not say that it has */
+  readonly purge: (surrogateKeys: readonly string[]) => Promise<void>;
+  /** Fetches paths of one repository as anybody would, so that they are kept; what nobody may have is passed over. @throws when the CDN or the registry fails */
+  readonly warm: (fetched: { readonly repository: string; readonly paths: readonly string[]; readonly signal: AbortSignal }) => Promise<void>;
+}
+
 /** `namespaces`: writes down who did what, in the transaction of the act. */
 export interface Audit {
   readonly record: (

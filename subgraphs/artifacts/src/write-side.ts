@@ -8,13 +8,16 @@ import { createRoomCheck } from './assert-room.ts';
 import { createDownloadCounter } from './count-downloads.ts';
 import { createMetadataExtractor, type ExtractMetadata } from './extract-metadata.ts';
 import { collectGarbage as collectGarbageJob } from './jobs/collect-garbage.ts';
+import { purgeCache as purgeCacheJob } from './jobs/purge-cache.ts';
 import { reconcileStore as reconcileStoreJob } from './jobs/reconcile-store.ts';
 import { scrubStore as scrubStoreJob } from './jobs/scrub-store.ts';
 import { tellOfFault as tellOfFaultJob } from './jobs/tell-of-fault.ts';
+import { warmCache as warmCacheJob } from './jobs/warm-cache.ts';
 import { artifactLimits, type ArtifactLimits } from './limits.ts';
 import { createBlobOpening } from './open-blob.ts';
 import type {
   Audit,
+  ContentCache,
   EmitIn,
   EntitlementsOf,
   IsAdministrator,
@@ -43,6 +46,7 @@ import { listReferrers } from './use-cases/list-referrers.ts';
 import { listTags } from './use-cases/list-tags.ts';
 import { manifestByDigest, manifestForAdmission } from './use-cases/manifest-for-admission.ts';
 import { mountBlob } from './use-cases/mount-blob.ts';
+import { purgeCache } from './use-cases/purge-cache.ts';
 import { pushManifest } from './use-cases/push-manifest.ts';
 import { quarantineVersions } from './use-cases/quarantine-versions.ts';
 import { readBlob } from './use-cases/read-blob.ts';
@@ -58,6 +62,7 @@ import { signatureCarriersOf } from './use-cases/signature-carriers.ts';
 import { startUpload } from './use-cases/start-upload.ts';
 import { tellOfFault } from './use-cases/tell-of-fault.ts';
 import { versionsSignedBy } from './use-cases/versions-signed-by.ts';
+import { warmCache } from './use-cases/warm-cache.ts';
 import { createUploadWriting } from './write-upload.ts';
 
 export interface WriteSideDependencies {
@@ -83,13 +88,15 @@ export interface WriteSideDependencies {
   /** Reads layers as archives unless told otherwise. */
   readonly extractMetadata?: ExtractMetadata;
   readonly limits?: Partial<ArtifactLimits>;
+  /** null where clients reach the registry directly. */
+  readonly contentCache?: ContentCache | null;
   /** Told of what went wrong behind the back of a request: a batch of downloads that could not be written. */
   readonly onProblem: (error: unknown) => void;
 }
 
 /** What pushes, pulls by OCI, admissions and downloads can do; doors, jobs and other contexts see nothing else of it. */
 export function createWriteSide(dependencies: WriteSideDependencies) {
-  const { tables, transaction, clock, secret, blobs, contentOrigin, onProblem } = dependencies;
+  const { tables, transaction, clock, secret, blobs, contentOrigin, contentCache = null, onProblem } = dependencies;
   const limits: ArtifactLimits = { ...artifactLimits, ...dependencies.limits };
   const access = createAccess(dependencies);
   const assertEntitled = createEntitlementCheck(dependencies.entitlementsOf);
@@ -105,6 +112,8 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     bindJob(collectGarbageJob, { collect: upkeep.collectGarbage }),
     bindJob(scrubStoreJob, { scrub: upkeep.scrubStore }),
     bindJob(reconcileStoreJob, { reconcile: upkeep.reconcileStore }),
+    bindJob(purgeCacheJob, { purge: purgeCache({ contentCache }) }),
+    bindJob(warmCacheJob, { warm: warmCache({ contentCache, tables }) }),
     bindJob(tellOfFaultJob, { tell: tellOfFault(shared) }),
   ];
 

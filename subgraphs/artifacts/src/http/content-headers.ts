@@ -1,5 +1,6 @@
 import type { Digest } from '@gati/identifiers';
 import type { FastifyReply } from 'fastify';
+import { surrogateKeyOf } from '../rules/surrogate-keys.ts';
 
 /** Bytes that publishers wrote cannot act as our origin, whatever they are and whoever follows a link to them. */
 export const inertHeaders = {
@@ -24,9 +25,6 @@ export const cacheControlOf = ({ isPublic, isByDigest }: Pick<Cacheable, 'isPubl
   if (!isPublic) return 'private, no-store';
   return isByDigest ? 'public, max-age=31536000, immutable' : 'public, no-cache';
 };
-
-/** By which a CDN finds everything of one artifact that it keeps, to drop it. */
-export const surrogateKeyOf = (artifactId: string): string => `artifact-${artifactId}`;
 
 /** Nothing that is public differs between callers or by what they accept, so the address alone is the key of a cache: no `Vary`. */
 export const setContentHeaders = (reply: FastifyReply, content: Cacheable): FastifyReply =>
