@@ -3,12 +3,12 @@ import type { FastifyPluginAsync } from 'fastify';
 
 /**
  * A door whose requests are spans of the trace that their headers name, so that the jobs they queue belong to it.
- * Begun when the body is there: the reading of a body runs in a context of its own.
+ * Begun before anything else, because the OCI door answers before the server looks at a body, and reads the body itself.
  */
 export const traced =
   (door: FastifyPluginAsync): FastifyPluginAsync =>
   async (app) => {
-    app.addHook('preHandler', (request, reply, done) => {
+    app.addHook('onRequest', (request, reply, done) => {
       const isAnswered = () =>
         new Promise<void>((resolve) => {
           reply.raw.once('close', resolve);
