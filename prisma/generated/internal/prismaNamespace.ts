@@ -3680,6 +3680,7 @@ export const ManifestScalarFieldEnum = {
   mediaType: 'mediaType',
   artifactType: 'artifactType',
   subjectDigest: 'subjectDigest',
+  isInert: 'isInert',
   annotations: 'annotations',
   content: 'content',
   sizeBytes: 'sizeBytes',
@@ -3823,6 +3824,7 @@ export const AccountScalarFieldEnum = {
   email: 'email',
   emailKey: 'emailKey',
   passwordHash: 'passwordHash',
+  knownAddresses: 'knownAddresses',
   createdAt: 'createdAt'
 } as const
 

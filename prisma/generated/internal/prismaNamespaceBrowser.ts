@@ -202,6 +202,7 @@ export const ManifestScalarFieldEnum = {
   mediaType: 'mediaType',
   artifactType: 'artifactType',
   subjectDigest: 'subjectDigest',
+  isInert: 'isInert',
   annotations: 'annotations',
   content: 'content',
   sizeBytes: 'sizeBytes',
@@ -345,6 +346,7 @@ export const AccountScalarFieldEnum = {
   email: 'email',
   emailKey: 'emailKey',
   passwordHash: 'passwordHash',
+  knownAddresses: 'knownAddresses',
   createdAt: 'createdAt'
 } as const
 

@@ -48,6 +48,7 @@ export type AccountCountAggregateOutputType = {
   email: number
   emailKey: number
   passwordHash: number
+  knownAddresses: number
   createdAt: number
   _all: number
 }
@@ -77,6 +78,7 @@ export type AccountCountAggregateInputType = {
   email?: true
   emailKey?: true
   passwordHash?: true
+  knownAddresses?: true
   createdAt?: true
   _all?: true
 }
@@ -159,6 +161,7 @@ export type AccountGroupByOutputType = {
   email: string
   emailKey: string
   passwordHash: string | null
+  knownAddresses: runtime.Bytes[]
   createdAt: Date
   _count: AccountCountAggregateOutputType | null
   _min: AccountMinAggregateOutputType | null
@@ -189,6 +192,7 @@ export type AccountWhereInput = {
   email?: Prisma.StringFilter<"Account"> | string
   emailKey?: Prisma.StringFilter<"Account"> | string
   passwordHash?: Prisma.StringNullableFilter<"Account"> | string | null
+  knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
@@ -201,6 +205,7 @@ export type AccountOrderByWithRelationInput = {
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
@@ -216,6 +221,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   email?: Prisma.StringFilter<"Account"> | string
   passwordHash?: Prisma.StringNullableFilter<"Account"> | string | null
+  knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
@@ -228,6 +234,7 @@ export type AccountOrderByWithAggregationInput = {
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
   _max?: Prisma.AccountMaxOrderByAggregateInput
@@ -243,6 +250,7 @@ export type AccountScalarWhereWithAggregatesInput = {
   email?: Prisma.StringWithAggregatesFilter<"Account"> | string
   emailKey?: Prisma.StringWithAggregatesFilter<"Account"> | string
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
+  knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
 }
 
@@ -252,6 +260,7 @@ export type AccountCreateInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
@@ -264,6 +273,7 @@ export type AccountUncheckedCreateInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
@@ -276,6 +286,7 @@ export type AccountUpdateInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
@@ -288,6 +299,7 @@ export type AccountUncheckedUpdateInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
@@ -300,6 +312,7 @@ export type AccountCreateManyInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
 }
 
@@ -309,6 +322,7 @@ export type AccountUpdateManyMutationInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -318,7 +332,16 @@ export type AccountUncheckedUpdateManyInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type BytesNullableListFilter<$PrismaModel = never> = {
+  equals?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel> | null
+  has?: runtime.Bytes | Prisma.BytesFieldRefInput<$PrismaModel> | null
+  hasEvery?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel>
+  hasSome?: runtime.Bytes[] | Prisma.ListBytesFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type AccountCountOrderByAggregateInput = {
@@ -327,6 +350,7 @@ export type AccountCountOrderByAggregateInput = {
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
+  knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -351,6 +375,15 @@ export type AccountMinOrderByAggregateInput = {
 export type AccountScalarRelationFilter = {
   is?: Prisma.AccountWhereInput
   isNot?: Prisma.AccountWhereInput
+}
+
+export type AccountCreateknownAddressesInput = {
+  set: runtime.Bytes[]
+}
+
+export type AccountUpdateknownAddressesInput = {
+  set?: runtime.Bytes[]
+  push?: runtime.Bytes | runtime.Bytes[]
 }
 
 export type AccountCreateNestedOneWithoutMembershipsInput = {
@@ -401,6 +434,7 @@ export type AccountCreateWithoutMembershipsInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
@@ -412,6 +446,7 @@ export type AccountUncheckedCreateWithoutMembershipsInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
@@ -439,6 +474,7 @@ export type AccountUpdateWithoutMembershipsInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
@@ -450,6 +486,7 @@ export type AccountUncheckedUpdateWithoutMembershipsInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
@@ -461,6 +498,7 @@ export type AccountCreateWithoutSessionsInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
@@ -472,6 +510,7 @@ export type AccountUncheckedCreateWithoutSessionsInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
@@ -499,6 +538,7 @@ export type AccountUpdateWithoutSessionsInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
@@ -510,6 +550,7 @@ export type AccountUncheckedUpdateWithoutSessionsInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
@@ -521,6 +562,7 @@ export type AccountCreateWithoutApiKeysInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
@@ -532,6 +574,7 @@ export type AccountUncheckedCreateWithoutApiKeysInput = {
   email: string
   emailKey: string
   passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
@@ -559,6 +602,7 @@ export type AccountUpdateWithoutApiKeysInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
@@ -570,6 +614,7 @@ export type AccountUncheckedUpdateWithoutApiKeysInput = {
   email?: Prisma.StringFieldUpdateOperationsInput | string
   emailKey?: Prisma.StringFieldUpdateOperationsInput | string
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
@@ -630,6 +675,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   email?: boolean
   emailKey?: boolean
   passwordHash?: boolean
+  knownAddresses?: boolean
   createdAt?: boolean
   memberships?: boolean | Prisma.Account$membershipsArgs<ExtArgs>
   sessions?: boolean | Prisma.Account$sessionsArgs<ExtArgs>
@@ -643,6 +689,7 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   email?: boolean
   emailKey?: boolean
   passwordHash?: boolean
+  knownAddresses?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["account"]>
 
@@ -652,6 +699,7 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   email?: boolean
   emailKey?: boolean
   passwordHash?: boolean
+  knownAddresses?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["account"]>
 
@@ -661,10 +709,11 @@ export type AccountSelectScalar = {
   email?: boolean
   emailKey?: boolean
   passwordHash?: boolean
+  knownAddresses?: boolean
   createdAt?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "email" | "emailKey" | "passwordHash" | "createdAt", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "email" | "emailKey" | "passwordHash" | "knownAddresses" | "createdAt", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Account$membershipsArgs<ExtArgs>
   sessions?: boolean | Prisma.Account$sessionsArgs<ExtArgs>
@@ -693,6 +742,10 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * argon2id in PHC form; null for accounts that cannot sign in by password.
      */
     passwordHash: string | null
+    /**
+     * Hashes of the last addresses from which its password was right, newest first: a stranger's failures do not lock them out.
+     */
+    knownAddresses: runtime.Bytes[]
     createdAt: Date
   }, ExtArgs["result"]["account"]>
   composites: {}
@@ -1125,6 +1178,7 @@ export interface AccountFieldRefs {
   readonly email: Prisma.FieldRef<"Account", 'String'>
   readonly emailKey: Prisma.FieldRef<"Account", 'String'>
   readonly passwordHash: Prisma.FieldRef<"Account", 'String'>
+  readonly knownAddresses: Prisma.FieldRef<"Account", 'Bytes[]'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
 }
     

@@ -1,7 +1,7 @@
 import type { Cache } from '@gati/cache';
 
 export interface CachedReader {
-  /** The value under this key, at most `ttlMs` old; those who ask at the same time share one read. `null` is remembered too. */
+  /** The value under this key, at most `ttlMs` old; those who ask at the same time share one read. Remembered only under a tag: what anyone could make up (`null` for a secret) is read anew. */
   readonly read: <T>(key: string, tag: (value: T) => string | null, load: () => Promise<T>) => Promise<T>;
   /** Forgets what was read under a tag, here at once; other processes see the change after `ttlMs` at most. */
   readonly forget: (tag: string) => Promise<void>;
@@ -19,7 +19,7 @@ export function createCachedReader({ cache, ttlMs }: { readonly cache: Cache; re
       const work = (async () => {
         const value = await load();
         const under = tag(value);
-        await cache.set(key, { value }, { ttlMs, ...(under ? { tags: [under] } : {}) });
+        if (under !== null) await cache.set(key, { value }, { ttlMs, tags: [under] });
         return value;
       })().finally(() => underWay.delete(key));
       underWay.set(key, work);

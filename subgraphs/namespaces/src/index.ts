@@ -51,8 +51,8 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
   const installationKeys = deriveInstallationKeys(secret);
   const keys = createTokenKeys({ tables, transaction, clock, encryptionKey: installationKeys.tokenKeyEncryption, log });
   const accessTokens = createAccessTokens({ keys, clock }, publicUrl);
-  const validity = createValidity({ tables, cache, clock });
   const limits = createAttemptLimits({ cache, clock });
+  const validity = createValidity({ tables, cache, clock, limits });
   const passwords = createPasswords();
   const audit = createAudit({ clock });
   const sessionOpener = createSessionOpener({ clock, makeId, accessTokens });
@@ -74,7 +74,7 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     startDeviceLogin: startDeviceLogin({ tables, clock, limits, verificationUrl: `${publicUrl}/device` }),
     approveDeviceLogin: approveDeviceLogin({ transaction, clock, limits, audit }),
     completeDeviceLogin: completeDeviceLogin({ transaction, clock, sessionOpener, audit }),
-    createOrganization: createOrganization({ tables, transaction, clock, makeId, audit }),
+    createOrganization: createOrganization({ transaction, clock, makeId, audit }),
 
     authenticate: authenticate({ accessTokens, validity }),
     authenticateBasic: authenticateBasic({ validity, checkPassword: verifyPassword }),

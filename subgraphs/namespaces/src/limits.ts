@@ -18,22 +18,36 @@ const minute = 60_000;
 
 /**
  * How often one may try. Passwords: NIST SP 800-63B, 5.2.2 asks for at most 100 failures in a row for an account; the narrow limit by address and account
- * stops a guesser long before the wide one, which is there for guessers with many addresses and which a stranger would need to lock the owner out.
+ * stops a guesser long before the wide one, which is there for guessers with many addresses and which does not bind the addresses that the owner signs in from.
  */
 export const limits = {
   signUpsByAddress: { count: 300, windowMs: 60 * minute },
   passwordsByAddress: { count: 120, windowMs: minute },
-  passwordsByAccountAndAddress: { count: 20, windowMs: minute },
-  passwordsByAccount: { count: 100, windowMs: 15 * minute },
+  failedPasswordsByAccountAndAddress: { count: 20, windowMs: 15 * minute },
+  failedPasswordsByAccount: { count: 100, windowMs: 15 * minute },
+  unknownSecretsByAddress: { count: 300, windowMs: minute },
   deviceLoginsByAddress: { count: 60, windowMs: 10 * minute },
   deviceApprovalsByAccount: { count: 30, windowMs: 10 * minute },
 } as const satisfies Record<string, Limit>;
 
+/** A try that counts as failed. */
+export interface Attempt {
+  /** Takes it from the failures again. */
+  readonly succeeded: () => Promise<void>;
+}
+
 export interface AttemptLimits {
   /** @throws RATE_LIMITED */
   readonly signUp: (origin: RequestOrigin) => Promise<void>;
-  /** One try of a password. @param name  what was given as handle or e-mail; whether it exists makes no difference @throws RATE_LIMITED */
-  readonly password: (name: string, origin: RequestOrigin) => Promise<void>;
+  /**
+   * One try of a password: it counts as failed until it is told to have succeeded, so that many at once are no more than one after the other.
+   * @param name  what was given as handle or e-mail; whether it exists makes no difference
+   * @param isKnownAddress  whether the password was right from there before; asked only where it decides
+   * @throws RATE_LIMITED
+   */
+  readonly password: (name: string, origin: RequestOrigin, isKnownAddress: () => boolean) => Promise<Attempt>;
+  /** One look for a secret that may be made up. Without an address nothing is counted: all would share one count. @throws RATE_LIMITED */
+  readonly unknownSecret: (origin: RequestOrigin) => Promise<Attempt>;
   /** @throws RATE_LIMITED */
   readonly startDeviceLogin: (origin: RequestOrigin) => Promise<void>;
   /** User codes are short: one account may not try many. @throws RATE_LIMITED */
@@ -42,21 +56,27 @@ export interface AttemptLimits {
 
 /** Counts attempts before any costly work is done for them. */
 export function createAttemptLimits({ cache, clock }: { readonly cache: Cache; readonly clock: Clock }): AttemptLimits {
-  const count = async (limit: keyof typeof limits, of: string): Promise<void> => {
+  const count = async (limit: keyof typeof limits, of: string, isExempt = () => false): Promise<Attempt> => {
     const { count: most, windowMs } = limits[limit];
-    const { count, endsAt } = await cache.count(`namespaces:${limit}:${of}`, windowMs);
-    if (count > most) throw new RegistryError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - clock().getTime()) / 1000)) });
+    const key = `namespaces:${limit}:${of}`;
+    const { count, endsAt } = await cache.count(key, windowMs);
+    if (count > most && !isExempt())
+      throw new RegistryError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - clock().getTime()) / 1000)) });
+    return { succeeded: async () => void (await cache.count(key, windowMs, -1)) };
   };
   return {
-    signUp: ({ clientAddress }) => count('signUpsByAddress', addressBlock(clientAddress)),
-    password: async (name, { clientAddress }) => {
+    signUp: async ({ clientAddress }) => void (await count('signUpsByAddress', addressBlock(clientAddress))),
+    password: async (name, { clientAddress }, isKnownAddress) => {
       const address = addressBlock(clientAddress);
       await count('passwordsByAddress', address);
       // The narrow limit first: what it refuses does not count against the owner.
-      await count('passwordsByAccountAndAddress', `${name}:${address}`);
-      await count('passwordsByAccount', name);
+      const fromHere = await count('failedPasswordsByAccountAndAddress', `${name}:${address}`);
+      const fromAnywhere = await count('failedPasswordsByAccount', name, isKnownAddress);
+      return { succeeded: async () => void (await Promise.all([fromHere.succeeded(), fromAnywhere.succeeded()])) };
     },
-    startDeviceLogin: ({ clientAddress }) => count('deviceLoginsByAddress', addressBlock(clientAddress)),
-    approveDeviceLogin: (accountId) => count('deviceApprovalsByAccount', accountId),
+    unknownSecret: async ({ clientAddress }) =>
+      clientAddress === undefined ? { succeeded: async () => {} } : count('unknownSecretsByAddress', addressBlock(clientAddress)),
+    startDeviceLogin: async ({ clientAddress }) => void (await count('deviceLoginsByAddress', addressBlock(clientAddress))),
+    approveDeviceLogin: async (accountId) => void (await count('deviceApprovalsByAccount', accountId)),
   };
 }

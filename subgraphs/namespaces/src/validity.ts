@@ -2,6 +2,7 @@ import type { Principal, Scope } from '@gati/authority';
 import type { Cache } from '@gati/cache';
 import type { Clock } from '@gati/clock';
 import { createCachedReader } from './cached-reader.ts';
+import type { AttemptLimits, RequestOrigin } from './limits.ts';
 import { apiKeys, sessions, type ApiKeyWithOwner, type Tables } from './repository.ts';
 
 /** How long an ended session or a revoked key may still count here. The contract's bound for losing a right is 5 s, and open sockets ask every 2 s beside it. */
@@ -22,8 +23,8 @@ export interface KnownApiKey {
 export interface Validity {
   /** Whether the session goes on. */
   readonly session: (id: string) => Promise<boolean>;
-  /** The key with this secret, if it still works; notes its use. */
-  readonly apiKeyBySecret: (secretHash: Uint8Array) => Promise<KnownApiKey | null>;
+  /** The key with this secret, if it still works; notes its use. @throws RATE_LIMITED where too many unknown secrets came from an address */
+  readonly apiKeyBySecret: (secretHash: Uint8Array, origin: RequestOrigin) => Promise<KnownApiKey | null>;
   /** The key with this id, if it still works. */
   readonly apiKey: (id: string) => Promise<KnownApiKey | null>;
   /** Whether the credential behind a principal still counts. One that left no trace (a password at the token door) does until its token expires. */
@@ -34,7 +35,17 @@ export interface Validity {
 }
 
 /** What still counts, read at most once in 2.5 seconds for each session and key. */
-export function createValidity({ tables, cache, clock }: { readonly tables: Tables; readonly cache: Cache; readonly clock: Clock }): Validity {
+export function createValidity({
+  tables,
+  cache,
+  clock,
+  limits,
+}: {
+  readonly tables: Tables;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly limits: Pick<AttemptLimits, 'unknownSecret'>;
+}): Validity {
   const { read, forget } = createCachedReader({ cache, ttlMs: staleMs });
   const sessionTag = (id: string) => `namespaces:session:${id}`;
   const apiKeyTag = (id: string) => `namespaces:api-key:${id}`;
@@ -65,13 +76,22 @@ export function createValidity({ tables, cache, clock }: { readonly tables: Tabl
     return expiresAtMs !== null && clock().getTime() < expiresAtMs;
   };
 
-  const apiKey = async (id: string) => unexpired(await read(`namespaces:api-key:${id}`, tagOf, async () => known(await apiKeys(tables).find(id))));
+  const apiKey = async (id: string) =>
+    unexpired(
+      await read(
+        `namespaces:api-key:${id}`,
+        () => apiKeyTag(id),
+        async () => known(await apiKeys(tables).find(id)),
+      ),
+    );
 
-  const apiKeyBySecret = async (secretHash: Uint8Array) =>
+  const apiKeyBySecret = async (secretHash: Uint8Array, origin: RequestOrigin) =>
     unexpired(
       await read(`namespaces:api-key-secret:${Buffer.from(secretHash).toString('base64url')}`, tagOf, async () => {
+        const attempt = await limits.unknownSecret(origin);
         const row = await apiKeys(tables).findBySecret(secretHash);
         const key = known(row);
+        if (key) await attempt.succeeded();
         const now = clock();
         const since = new Date(now.getTime() - touchAfterMs);
         if (row && unexpired(key) && (row.lastUsedAt === null || row.lastUsedAt < since)) await apiKeys(tables).touch(row.id, now, since);

@@ -1,7 +1,11 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createMemoryCache } from '@gati/cache';
 import type { KnownPrincipal, Scope } from '@gati/authority';
 import type { Handle } from '@gati/identifiers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashSecret } from '../src/installation-keys.ts';
+import { limits } from '../src/limits.ts';
+import { formatApiKey } from '../src/rules/api-key-text.ts';
 import { apiKeysMax } from '../src/use-cases/create-api-key.ts';
 import { newAddress, openWorld, password, refusal, type Signed, type World } from './world.ts';
 
@@ -182,10 +186,12 @@ test('a namespace that does not exist is named with its place', async () => {
   });
 });
 
-test('an account has at most a hundred working keys; ended ones do not count', async () => {
+test('an account has at most a hundred working keys, made at once as one by one; ended ones do not count', async () => {
   const { principal } = await world.signUp('hoarder');
   const first = await create(principal);
-  for (let i = 1; i < apiKeysMax; i++) await create(principal, i % 2 ? {} : { expiresAt: inSeconds(60) });
+  for (let i = 1; i < apiKeysMax - 2; i++) await create(principal, i % 2 ? {} : { expiresAt: inSeconds(60) });
+  const atOnce = await Promise.allSettled(Array.from({ length: 8 }, () => create(principal)));
+  expect(atOnce.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
   expect(await refusal(create(principal))).toMatchObject({ code: 'QUOTA_EXCEEDED', params: { limit: apiKeysMax, found: apiKeysMax + 1 } });
   await world.namespaces.revokeApiKey(principal, first.apiKey.id, {});
   await expect(create(principal)).resolves.toBeDefined();
@@ -245,5 +251,44 @@ describe('user name and password, as docker sends them', () => {
   test('what a password was granted goes on until its token expires', async () => {
     const principal = await basic('ada', password, true);
     expect(await world.namespaces.isStillValid(principal)).toBe(true);
+  });
+});
+
+describe('API keys that nobody made', () => {
+  const madeUp = () => formatApiKey(randomUUID(), randomBytes(128));
+
+  test('are not remembered: no number of them forgets what is known', async () => {
+    const remembered = new Set<string>();
+    const cache = createMemoryCache();
+    const namespaces = world.otherProcess({ cache: { ...cache, set: async (key) => void remembered.add(key) } });
+    for (let i = 0; i < 20; i++) expect((await refusal(namespaces.authenticate(`Bearer ${madeUp()}`, newAddress()))).code).toBe('UNAUTHENTICATED');
+    expect(remembered.size).toBe(0);
+  });
+
+  test('are looked for only so often for one address; its keys that are known still count, and other addresses', async () => {
+    const { secret } = await create(ada.principal);
+    const address = newAddress();
+    const { count, windowMs } = limits.unknownSecretsByAddress;
+    for (let i = 0; i < count; i++) await refusal(world.namespaces.authenticate(`Bearer ${madeUp()}`, address));
+    await world.namespaces.authenticate(`Bearer ${secret}`, newAddress());
+
+    expect((await refusal(world.namespaces.authenticate(`Bearer ${madeUp()}`, address))).code).toBe('RATE_LIMITED');
+    expect((await refusal(world.namespaces.authenticateBasic('ada', madeUp(), { allowPassword: false, clientAddress: address }))).code).toBe('RATE_LIMITED');
+    await expect(world.namespaces.authenticate(`Bearer ${secret}`, address)).resolves.toMatchObject({ handle: 'ada' });
+    expect((await refusal(world.namespaces.authenticate(`Bearer ${madeUp()}`, newAddress()))).code).toBe('UNAUTHENTICATED');
+
+    world.clock.advance(windowMs);
+    expect((await refusal(world.namespaces.authenticate(`Bearer ${madeUp()}`, address))).code).toBe('UNAUTHENTICATED');
+  });
+
+  test('a key that works is no failure', async () => {
+    const address = newAddress();
+    const { secret } = await create(ada.principal);
+    const { count, windowMs } = limits.unknownSecretsByAddress;
+    await world.cache.count(`namespaces:unknownSecretsByAddress:${address}`, windowMs, count - 1);
+    for (let i = 0; i < 3; i++) {
+      await world.namespaces.authenticate(`Bearer ${secret}`, address);
+      world.clock.advance(3_000);
+    }
   });
 });

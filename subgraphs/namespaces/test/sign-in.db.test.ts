@@ -66,30 +66,63 @@ describe('a refused sign-in', () => {
 });
 
 describe('limits before hashing', () => {
-  test('one address can try one account only so often in a minute, with the right password too, by handle or by e-mail; others still can', async () => {
+  test('one address can fail for one account only so often, then not even with the right password, by handle or by e-mail; others still can', async () => {
     world.clock.advance(60 * 60_000);
     const address = newAddress();
-    const { count } = limits.passwordsByAccountAndAddress;
+    const { count, windowMs } = limits.failedPasswordsByAccountAndAddress;
     for (let i = 0; i < count; i++) await refusal(signIn(i % 2 ? 'ada' : 'ada@example.com', 'another password', address));
 
     const { code, params } = await refusal(signIn('ada', password, address));
     expect(code).toBe('RATE_LIMITED');
-    expect((params as { retryAfterSeconds: number }).retryAfterSeconds).toBeLessThanOrEqual(60);
+    expect((params as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(60);
     await expect(signIn('ada', password, newAddress())).resolves.toBeDefined();
 
-    world.clock.advance(60_000);
+    world.clock.advance(windowMs);
     await expect(signIn('ada', password, address)).resolves.toBeDefined();
   });
 
-  test('many addresses together can try one account only so often', async () => {
+  test('what succeeds is no failure: one may sign in as often as one likes', async () => {
     world.clock.advance(60 * 60_000);
+    const address = newAddress();
+    for (let i = 0; i < limits.failedPasswordsByAccountAndAddress.count + 5; i++) await signIn('ada', password, address);
+  });
+
+  const failEverywhere = async () => {
     const account = await world.database.client.account.findUniqueOrThrow({ where: { handle: 'ada' } });
-    for (let i = 0; i < limits.passwordsByAccount.count; i++)
-      await world.cache.count(`namespaces:passwordsByAccount:${account.id}`, limits.passwordsByAccount.windowMs);
+    const { count, windowMs } = limits.failedPasswordsByAccount;
+    await world.cache.count(`namespaces:failedPasswordsByAccount:${account.id}`, windowMs, count);
+  };
+
+  test('many addresses together can fail for one account only so often', async () => {
+    world.clock.advance(60 * 60_000);
+    await failEverywhere();
 
     expect(await refusal(signIn('ada'))).toMatchObject({ code: 'RATE_LIMITED' });
-    world.clock.advance(limits.passwordsByAccount.windowMs);
+    world.clock.advance(limits.failedPasswordsByAccount.windowMs);
     await expect(signIn('ada')).resolves.toBeDefined();
+  });
+
+  test('strangers who fail do not lock an owner out of the addresses that the account was signed in from', async () => {
+    world.clock.advance(60 * 60_000);
+    const home = newAddress();
+    await signIn('ada', password, home);
+    await failEverywhere();
+
+    expect(await refusal(signIn('ada', password, newAddress()))).toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(signIn('ada', password, home)).resolves.toBeDefined();
+    await expect(world.otherProcess().signIn({ handleOrEmail: 'ada', password }, { clientAddress: home })).resolves.toBeDefined();
+    for (let i = 0; i < limits.failedPasswordsByAccountAndAddress.count; i++) await refusal(signIn('ada', 'another password', home));
+    expect(await refusal(signIn('ada', password, home))).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  test('an account is known from its newest ten addresses', async () => {
+    world.clock.advance(60 * 60_000);
+    const addresses = Array.from({ length: 11 }, newAddress);
+    for (const address of addresses) await signIn('ada', password, address);
+    await failEverywhere();
+
+    expect(await refusal(signIn('ada', password, addresses[0]))).toMatchObject({ code: 'RATE_LIMITED' });
+    await expect(signIn('ada', password, addresses[1])).resolves.toBeDefined();
   });
 
   test('one address can try only so many accounts, known or not', async () => {

@@ -25,7 +25,7 @@ export interface World {
   /** How often the tables were asked since the last reset, outside transactions. */
   readonly queries: { count: number };
   /** The same installation in another process: own memory, same database and secret. */
-  readonly otherProcess: (options?: { readonly secret?: string; readonly publicUrl?: string }) => Namespaces;
+  readonly otherProcess: (options?: { readonly secret?: string; readonly publicUrl?: string; readonly cache?: Cache }) => Namespaces;
   /** Signs up a new account. */
   readonly signUp: (handle: string) => Promise<Signed>;
   readonly principalOf: (session: SessionTokens) => Promise<KnownPrincipal>;

@@ -26,7 +26,7 @@ export const authenticateBasic =
     { allowPassword, clientAddress }: { readonly allowPassword: boolean; readonly clientAddress: string },
   ): Promise<Principal> => {
     if (password.startsWith(apiKeyPrefix)) {
-      const principal = await principalOfSecret(validity, password);
+      const principal = await principalOfSecret(validity, password, { clientAddress });
       if (principal.handle !== username)
         throw new RegistryError('UNAUTHENTICATED', { reason: 'The user name is not the handle of the account that the API key belongs to.' });
       return principal;

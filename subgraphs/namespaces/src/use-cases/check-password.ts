@@ -2,6 +2,7 @@ import { RegistryError } from '@gati/errors';
 import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, type AccountRow, type Tables } from '../repository.ts';
+import { knownAddressesMax, knownAddressOf } from '../rules/known-address.ts';
 import { readSignInName } from '../rules/sign-in-name.ts';
 
 interface Dependencies {
@@ -13,17 +14,22 @@ interface Dependencies {
 /**
  * Whose handle or e-mail address and password these are. One that does not exist and a wrong password are answered alike and after the same work.
  * @throws UNAUTHENTICATED
- * @throws RATE_LIMITED before anything is hashed, by address, by account and by both
+ * @throws RATE_LIMITED before anything is hashed: after too many tries from an address, and failures for an account from there or, unless it is known there, from anywhere
  */
 export const checkPassword =
   ({ tables, passwords, limits }: Dependencies) =>
   async (handleOrEmail: string, password: string, origin: RequestOrigin): Promise<AccountRow> => {
     const name = readSignInName(handleOrEmail);
     const found = name ? await accounts(tables).findForSignIn(name) : null;
-    await limits.password(found?.id ?? handleOrEmail.slice(0, 254), origin);
+    const here = found && knownAddressOf(found.id, origin.clientAddress);
+    const isKnownHere = () => found?.knownAddresses.some((known) => here!.equals(known)) ?? false;
+    const attempt = await limits.password(found?.id ?? handleOrEmail.slice(0, 254), origin, isKnownHere);
     if (!(await passwords.verify(found?.passwordHash ?? null, password)) || !found) {
       throw new RegistryError('UNAUTHENTICATED', { reason: 'The handle or e-mail address and the password do not belong together.' });
     }
-    const { id, handle, email } = found;
+    await attempt.succeeded();
+    const { id, handle, email, knownAddresses } = found;
+    const isNewest = knownAddresses[0] !== undefined && here!.equals(knownAddresses[0]);
+    if (!isNewest) await accounts(tables).noteAddress(id, here!, knownAddressesMax);
     return { id, handle, email };
   };

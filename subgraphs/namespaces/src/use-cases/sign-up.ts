@@ -7,6 +7,7 @@ import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, namespaces, type Tables } from '../repository.ts';
 import { emailKeyOf, type NewAccount } from '../rules/account-input.ts';
+import { knownAddressOf } from '../rules/known-address.ts';
 import { assertHandleFree, handleKeyOf } from '../rules/handles.ts';
 import type { SessionOpener, SessionTokens } from '../sessions.ts';
 
@@ -45,7 +46,15 @@ export const signUp =
       if (!(await namespaces(locked).insert({ id: namespaceId, handle, handleKey, kind: 'user', displayName: handle, createdAt }))) {
         throw new RegistryError('HANDLE_TAKEN', { handle });
       }
-      if (!(await accounts(locked).insert({ ...account, emailKey: emailKeyOf(email), passwordHash, createdAt }))) {
+      if (
+        !(await accounts(locked).insert({
+          ...account,
+          emailKey: emailKeyOf(email),
+          passwordHash,
+          knownAddresses: [knownAddressOf(account.id, origin.clientAddress)],
+          createdAt,
+        }))
+      ) {
         throw new RegistryError('VALIDATION_FAILED', {
           fields: [{ path: 'input.email', message: 'belongs to another account', fix: 'Sign in, or use another address.' }],
         });
