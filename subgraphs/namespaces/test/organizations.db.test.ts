@@ -62,9 +62,9 @@ describe('making an organization', () => {
     await expect(create('by-a-key', await key(['admin']))).resolves.toBeDefined();
   });
 
-  test('stops at a hundred for one account', async () => {
+  test('stops at a hundred for one account, at once as one by one', async () => {
     const { principal } = await world.signUp('hoarder');
-    const ids = Array.from({ length: organizationsMax }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
+    const ids = Array.from({ length: organizationsMax - 2 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
     await world.database.client.namespace.createMany({
       data: ids.map((id, i) => ({
         id,
@@ -78,6 +78,8 @@ describe('making an organization', () => {
     await world.database.client.membership.createMany({
       data: ids.map((namespaceId) => ({ namespaceId, accountId: principal.accountId, role: 'owner' as const, createdAt: world.clock() })),
     });
+    const atOnce = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => create(`at-once-${i}`, principal)));
+    expect(atOnce.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(await refusal(create('one-more', principal))).toMatchObject({ code: 'QUOTA_EXCEEDED', params: { limit: organizationsMax } });
   });
 });

@@ -20,6 +20,9 @@ export const uploads = (tables: Tables) => ({
   },
   find: (id: string): Promise<OpenUploadRow | null> =>
     tables.upload.findUnique({ where: { id }, select: { id: true, artifactId: true, accountId: true, expiresAt: true } }),
+  /** Waits for whoever counts what this account has open; held until the transaction ends. */
+  lockAccount: async (accountId: string): Promise<void> =>
+    void (await tables.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`artifacts.uploads:${accountId}`}, 0))`),
   countOpen: (accountId: string, now: Date): Promise<number> => tables.upload.count({ where: { accountId, expiresAt: { gt: now } } }),
   remove: async (id: string): Promise<void> => {
     await tables.upload.deleteMany({ where: { id } });

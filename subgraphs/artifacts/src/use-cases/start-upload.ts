@@ -14,7 +14,7 @@ interface Dependencies {
   readonly access: Access;
   readonly tables: Tables;
   readonly transaction: Transact;
-  readonly blobs: Pick<BlobStore, 'begin'>;
+  readonly blobs: Pick<BlobStore, 'begin' | 'abort'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly limits: ArtifactLimits;
@@ -32,23 +32,34 @@ export const startUpload =
   async (principal: Principal, { name, wish }: { readonly name: ArtifactName; readonly wish: VisibilityWish }): Promise<{ readonly uploadId: string }> => {
     const granted = await access.forPushing(principal, name);
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    const open = await uploads(tables).countOpen(principal.accountId, clock());
-    if (open >= limits.openUploadsPerAccount)
+    const { accountId } = principal;
+    const assertMayOpen = async (counted: Pick<Tables, 'upload' | '$executeRaw'>): Promise<void> => {
+      const open = await uploads(counted).countOpen(accountId, clock());
+      if (open < limits.openUploadsPerAccount) return;
       throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
+    };
+    // Saves the session in the store; what counts is the count below, which one request makes at a time.
+    await assertMayOpen(tables);
     await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: null });
 
     const uploadId = makeId();
     await blobs.begin(uploadId);
-    await transaction(async (locked) => {
+    const registering = transaction(async (locked) => {
+      await uploads(locked).lockAccount(accountId);
+      await assertMayOpen(locked);
       const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
       const startedAt = clock();
       await uploads(locked).insert({
         id: uploadId,
         artifactId: artifact.id,
-        accountId: principal.accountId,
+        accountId,
         startedAt,
         expiresAt: new Date(startedAt.getTime() + limits.uploadLifetimeMs),
       });
+    });
+    await registering.catch(async (error: unknown) => {
+      await blobs.abort(uploadId);
+      throw error;
     });
     return { uploadId };
   };

@@ -7,7 +7,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { hashSecret } from '../installation-keys.ts';
 import type { RequestOrigin } from '../limits.ts';
-import { apiKeys, namespaces, type ApiKeyRow, type Tables } from '../repository.ts';
+import { accounts, apiKeys, namespaces, type ApiKeyRow, type Tables } from '../repository.ts';
 import { assertMayGrant, type Grant } from '../rules/api-key-rights.ts';
 import { formatApiKey } from '../rules/api-key-text.ts';
 import type { Validity } from '../validity.ts';
@@ -61,6 +61,7 @@ export const createApiKey =
     const id = makeId();
     const secret = formatApiKey(id, randomBytes(128));
     const apiKey = await transaction(async (locked) => {
+      await accounts(locked).lock(principal.accountId);
       const count = await apiKeys(locked).countUsable(principal.accountId, createdAt);
       if (count >= apiKeysMax) throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of API keys', limit: apiKeysMax, found: count + 1 });
       const key = { id, accountId: principal.accountId, name, scopes: [...new Set(scopes)], namespaceIds: namespaceIds ?? [], createdAt, expiresAt };

@@ -5,7 +5,7 @@ import type { Handle } from '@gati/identifiers';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
-import { namespaces, type NamespaceRow, type Tables } from '../repository.ts';
+import { accounts, namespaces, type NamespaceRow } from '../repository.ts';
 import { assertHandleFree, handleKeyOf } from '../rules/handles.ts';
 
 export interface CreateOrganization {
@@ -14,7 +14,6 @@ export interface CreateOrganization {
 }
 
 interface Dependencies {
-  readonly tables: Tables;
   readonly transaction: RunTransaction;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -32,7 +31,7 @@ export const organizationsMax = 100;
  * @throws QUOTA_EXCEEDED above 100 organizations owned
  */
 export const createOrganization =
-  ({ tables, transaction, clock, makeId, audit }: Dependencies) =>
+  ({ transaction, clock, makeId, audit }: Dependencies) =>
   async (principal: Principal, { handle, displayName }: CreateOrganization, origin: RequestOrigin): Promise<NamespaceRow> => {
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
     if (!principal.scopes.has('admin') || principal.limitedTo) {
@@ -41,11 +40,12 @@ export const createOrganization =
       });
     }
     assertHandleFree(handle);
-    const owned = await namespaces(tables).countOrganizationsOwnedBy(principal.accountId);
-    if (owned >= organizationsMax)
-      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of organizations', limit: organizationsMax, found: owned + 1 });
 
     return transaction(async (locked, emit) => {
+      await accounts(locked).lock(principal.accountId);
+      const owned = await namespaces(locked).countOrganizationsOwnedBy(principal.accountId);
+      if (owned >= organizationsMax)
+        throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of organizations', limit: organizationsMax, found: owned + 1 });
       const createdAt = clock();
       const organization: NamespaceRow = { id: makeId(), handle, kind: 'organization', displayName };
       if (!(await namespaces(locked).insert({ ...organization, handleKey: handleKeyOf(handle), createdAt })))
