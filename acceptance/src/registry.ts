@@ -9,6 +9,8 @@ export interface Registry {
   readonly url: string;
   readonly dataFolder: string;
   readonly processes: readonly RunningProcess[];
+  /** Where one process itself listens, in the shape of separate ones. */
+  readonly urlOf: (name: string) => string;
   /** What one process has said. */
   readonly process: (name: string) => RunningProcess;
   /** Kills everything at once, as a power cut would, and starts it again on the same data. */
@@ -22,6 +24,8 @@ interface Options {
   readonly hasDemo?: boolean;
   readonly hasWeb?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Whether the database of separate processes waits for the disk; for measuring. The one process always does. */
+  readonly isDurable?: boolean;
 }
 
 /** In which shape the journeys run: everything in one process, or gateway, five subgraphs and worker each on their own. */
@@ -29,7 +33,7 @@ export const shape = process.env['ACCEPTANCE_SHAPE'] === 'processes' ? 'processe
 const subgraphs = ['artifacts', 'namespaces', 'security', 'billing', 'timescape'] as const;
 
 /** Starts the whole product on free ports with a data folder of its own, and waits until it is ready. */
-export async function startRegistry({ hasDemo = false, hasWeb = false, settings = {} }: Options = {}): Promise<Registry> {
+export async function startRegistry({ hasDemo = false, hasWeb = false, settings = {}, isDurable = false }: Options = {}): Promise<Registry> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'gati-acceptance-'));
   await chmod(dataFolder, 0o755);
   const port = await freePort();
@@ -37,7 +41,7 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   const url = `http://127.0.0.1:${port}`;
   const common = { GATI_DATA_DIR: dataFolder, PUBLIC_URL: url, GATI_DEMO: hasDemo ? 'on' : 'off', WEB_PORT: webPort, ...settings };
   const running = new Map<string, RunningProcess>();
-  const cluster = shape === 'processes' ? await startCluster({ folder: join(dataFolder, 'cluster'), isDurable: false }) : null;
+  const cluster = shape === 'processes' ? await startCluster({ folder: join(dataFolder, 'cluster'), isDurable }) : null;
   const ports = new Map(await Promise.all(subgraphs.map(async (name): Promise<[string, number]> => [name, await freePort()])));
   const workerPort = await freePort();
 
@@ -84,6 +88,7 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   return {
     url,
     dataFolder,
+    urlOf: (name) => `http://127.0.0.1:${ports.get(name)}`,
     get processes() {
       return [...running.values()];
     },
