@@ -41,6 +41,7 @@ export type ManifestMinAggregateOutputType = {
   mediaType: string | null
   artifactType: string | null
   subjectDigest: string | null
+  isInert: boolean | null
   content: runtime.Bytes | null
   sizeBytes: number | null
   pushedAt: Date | null
@@ -57,6 +58,7 @@ export type ManifestMaxAggregateOutputType = {
   mediaType: string | null
   artifactType: string | null
   subjectDigest: string | null
+  isInert: boolean | null
   content: runtime.Bytes | null
   sizeBytes: number | null
   pushedAt: Date | null
@@ -73,6 +75,7 @@ export type ManifestCountAggregateOutputType = {
   mediaType: number
   artifactType: number
   subjectDigest: number
+  isInert: number
   annotations: number
   content: number
   sizeBytes: number
@@ -101,6 +104,7 @@ export type ManifestMinAggregateInputType = {
   mediaType?: true
   artifactType?: true
   subjectDigest?: true
+  isInert?: true
   content?: true
   sizeBytes?: true
   pushedAt?: true
@@ -117,6 +121,7 @@ export type ManifestMaxAggregateInputType = {
   mediaType?: true
   artifactType?: true
   subjectDigest?: true
+  isInert?: true
   content?: true
   sizeBytes?: true
   pushedAt?: true
@@ -133,6 +138,7 @@ export type ManifestCountAggregateInputType = {
   mediaType?: true
   artifactType?: true
   subjectDigest?: true
+  isInert?: true
   annotations?: true
   content?: true
   sizeBytes?: true
@@ -238,6 +244,7 @@ export type ManifestGroupByOutputType = {
   mediaType: string
   artifactType: string | null
   subjectDigest: string | null
+  isInert: boolean
   annotations: runtime.JsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -279,6 +286,7 @@ export type ManifestWhereInput = {
   mediaType?: Prisma.StringFilter<"Manifest"> | string
   artifactType?: Prisma.StringNullableFilter<"Manifest"> | string | null
   subjectDigest?: Prisma.StringNullableFilter<"Manifest"> | string | null
+  isInert?: Prisma.BoolFilter<"Manifest"> | boolean
   annotations?: Prisma.JsonFilter<"Manifest">
   content?: Prisma.BytesFilter<"Manifest"> | runtime.Bytes
   sizeBytes?: Prisma.IntFilter<"Manifest"> | number
@@ -302,6 +310,7 @@ export type ManifestOrderByWithRelationInput = {
   mediaType?: Prisma.SortOrder
   artifactType?: Prisma.SortOrderInput | Prisma.SortOrder
   subjectDigest?: Prisma.SortOrderInput | Prisma.SortOrder
+  isInert?: Prisma.SortOrder
   annotations?: Prisma.SortOrder
   content?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -329,6 +338,7 @@ export type ManifestWhereUniqueInput = Prisma.AtLeast<{
   mediaType?: Prisma.StringFilter<"Manifest"> | string
   artifactType?: Prisma.StringNullableFilter<"Manifest"> | string | null
   subjectDigest?: Prisma.StringNullableFilter<"Manifest"> | string | null
+  isInert?: Prisma.BoolFilter<"Manifest"> | boolean
   annotations?: Prisma.JsonFilter<"Manifest">
   content?: Prisma.BytesFilter<"Manifest"> | runtime.Bytes
   sizeBytes?: Prisma.IntFilter<"Manifest"> | number
@@ -352,6 +362,7 @@ export type ManifestOrderByWithAggregationInput = {
   mediaType?: Prisma.SortOrder
   artifactType?: Prisma.SortOrderInput | Prisma.SortOrder
   subjectDigest?: Prisma.SortOrderInput | Prisma.SortOrder
+  isInert?: Prisma.SortOrder
   annotations?: Prisma.SortOrder
   content?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -378,6 +389,7 @@ export type ManifestScalarWhereWithAggregatesInput = {
   mediaType?: Prisma.StringWithAggregatesFilter<"Manifest"> | string
   artifactType?: Prisma.StringNullableWithAggregatesFilter<"Manifest"> | string | null
   subjectDigest?: Prisma.StringNullableWithAggregatesFilter<"Manifest"> | string | null
+  isInert?: Prisma.BoolWithAggregatesFilter<"Manifest"> | boolean
   annotations?: Prisma.JsonWithAggregatesFilter<"Manifest">
   content?: Prisma.BytesWithAggregatesFilter<"Manifest"> | runtime.Bytes
   sizeBytes?: Prisma.IntWithAggregatesFilter<"Manifest"> | number
@@ -395,6 +407,7 @@ export type ManifestCreateInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -418,6 +431,7 @@ export type ManifestUncheckedCreateInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -439,6 +453,7 @@ export type ManifestUpdateInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -462,6 +477,7 @@ export type ManifestUncheckedUpdateInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -484,6 +500,7 @@ export type ManifestCreateManyInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -501,6 +518,7 @@ export type ManifestUpdateManyMutationInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -519,6 +537,7 @@ export type ManifestUncheckedUpdateManyInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -552,6 +571,7 @@ export type ManifestCountOrderByAggregateInput = {
   mediaType?: Prisma.SortOrder
   artifactType?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
+  isInert?: Prisma.SortOrder
   annotations?: Prisma.SortOrder
   content?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
@@ -574,6 +594,7 @@ export type ManifestMaxOrderByAggregateInput = {
   mediaType?: Prisma.SortOrder
   artifactType?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
+  isInert?: Prisma.SortOrder
   content?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   pushedAt?: Prisma.SortOrder
@@ -590,6 +611,7 @@ export type ManifestMinOrderByAggregateInput = {
   mediaType?: Prisma.SortOrder
   artifactType?: Prisma.SortOrder
   subjectDigest?: Prisma.SortOrder
+  isInert?: Prisma.SortOrder
   content?: Prisma.SortOrder
   sizeBytes?: Prisma.SortOrder
   pushedAt?: Prisma.SortOrder
@@ -727,6 +749,7 @@ export type ManifestCreateWithoutArtifactInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -748,6 +771,7 @@ export type ManifestUncheckedCreateWithoutArtifactInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -799,6 +823,7 @@ export type ManifestScalarWhereInput = {
   mediaType?: Prisma.StringFilter<"Manifest"> | string
   artifactType?: Prisma.StringNullableFilter<"Manifest"> | string | null
   subjectDigest?: Prisma.StringNullableFilter<"Manifest"> | string | null
+  isInert?: Prisma.BoolFilter<"Manifest"> | boolean
   annotations?: Prisma.JsonFilter<"Manifest">
   content?: Prisma.BytesFilter<"Manifest"> | runtime.Bytes
   sizeBytes?: Prisma.IntFilter<"Manifest"> | number
@@ -816,6 +841,7 @@ export type ManifestCreateWithoutReferencesInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -838,6 +864,7 @@ export type ManifestUncheckedCreateWithoutReferencesInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -874,6 +901,7 @@ export type ManifestUpdateWithoutReferencesInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -896,6 +924,7 @@ export type ManifestUncheckedUpdateWithoutReferencesInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -916,6 +945,7 @@ export type ManifestCreateWithoutVersionsInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -938,6 +968,7 @@ export type ManifestUncheckedCreateWithoutVersionsInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -974,6 +1005,7 @@ export type ManifestUpdateWithoutVersionsInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -996,6 +1028,7 @@ export type ManifestUncheckedUpdateWithoutVersionsInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1016,6 +1049,7 @@ export type ManifestCreateWithoutLabelsInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -1038,6 +1072,7 @@ export type ManifestUncheckedCreateWithoutLabelsInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -1063,6 +1098,7 @@ export type ManifestCreateWithoutPendingInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -1085,6 +1121,7 @@ export type ManifestUncheckedCreateWithoutPendingInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -1121,6 +1158,7 @@ export type ManifestUpdateWithoutLabelsInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1143,6 +1181,7 @@ export type ManifestUncheckedUpdateWithoutLabelsInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1174,6 +1213,7 @@ export type ManifestUpdateWithoutPendingInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1196,6 +1236,7 @@ export type ManifestUncheckedUpdateWithoutPendingInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1216,6 +1257,7 @@ export type ManifestCreateManyArtifactInput = {
   mediaType: string
   artifactType?: string | null
   subjectDigest?: string | null
+  isInert?: boolean
   annotations: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content: runtime.Bytes
   sizeBytes: number
@@ -1233,6 +1275,7 @@ export type ManifestUpdateWithoutArtifactInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1254,6 +1297,7 @@ export type ManifestUncheckedUpdateWithoutArtifactInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1275,6 +1319,7 @@ export type ManifestUncheckedUpdateManyWithoutArtifactInput = {
   mediaType?: Prisma.StringFieldUpdateOperationsInput | string
   artifactType?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subjectDigest?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isInert?: Prisma.BoolFieldUpdateOperationsInput | boolean
   annotations?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   content?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   sizeBytes?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1351,6 +1396,7 @@ export type ManifestSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   mediaType?: boolean
   artifactType?: boolean
   subjectDigest?: boolean
+  isInert?: boolean
   annotations?: boolean
   content?: boolean
   sizeBytes?: boolean
@@ -1375,6 +1421,7 @@ export type ManifestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   mediaType?: boolean
   artifactType?: boolean
   subjectDigest?: boolean
+  isInert?: boolean
   annotations?: boolean
   content?: boolean
   sizeBytes?: boolean
@@ -1394,6 +1441,7 @@ export type ManifestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   mediaType?: boolean
   artifactType?: boolean
   subjectDigest?: boolean
+  isInert?: boolean
   annotations?: boolean
   content?: boolean
   sizeBytes?: boolean
@@ -1413,6 +1461,7 @@ export type ManifestSelectScalar = {
   mediaType?: boolean
   artifactType?: boolean
   subjectDigest?: boolean
+  isInert?: boolean
   annotations?: boolean
   content?: boolean
   sizeBytes?: boolean
@@ -1424,7 +1473,7 @@ export type ManifestSelectScalar = {
   rejectReason?: boolean
 }
 
-export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission" | "rejectedAt" | "rejectReason", ExtArgs["result"]["manifest"]>
+export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "isInert" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission" | "rejectedAt" | "rejectReason", ExtArgs["result"]["manifest"]>
 export type ManifestInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   references?: boolean | Prisma.Manifest$referencesArgs<ExtArgs>
@@ -1462,6 +1511,10 @@ export type $ManifestPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * The manifest this one refers to (signature, SBOM, attestation).
      */
     subjectDigest: string | null
+    /**
+     * Whether it holds nothing but small documents of known types, so that it is open with its subject, without a signature of its own.
+     */
+    isInert: boolean
     annotations: runtime.JsonValue
     content: runtime.Bytes
     sizeBytes: number
@@ -1911,6 +1964,7 @@ export interface ManifestFieldRefs {
   readonly mediaType: Prisma.FieldRef<"Manifest", 'String'>
   readonly artifactType: Prisma.FieldRef<"Manifest", 'String'>
   readonly subjectDigest: Prisma.FieldRef<"Manifest", 'String'>
+  readonly isInert: Prisma.FieldRef<"Manifest", 'Boolean'>
   readonly annotations: Prisma.FieldRef<"Manifest", 'Json'>
   readonly content: Prisma.FieldRef<"Manifest", 'Bytes'>
   readonly sizeBytes: Prisma.FieldRef<"Manifest", 'Int'>

@@ -26,8 +26,11 @@ export async function withdrawVersion(tables: Tables, emit: Emit, artifact: Push
   if (version.status === 'staged') await versionRows(tables).remove([version.id]);
   else await versionRows(tables).markUnpublished(version.id, at);
   const isPartOfIndex = (await manifests(tables).parentOf(artifact.id, version.digest)) !== null;
-  if (manifestId !== null && !isPartOfIndex && (await versionRows(tables).ofManifest(manifestId)).length === 0)
-    await removeManifest(tables, artifact, manifestId);
+  if (manifestId !== null && (await versionRows(tables).ofManifest(manifestId)).length === 0) {
+    // As part of an index it is open with that one, and no longer by itself.
+    if (isPartOfIndex) await manifests(tables).forgetAdmission(manifestId);
+    else await removeManifest(tables, artifact, manifestId);
+  }
   await recomputeLatest(tables, artifact.id, at);
   await emit('version.statusChanged', { artifactId: artifact.id, versionId: version.id });
 }

@@ -40,7 +40,7 @@ type Tables = Pick<Transaction, '$queryRaw'>;
  */
 export const garbage = (tables: Tables) => ({
   /**
-   * Manifests that nothing holds: no version, no manifest above them, no subject, no label that counts.
+   * Manifests that nothing holds: no version, no manifest above them, no label that counts, and no subject, which holds what is open or admitted alone.
    * @param among  only these, for the second look
    */
   manifests: async (
@@ -55,8 +55,8 @@ export const garbage = (tables: Tables) => ({
       from artifacts.manifest m
       join artifacts.artifact a on a.id = m.artifact_id
       cross join lateral (
-        select m.subject_digest is not null or exists (
-          select 1 from artifacts.label l where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql}) as is_carrier
+        select (m.is_inert or m.admitted_at is not null) and (m.subject_digest is not null or exists (
+          select 1 from artifacts.label l where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql})) as is_carrier
       ) carries
       where m.rejected_at is null and m.pushed_at < ${ages.orphanedBefore} ${among === null ? Prisma.empty : Prisma.sql`and m.id = any(${[...among]}::uuid[])`} ${stays('m.id')}
         and (m.admitted_at is null and m.pushed_at < ${ages.stagedBefore}
@@ -66,10 +66,10 @@ export const garbage = (tables: Tables) => ({
         and not exists (
           select 1 from artifacts.manifest_reference r
           where r.artifact_id = m.artifact_id and r.digest = m.digest and r.kind = 'manifest' ${stays('r.manifest_id')})
-        and not exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest ${stays('s.id')})
-        and not exists (
+        and not (carries.is_carrier and exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest ${stays('s.id')}))
+        and not (carries.is_carrier and exists (
           select 1 from artifacts.label l join artifacts.manifest s on s.artifact_id = l.artifact_id and s.digest = 'sha256:' || substr(l.name, 8, 64) ${stays('s.id')}
-          where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql})
+          where l.artifact_id = m.artifact_id and l.manifest_id = m.id and l.name ~ ${carrierTagSql}))
       order by m.artifact_id, m.id limit ${limit}`;
     return rows.map((row) => ({
       id: row.id,

@@ -1,6 +1,7 @@
 import { Prisma, type Transaction } from '@gati/database';
 import { carrierTagSql } from '../rules/tags.ts';
 import type { Sql } from './tables.ts';
+import { isOpenSql } from './visibility.ts';
 
 export interface LabelRow {
   readonly name: string;
@@ -80,14 +81,7 @@ export const labels = (tables: Tables) => ({
         where v.artifact_id = ${artifactId}::uuid and v.unpublished_at is null ${seesAll ? Prisma.empty : Prisma.sql`and v.status in ('published', 'yanked')`}
         union
         select l.name from artifacts.label l left join artifacts.manifest m on m.id = l.manifest_id
-        where l.artifact_id = ${artifactId}::uuid ${
-          seesAll
-            ? Prisma.empty
-            : Prisma.sql`and m.rejected_at is null
-              and not exists (select 1 from artifacts.version v where v.manifest_id = m.id and v.status = 'quarantined')
-              and (m.admitted_at is not null or (l.name ~ ${carrierTagSql} and exists (
-                select 1 from artifacts.manifest s where s.artifact_id = l.artifact_id and s.digest = 'sha256:' || substr(l.name, 8, 64) and s.admitted_at is not null)))`
-        }
+        where l.artifact_id = ${artifactId}::uuid ${seesAll ? Prisma.empty : Prisma.sql`and ${isOpenSql}`}
       ) tags where tag collate "C" > ${after} order by tag collate "C" limit ${limit}`;
     return rows.map(({ tag }) => tag);
   },

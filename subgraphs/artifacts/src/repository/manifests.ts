@@ -2,6 +2,7 @@ import { Prisma, type Transaction } from '@gati/database';
 import type { Digest } from '@gati/identifiers';
 import type { Signer } from '../rules/admission.ts';
 import type { Sql } from './tables.ts';
+import { isOpenSql } from './visibility.ts';
 
 export interface ManifestReferenceRow {
   readonly kind: 'config' | 'layer' | 'manifest';
@@ -18,6 +19,8 @@ export interface ManifestRow {
   readonly mediaType: string;
   readonly artifactType: string | null;
   readonly subjectDigest: Digest | null;
+  /** Whether it holds nothing but documents, so that it is open with its subject. */
+  readonly isInert: boolean;
   readonly sizeBytes: number;
   readonly pushedAt: Date;
   readonly admittedAt: Date | null;
@@ -32,6 +35,7 @@ export interface NewManifest {
   readonly mediaType: string;
   readonly artifactType: string | null;
   readonly subjectDigest: Digest | null;
+  readonly isInert: boolean;
   readonly annotations: Readonly<Record<string, string>>;
   readonly content: Uint8Array;
   readonly pushedAt: Date;
@@ -57,6 +61,7 @@ const select = {
   mediaType: true,
   artifactType: true,
   subjectDigest: true,
+  isInert: true,
   sizeBytes: true,
   pushedAt: true,
   admittedAt: true,
@@ -114,6 +119,12 @@ export const manifests = (tables: Tables) => ({
     return new Map(rows.map(({ digest, ...rest }) => [digest, rest]));
   },
 
+  /** Whether the repository has all of these manifests, and each holds nothing but documents. */
+  areInert: async (artifactId: string, digests: readonly Digest[]): Promise<boolean> => {
+    const distinct = new Set(digests);
+    return (await tables.manifest.count({ where: { artifactId, digest: { in: [...distinct] }, isInert: true } })) === distinct.size;
+  },
+
   /** Bytes of the manifests and layers below an index, each counted once. */
   sizeBelow: async (artifactId: string, digests: readonly Digest[]): Promise<number> => {
     const [row] = await tables.$queryRaw<readonly { total: bigint | null }[]>`
@@ -143,6 +154,11 @@ export const manifests = (tables: Tables) => ({
 
   admit: async (id: string, at: Date, signer: Signer): Promise<void> => {
     await tables.manifest.updateMany({ where: { id, admittedAt: null }, data: { admittedAt: at, admission: { ...signer } } });
+  },
+
+  /** It waits for admission again, as at its push. */
+  forgetAdmission: async (id: string): Promise<void> => {
+    await tables.manifest.updateMany({ where: { id }, data: { admittedAt: null, admission: Prisma.DbNull } });
   },
 
   reject: async (id: string, at: Date, reason: string): Promise<void> => {
@@ -183,7 +199,7 @@ export const manifests = (tables: Tables) => ({
         from artifacts.manifest m
         where m.artifact_id = ${artifactId}::uuid and m.subject_digest = ${subject} and m.digest collate "C" > ${after} and m.rejected_at is null
           ${artifactType === null ? Prisma.empty : Prisma.sql`and m.artifact_type = ${artifactType}`}
-          ${seesAll ? Prisma.empty : Prisma.sql`and (m.admitted_at is not null or exists (select 1 from artifacts.manifest s where s.artifact_id = m.artifact_id and s.digest = m.subject_digest and s.admitted_at is not null))`}
+          ${seesAll ? Prisma.empty : Prisma.sql`and ${isOpenSql}`}
       ) page where position = 1 or annotations_so_far < ${annotationsBytesMax}::int
       order by digest collate "C" limit ${limit}`,
 });

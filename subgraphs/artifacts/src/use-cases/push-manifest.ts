@@ -1,4 +1,5 @@
 import type { Principal } from '@gati/authority';
+import type { BlobReading } from '@gati/blob-store';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { digestOf, type ArtifactName, type Digest } from '@gati/identifiers';
@@ -8,6 +9,7 @@ import type { AssertRoom } from '../assert-room.ts';
 import { checkReferences } from '../check-references.ts';
 import { ensureArtifact, type VisibilityWish } from '../ensure-artifact.ts';
 import type { Emit } from '../events.ts';
+import { isInertCarrier } from '../inspect-carrier.ts';
 import type { Audit, Tables, Transact } from '../ports.ts';
 import type { PrepareVersion, VersionContent } from '../prepare-version.ts';
 import { recomputeLatest } from '../recompute-latest.ts';
@@ -17,7 +19,7 @@ import { pushTargets, type PushTarget } from '../repository/push-targets.ts';
 import { versionRows } from '../repository/version-rows.ts';
 import { parseManifest, type ParsedManifest } from '../rules/manifests.ts';
 import type { ManifestReference, Tag } from '../rules/tags.ts';
-import { planVersionPush } from '../rules/version-push.ts';
+import { assertNoWayBack, planVersionPush } from '../rules/version-push.ts';
 
 interface Dependencies {
   readonly access: Access;
@@ -28,6 +30,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly assertRoom: AssertRoom;
+  readonly store: Pick<BlobReading, 'open'>;
 }
 
 export interface PushManifest {
@@ -56,6 +59,8 @@ interface Push extends PushManifest {
   readonly digest: Digest;
   readonly manifest: ParsedManifest;
   readonly version: VersionContent | null;
+  /** Whether it holds nothing but documents about another manifest, so that it is open where that one is. */
+  readonly isInert: boolean;
 }
 
 /**
@@ -63,10 +68,11 @@ interface Push extends PushManifest {
  * The same manifest again changes nothing.
  * @throws MANIFEST_INVALID, MissingReferences, DIGEST_INVALID, QUOTA_EXCEEDED
  * @throws VERSION_EXISTS when the number belongs to other bytes
- * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED, POLICY_VIOLATION
+ * @throws POLICY_VIOLATION also for a number that would put published bytes above newer ones
+ * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED
  */
 export const pushManifest =
-  ({ access, tables, transaction, prepareVersion, audit, clock, makeId, assertRoom }: Dependencies) =>
+  ({ access, tables, transaction, prepareVersion, audit, clock, makeId, assertRoom, store }: Dependencies) =>
   async (principal: Principal, input: PushManifest): Promise<PushedManifest> => {
     const { name, reference } = input;
     const granted = await access.forPushing(principal, name);
@@ -77,9 +83,11 @@ export const pushManifest =
     const manifest = parseManifest(content, input.contentType);
     const tags = reference.kind === 'tag' ? [reference.tag, ...input.tags] : input.tags;
 
-    await checkReferences(tables, granted.artifact?.id ?? makeId(), manifest);
+    const artifactId = granted.artifact?.id ?? makeId();
+    await checkReferences(tables, artifactId, manifest);
     const version = await prepareVersion({ name, digest, manifest, tags });
-    const push: Push = { ...input, content, principal, digest, manifest, version, tags };
+    const isInert = (await manifests(tables).find(artifactId, digest))?.isInert ?? (await isInertCarrier({ tables, store }, artifactId, manifest));
+    const push: Push = { ...input, content, principal, digest, manifest, version, isInert, tags };
 
     await transaction(async (locked, emit) => {
       const artifact = await ensureArtifact(locked, { name, access: granted, wish: input.wish, clock, makeId });
@@ -102,7 +110,7 @@ export const pushManifest =
 async function storeManifest(
   tables: Tables,
   artifact: PushTarget,
-  { digest, manifest, content, principal }: Push,
+  { digest, manifest, content, principal, isInert }: Push,
   { clock, makeId }: Pick<Dependencies, 'clock' | 'makeId'>,
 ): Promise<ManifestRow> {
   const existing = await manifests(tables).find(artifact.id, digest);
@@ -115,6 +123,7 @@ async function storeManifest(
     mediaType: manifest.mediaType,
     artifactType: manifest.artifactType,
     subjectDigest: manifest.subject?.digest ?? null,
+    isInert,
     annotations: manifest.annotations,
     content,
     pushedAt: clock(),
@@ -140,6 +149,7 @@ async function stageVersions(
     const plan = planVersionPush(existing, { reference, digest });
     if (plan === 'nothing') continue;
     if (stored.rejectedAt) throw refusedBefore(reference, stored);
+    if (stored.admittedAt) await refuseWayBack(tables, artifact, stored, { reference, version: tag });
     await fixType(tables, artifact, version.metadata.type);
     await versionRows(tables).stage({
       id: existing?.id ?? makeId(),
@@ -156,6 +166,19 @@ async function stageVersions(
       readme: version.readme,
     });
   }
+}
+
+/** @throws POLICY_VIOLATION */
+async function refuseWayBack(
+  tables: Tables,
+  artifact: PushTarget,
+  stored: ManifestRow,
+  number: { readonly reference: string; readonly version: string },
+): Promise<void> {
+  const own = (await versionRows(tables).ofManifest(stored.id)).filter(({ status }) => status !== 'staged').map(({ version }) => version);
+  if (own.length === 0) return;
+  const others = (await versionRows(tables).latestCandidates(artifact.id)).filter(({ manifestId }) => manifestId !== stored.id);
+  assertNoWayBack({ ...number, own, others: others.map(({ version }) => version) });
 }
 
 const refusedBefore = (reference: string, { rejectReason }: ManifestRow): RegistryError =>
@@ -183,13 +206,13 @@ async function sizeBelow(tables: Tables, artifactId: string, { kind, references 
   return [...layers.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 }
 
-/** A label on what is not admitted waits; tags for what belongs to another manifest do not, because that one decides who sees it. */
+/** A label on what is not admitted waits; the tag of an inert carrier does not, because what it belongs to decides who sees it. */
 async function setLabels(tables: Tables, emit: Emit, artifact: PushTarget, stored: ManifestRow, { name, tags }: Push, clock: Clock): Promise<void> {
   let isSeen = false;
   for (const { kind, tag } of tags) {
     if (kind === 'version') continue;
     if (stored.rejectedAt) throw refusedBefore(`${name}@${tag}`, stored);
-    const isSettled = kind === 'carrier' || stored.admittedAt !== null;
+    const isSettled = (kind === 'carrier' && stored.isInert) || stored.admittedAt !== null;
     if (!isSettled) await labels(tables).setPending(artifact.id, tag, stored.id, clock());
     else if (await labels(tables).set(artifact.id, tag, stored.id, clock())) isSeen ||= kind === 'label';
   }
@@ -198,7 +221,7 @@ async function setLabels(tables: Tables, emit: Emit, artifact: PushTarget, store
   await emit('artifact.changed', { artifactId: artifact.id });
 }
 
-/** What belongs to another manifest is judged with that one; everything else waits for its own signature. */
+/** An inert carrier comes and goes with what it belongs to; everything else, also what refers to another manifest, waits for its own signature. */
 async function tellAdmission(tables: Tables, emit: Emit, artifact: PushTarget, stored: ManifestRow, { manifest, tags }: Push): Promise<void> {
   const artifactId = artifact.id;
   const subjects = new Set([manifest.subject?.digest, ...tags.map((tag) => (tag.kind === 'carrier' ? tag.subject : undefined))]);
@@ -206,7 +229,7 @@ async function tellAdmission(tables: Tables, emit: Emit, artifact: PushTarget, s
     const subject = digest === undefined ? null : await manifests(tables).find(artifactId, digest);
     if (subject && subject.id !== stored.id) await emit('referrer.attached', { artifactId, manifestId: subject.id, carrierManifestId: stored.id });
   }
-  const isOnlyCarrier = tags.every(({ kind }) => kind === 'carrier') && (manifest.subject !== null || tags.length > 0);
+  const isOnlyCarrier = stored.isInert && tags.every(({ kind }) => kind === 'carrier') && (manifest.subject !== null || tags.length > 0);
   const versions = await versionRows(tables).ofManifest(stored.id);
   const waits = !stored.admittedAt || versions.some(({ status }) => status === 'staged');
   if (!isOnlyCarrier && waits && !stored.rejectedAt) await emit('manifest.staged', { artifactId, manifestId: stored.id });

@@ -76,6 +76,19 @@ export function clientOf(door: Pick<Door, 'url'>, authorization: string | null) 
       });
     },
 
+    /** Pushes documents about another manifest, as cosign or `oras attach` would: SPDX unless told otherwise. */
+    pushCarrier: async (
+      repository: string,
+      reference: string,
+      documents: readonly Uint8Array[],
+      { mediaType = 'application/spdx+json', ...more }: { readonly mediaType?: string } & Readonly<Record<string, unknown>> = {},
+    ): Promise<Pushed> => {
+      const layers = [];
+      for (const bytes of documents) layers.push({ mediaType, digest: await pushBlob(repository, bytes), size: bytes.byteLength });
+      const config = { mediaType: emptyConfig.mediaType, digest: await pushBlob(repository, emptyConfig.bytes), size: 2 };
+      return pushManifest(repository, reference, { schemaVersion: 2, mediaType: imageType, artifactType: mediaType, config, layers, ...more });
+    },
+
     /** Pushes what `gati publish` would. */
     pushGati: async (
       repository: string,
@@ -101,6 +114,9 @@ export function clientOf(door: Pick<Door, 'url'>, authorization: string | null) 
   };
 }
 export type Client = ReturnType<typeof clientOf>;
+
+/** A small document of its own. */
+export const documentOf = (text: string): Buffer => Buffer.from(JSON.stringify({ spdxVersion: 'SPDX-2.3', name: text }));
 
 /** A client with an API key. */
 export const as = (door: Pick<Door, 'url'>, handle: string, ...scopes: Parameters<typeof keyOf> extends [string, ...infer S] ? S : never): Client =>

@@ -1,6 +1,6 @@
 import { manualClock } from '@gati/clock';
 import { describe, expect, test } from 'vitest';
-import { as, errorOf, imageType, indexType } from './client.ts';
+import { as, documentOf, errorOf, imageType, indexType } from './client.ts';
 import { inWorld } from './world.ts';
 
 const hour = 60 * 60 * 1000;
@@ -114,7 +114,7 @@ describe('the last trusted signature of a published version', () => {
       const repository = `acme/trust-${by.replace(' ', '-')}-${isLate ? 'late' : 'early'}`;
       const image = await ada.pushImage(repository, '1.0.0', [Buffer.from(repository)]);
       const tag = `${image.digest.replace(':', '-')}.sig`;
-      const signature = await ada.pushImage(repository, tag, [Buffer.from(`signature of ${repository}`)]);
+      const signature = await ada.pushCarrier(repository, tag, [documentOf(`signature of ${repository}`)]);
       const junk = await ada.pushImage(repository, 'by digest', [Buffer.from('junk')], { subject: { mediaType: imageType, digest: image.digest, size: 1 } });
       trusted.add(signature.digest);
       await judge(`@${repository}`, image.digest);

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { artifactLimits } from '../../src/limits.ts';
 import { collectGarbage } from '../../src/use-cases/collect-garbage.ts';
-import { imageType, indexType } from './client.ts';
+import { documentOf, imageType, indexType } from './client.ts';
 import { inWorld } from './world.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -17,7 +17,9 @@ test('takes what nobody came back for, and nothing else', async () => {
   const { ada, anybody, judge, door, database } = open();
   const kept = await ada.pushImage('acme/kept', '1.0.0', [Buffer.from('kept layer')]);
   await judge('@acme/kept', kept.digest);
-  const sbom = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('sbom layer')], { subject: { mediaType: imageType, digest: kept.digest, size: 1 } });
+  const subject = { mediaType: imageType, digest: kept.digest, size: 1 };
+  const sbom = await ada.pushCarrier('acme/kept', 'by digest', [documentOf('sbom layer')], { subject });
+  const program = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('a program that refers')], { subject });
   const child = await ada.pushImage('acme/kept', 'by digest', [Buffer.from('child layer')]);
   const index = await ada.pushManifest(
     'acme/kept',
@@ -39,13 +41,13 @@ test('takes what nobody came back for, and nothing else', async () => {
 
   clock.advance(1 * day + 1000);
   const report = await door.artifacts.collectGarbage({ isDryRun: false, signal });
-  expect(report.counts).toMatchObject({ versions: 2, manifests: 3 });
-  for (const reference of ['2.0.0', 'next', staged.digest, labelled.digest])
+  expect(report.counts).toMatchObject({ versions: 2, manifests: 4 });
+  for (const reference of ['2.0.0', 'next', staged.digest, labelled.digest, program.digest])
     expect([reference, (await ada.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 404]);
   for (const reference of ['1.0.0', '1.1.0', sbom.digest, child.digest])
     expect([reference, (await anybody.get(`/v2/acme/kept/manifests/${reference}`)).status]).toEqual([reference, 200]);
-  for (const text of ['kept layer', 'sbom layer', 'child layer'])
-    expect([text, (await anybody.get(`/v2/acme/kept/blobs/${sha256Of(Buffer.from(text))}`)).status]).toEqual([text, 200]);
+  for (const bytes of [Buffer.from('kept layer'), documentOf('sbom layer'), Buffer.from('child layer')])
+    expect([String(bytes), (await anybody.get(`/v2/acme/kept/blobs/${sha256Of(bytes)}`)).status]).toEqual([String(bytes), 200]);
 
   clock.advance(1 * day + 1000);
   await door.artifacts.collectGarbage({ isDryRun: false, signal });

@@ -1,7 +1,7 @@
 import { packFiles } from '@gati/archive';
 import { sha256Of } from '@gati/identifiers';
 import { describe, expect, test } from 'vitest';
-import { as, errorOf, imageType, indexType } from './client.ts';
+import { as, documentOf, errorOf, imageType, indexType } from './client.ts';
 import { inWorld } from './world.ts';
 
 const open = inWorld();
@@ -48,8 +48,8 @@ describe('pushed is staged, signed is admitted', () => {
     const before = (await facts()).length;
     const { digest } = await ada.pushImage('acme/facts', '1.0.0', [Buffer.from('layer of facts')]);
     const subject = { mediaType: imageType, digest, size: 0 };
-    await ada.pushImage('acme/facts', 'by digest', [Buffer.from('signature')], { subject });
-    await ada.pushImage('acme/facts', `${digest.replace(':', '-')}.sig`, [Buffer.from('another signature')]);
+    await ada.pushCarrier('acme/facts', 'by digest', [documentOf('signature')], { subject });
+    await ada.pushCarrier('acme/facts', `${digest.replace(':', '-')}.sig`, [documentOf('another signature')]);
     await judge('@acme/facts', digest);
     await judge('@acme/facts', digest);
 
@@ -92,6 +92,25 @@ describe('pushed is staged, signed is admitted', () => {
     expect((await anybody.get('/v2/acme/later/manifests/1.0.0')).status).toBe(404);
     expect(await judge('@acme/later', digest)).toBe('published');
     expect((await anybody.get('/v2/acme/later/manifests/1.0.0')).status).toBe(200);
+  });
+});
+
+describe('a signature binds bytes and no number', () => {
+  test('so signed bytes get another number, but never one above newer bytes, and a label at any time', async () => {
+    const { ada, anybody, judge } = open();
+    const old = await ada.pushImage('acme/renumbered', '1.0.0-rc.1', [Buffer.from('old')]);
+    await judge('@acme/renumbered', old.digest);
+    for (const number of ['1.0.0', '1.0.1']) {
+      expect((await ada.putManifest('acme/renumbered', number, old.bytes)).status).toBe(201);
+      expect(await judge('@acme/renumbered', old.digest)).toBe('published');
+    }
+    const newer = await ada.pushImage('acme/renumbered', '2.0.0', [Buffer.from('new')]);
+    await judge('@acme/renumbered', newer.digest);
+
+    const refused = await ada.putManifest('acme/renumbered', '9.9.9', old.bytes);
+    expect([refused.status, await errorOf(refused)]).toMatchObject([403, { code: 'DENIED', detail: { code: 'POLICY_VIOLATION' } }]);
+    for (const reference of ['1.0.2', 'stable']) expect((await ada.putManifest('acme/renumbered', reference, old.bytes)).status).toBe(201);
+    expect((await anybody.head('/v2/acme/renumbered/manifests/latest')).headers.get('docker-content-digest')).toBe(newer.digest);
   });
 });
 

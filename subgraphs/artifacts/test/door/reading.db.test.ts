@@ -1,6 +1,7 @@
 import { sha256Of, type Digest } from '@gati/identifiers';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { as, emptyConfig, errorOf, imageType, indexType, type Client } from './client.ts';
+import { as, documentOf, emptyConfig, errorOf, imageType, indexType, type Client } from './client.ts';
 import { idOf } from './fake-namespaces.ts';
 import { inWorld } from './world.ts';
 
@@ -42,17 +43,17 @@ describe('others read what is admitted or belongs to it', () => {
       expect([path, await statusOf(anybody, `/v2/acme/multi/${path}`)]).toEqual([path, 404]);
   });
 
-  test('an admitted manifest opens its referrers and Cosign’s tags, with their blobs', async () => {
+  test('an admitted manifest opens the documents that refer to it or stand under Cosign’s tags, with their blobs', async () => {
     const { ada, anybody, judge } = open();
     const image = await ada.pushImage('acme/signed', '1.0.0', [Buffer.from('signed image')]);
     const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
-    const sbom = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('sbom')], {
+    const sbom = await ada.pushCarrier('acme/signed', 'by digest', [documentOf('sbom')], {
       subject,
       artifactType: 'application/vnd.example.sbom',
       annotations: { 'org.example': 'yes' },
     });
     const tag = `${image.digest.replace(':', '-')}.sig`;
-    const signature = await ada.pushImage('acme/signed', tag, [Buffer.from('signature')]);
+    const signature = await ada.pushCarrier('acme/signed', tag, [documentOf('signature')]);
     const loose = await ada.pushImage('acme/signed', 'by digest', [Buffer.from('loose')]);
     const paths = [`manifests/${sbom.digest}`, `manifests/${tag}`, `manifests/${signature.digest}`, `blobs/${layerOf(sbom)}`, `blobs/${layerOf(signature)}`];
     for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/signed/${path}`)]).toEqual([path, 404]);
@@ -115,6 +116,171 @@ describe('others read what is admitted or belongs to it', () => {
       pages++;
     }
     expect([new Set(seen).size, seen.length, pages]).toEqual([4, 4, 2]);
+  });
+});
+
+/** What oras would attach: a program, which calls itself a document or not. */
+const programs = [
+  ['an archive', 'application/vnd.oci.image.layer.v1.tar+gzip', gzipSync('malware')],
+  ['an archive that says it is a document', 'application/spdx+json', gzipSync('more malware')],
+  ['a document that hides an archive', 'application/vnd.cyclonedx+json', Buffer.concat([documentOf('x'), Buffer.from('PK\u0005\u0006\0\0}')])],
+] as const;
+
+describe('what only refers to something admitted is not admitted', () => {
+  test.each(programs)('%s waits as a referrer and under every tag, until it is admitted itself', async (_, mediaType, bytes) => {
+    const { ada, anybody, bob, judge, facts } = open();
+    const repository = `acme/carrier-${programs.findIndex(([, , other]) => other === bytes)}`;
+    const image = await ada.pushImage(repository, '2.1.0', [Buffer.from('honest')]);
+    await judge(`@${repository}`, image.digest);
+    const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
+    const before = (await facts()).length;
+    const attached = await ada.pushCarrier(repository, 'by digest', [bytes], { mediaType, subject });
+    expect((await facts()).slice(before).map(({ name }) => name)).toEqual(['referrer.attached', 'manifest.staged']);
+    const tags = ['', '.sig', '.att', '.sbom'].map((ending) => `${image.digest.replace(':', '-')}${ending}`);
+    for (const tag of tags) await ada.putManifest(repository, tag, attached.bytes);
+    const digest = sha256Of(bytes);
+    const paths = [...tags, attached.digest].map((reference) => `manifests/${reference}`).concat(`blobs/${digest}`);
+    const seenBy = async (client: Client) => {
+      const { tags: listed } = (await (await client.get(`/v2/${repository}/tags/list`)).json()) as { tags: string[] };
+      const { manifests } = (await (await client.get(`/v2/${repository}/referrers/${image.digest}`)).json()) as { manifests: unknown[] };
+      return {
+        statuses: await Promise.all(
+          paths.flatMap((path) => [statusOf(client, `/v2/${repository}/${path}`), client.get(`/v2/${repository}/${path}`).then(({ status }) => status)]),
+        ),
+        tags: listed.length - 1,
+        referrers: manifests.length,
+        mounted: (await bob.request('POST', `/v2/blue/mounts/blobs/uploads/?mount=${digest}&from=${repository}`)).status === 201,
+      };
+    };
+    const all = (status: number) => Array.from({ length: paths.length * 2 }, () => status);
+    expect(await seenBy(anybody)).toEqual({ statuses: all(404), tags: 0, referrers: 0, mounted: false });
+    expect(await seenBy(ada)).toMatchObject({ statuses: all(200), tags: 4, referrers: 1 });
+
+    expect(await judge(`@${repository}`, attached.digest)).toBe('admitted');
+    expect(await seenBy(anybody)).toEqual({ statuses: all(200), tags: 4, referrers: 1, mounted: true });
+  });
+
+  test('a list of documents under its tag is open, and a list that names anything else is not', async () => {
+    const { ada, anybody, judge } = open();
+    const image = await ada.pushImage('acme/listed', '1.0.0', [Buffer.from('listed')]);
+    await judge('@acme/listed', image.digest);
+    const subject = { mediaType: imageType, digest: image.digest, size: image.bytes.length };
+    const sbom = await ada.pushCarrier('acme/listed', 'by digest', [documentOf('listed')], { subject });
+    const program = await ada.pushImage('acme/listed', 'by digest', [Buffer.from('malware')]);
+    const tag = image.digest.replace(':', '-');
+    const list = (...entries: readonly { readonly digest: Digest; readonly bytes: Buffer }[]) =>
+      ada.pushManifest(
+        'acme/listed',
+        tag,
+        {
+          schemaVersion: 2,
+          mediaType: indexType,
+          manifests: entries.map(({ digest, bytes }) => ({ mediaType: imageType, digest, size: bytes.length })),
+          subject,
+        },
+        indexType,
+      );
+    const documents = await list(sbom);
+    expect(await statusOf(anybody, `/v2/acme/listed/manifests/${tag}`)).toBe(200);
+    const mixed = await list(sbom, program);
+    expect((await anybody.head(`/v2/acme/listed/manifests/${tag}`)).headers.get('docker-content-digest')).toBe(documents.digest);
+    for (const path of [`manifests/${mixed.digest}`, `manifests/${program.digest}`, `blobs/${layerOf(program)}`])
+      expect([path, await statusOf(anybody, `/v2/acme/listed/${path}`)]).toEqual([path, 404]);
+  });
+
+  test('documents about a part of an admitted index, and about documents, are open too', async () => {
+    const { ada, anybody, judge } = open();
+    const child = await ada.pushImage('acme/chain', 'by digest', [Buffer.from('platform')]);
+    const index = await ada.pushManifest(
+      'acme/chain',
+      '1.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] },
+      indexType,
+    );
+    const about = ({ digest, bytes }: { readonly digest: Digest; readonly bytes: Buffer }) => ({
+      subject: { mediaType: imageType, digest, size: bytes.length },
+    });
+    const sbom = await ada.pushCarrier('acme/chain', 'by digest', [documentOf('of a platform')], about(child));
+    const signature = await ada.pushCarrier('acme/chain', 'by digest', [documentOf('of a document')], about(sbom));
+    const paths = [sbom, signature].flatMap((carrier) => [`manifests/${carrier.digest}`, `blobs/${layerOf(carrier)}`]);
+    for (const expected of [404, 200]) {
+      for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/chain/${path}`)]).toEqual([path, expected]);
+      await judge('@acme/chain', index.digest);
+    }
+  });
+
+  test('documents that refer to each other in a circle open nothing, and end', async () => {
+    const { ada, anybody, judge } = open();
+    const image = await ada.pushImage('acme/circle', '1.0.0', [Buffer.from('circle')]);
+    await judge('@acme/circle', image.digest);
+    const [one, two] = [
+      await ada.pushCarrier('acme/circle', 'by digest', [documentOf('one')]),
+      await ada.pushCarrier('acme/circle', 'by digest', [documentOf('two')]),
+    ];
+    await ada.putManifest('acme/circle', `${one.digest.replace(':', '-')}.sig`, two.bytes);
+    await ada.putManifest('acme/circle', `${two.digest.replace(':', '-')}.sig`, one.bytes);
+    for (const { digest } of [one, two]) expect(await statusOf(anybody, `/v2/acme/circle/manifests/${digest}`)).toBe(404);
+  });
+});
+
+describe('what hangs on a version is closed with it', () => {
+  /** An index of one image, with a document about each and one under a tag. */
+  const pushFamily = async (ada: Client, repository: string) => {
+    const child = await ada.pushImage(repository, 'by digest', [Buffer.from(`${repository} platform`)]);
+    const index = await ada.pushManifest(
+      repository,
+      '1.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: child.digest, size: child.bytes.length }] },
+      indexType,
+    );
+    const tag = `${index.digest.replace(':', '-')}.sig`;
+    const carriers = [
+      await ada.pushCarrier(repository, 'by digest', [documentOf('child')], {
+        subject: { mediaType: imageType, digest: child.digest, size: child.bytes.length },
+      }),
+      await ada.pushCarrier(repository, 'by digest', [documentOf('index')], {
+        subject: { mediaType: indexType, digest: index.digest, size: index.bytes.length },
+      }),
+      await ada.pushCarrier(repository, tag, [documentOf('tag')]),
+    ];
+    const paths = [index, child, ...carriers].map(({ digest }) => `manifests/${digest}`).concat('manifests/1.0.0', `manifests/${tag}`);
+    return { index, child, tag, paths: [...paths, ...[child, ...carriers].map((manifest) => `blobs/${layerOf(manifest)}`)] };
+  };
+
+  test('on every route when it is quarantined', async () => {
+    const { ada, anybody, bob, judge, door, database } = open();
+    const { index, child, paths } = await pushFamily(ada, 'acme/closed');
+    await judge('@acme/closed', index.digest);
+    for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/closed/${path}`)]).toEqual([path, 200]);
+    const { id } = await database.client.version.findFirstOrThrow({ where: { digest: index.digest } });
+    await database.transaction((tables) => door.artifacts.quarantineVersions(tables, [id], 'stolen key'));
+
+    for (const path of paths) {
+      expect([path, await statusOf(anybody, `/v2/acme/closed/${path}`)]).toEqual([path, 403]);
+      expect((await errorOf(await anybody.get(`/v2/acme/closed/${path}`))).detail.code).toBe('VERSION_QUARANTINED');
+      const digest = /blobs\/(.*)/.exec(path)?.[1];
+      if (digest) expect((await bob.request('POST', `/v2/blue/closed/blobs/uploads/?mount=${digest}&from=acme/closed`)).status).toBe(202);
+    }
+    expect(await (await anybody.get('/v2/acme/closed/tags/list')).json()).toMatchObject({ tags: [] });
+    for (const { digest } of [index, child]) expect(await (await anybody.get(`/v2/acme/closed/referrers/${digest}`)).json()).toMatchObject({ manifests: [] });
+  });
+
+  test('when it is unpublished, also while an index that nobody signed names it', async () => {
+    const { ada, anybody, judge } = open();
+    const { index, paths } = await pushFamily(ada, 'acme/withdrawn');
+    await judge('@acme/withdrawn', index.digest);
+    await ada.pushManifest(
+      'acme/withdrawn',
+      '2.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: indexType, digest: index.digest, size: index.bytes.length }] },
+      indexType,
+    );
+    const other = await ada.pushImage('acme/withdrawn', '0.1.0', [Buffer.from('keeps the artifact public')]);
+    await judge('@acme/withdrawn', other.digest);
+    expect((await ada.delete('/v2/acme/withdrawn/manifests/1.0.0')).status).toBe(202);
+    expect(await statusOf(ada, `/v2/acme/withdrawn/manifests/${index.digest}`)).toBe(200);
+    for (const path of paths) expect([path, await statusOf(anybody, `/v2/acme/withdrawn/${path}`)]).toEqual([path, 404]);
+    expect(await (await anybody.get('/v2/acme/withdrawn/tags/list')).json()).toMatchObject({ tags: ['0.1.0'] });
   });
 });
 
@@ -205,7 +371,7 @@ describe('what is in doubt or not paid for is not served', () => {
       indexType,
     );
     await judge('@acme/tainted', index.digest);
-    const referrer = await ada.pushImage('acme/tainted', 'by digest', [Buffer.from('malware that refers')], {
+    const referrer = await ada.pushCarrier('acme/tainted', 'by digest', [documentOf('malware that refers')], {
       subject: { mediaType: imageType, digest: good.digest, size: 1 },
     });
     expect((await anybody.get(`/v2/acme/tainted/manifests/${referrer.digest}`)).status).toBe(200);
