@@ -138,7 +138,11 @@ alone('a database that goes away makes readiness say so, requests are refused wi
       { processes: [one] },
     );
     expect(down.body.dependencies.find(({ name }) => name === 'database')).toMatchObject({ state: 'down' });
-    for (const query of ['{ artifact(name: "@a/b") { id } }', '{ search(query: {}) { totalCount } }', 'mutation { startDeviceLogin(input: { clientName: "a laptop" }) { userCode } }'])
+    for (const query of [
+      '{ artifact(name: "@a/b") { id } }',
+      '{ search(query: {}) { totalCount } }',
+      'mutation { startDeviceLogin(input: { clientName: "a laptop" }) { userCode } }',
+    ])
       expect(await codesOf(port, query)).toEqual(['UPSTREAM_UNAVAILABLE']);
     const token = await fetch(`http://127.0.0.1:${port}/v2/token?scope=repository:a/b:pull`);
     expect([token.status, await token.text()]).toEqual([503, expect.stringContaining('UPSTREAM_UNAVAILABLE')]);
