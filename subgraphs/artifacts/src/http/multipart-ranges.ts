@@ -25,7 +25,12 @@ export function multipartOf(
   async function* parts(): AsyncGenerator<Uint8Array | string, void, undefined> {
     for (const range of ranges) {
       yield headOf(range);
-      yield* await openRange(range);
+      let sentBytes = 0;
+      for await (const piece of await openRange(range)) {
+        sentBytes += piece.length;
+        yield piece;
+      }
+      if (sentBytes !== range.end - range.start + 1) throw new Error(`The store gave ${sentBytes} bytes for the range ${range.start}-${range.end}.`);
     }
     yield tail;
   }

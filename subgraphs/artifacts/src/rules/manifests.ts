@@ -1,5 +1,6 @@
 import { RegistryError, type FieldFault } from '@gati/errors';
 import { isDigest, type Digest } from '@gati/identifiers';
+import { parseJsonDocument } from './json-document.ts';
 import { bareMediaType, isMediaType, isNonDistributable, manifestMediaTypes } from './media-types.ts';
 
 export interface Descriptor {
@@ -108,14 +109,11 @@ function kindOf(mediaType: string): 'image' | 'index' | null {
 }
 
 function readObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    throw invalid('It is not JSON in UTF-8.');
+    return parseJsonDocument(bytes);
+  } catch (error) {
+    throw invalid((error as Error).message);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('It is not a JSON object.');
-  return value as Record<string, unknown>;
 }
 
 function readList(value: unknown, path: string): readonly unknown[] {

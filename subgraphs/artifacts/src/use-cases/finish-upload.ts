@@ -33,15 +33,16 @@ export const finishUpload =
   async (principal: Principal, { name, uploadId, digest }: UploadReference & { readonly digest: Digest }): Promise<void> => {
     const { artifactId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
     await writeUpload(uploadId, async () => {
+      let sizeBytes: number;
       try {
-        await blobs.commit(uploadId, digest);
+        ({ sizeBytes } = await blobs.commit(uploadId, digest));
       } catch (error) {
         if (isRegistryError(error) && error.code === 'DIGEST_INVALID') await uploads(tables).remove(uploadId);
         if (isRegistryError(error) && error.code === 'NOT_FOUND') throw noSuchUpload(uploadId);
         throw error;
       }
       await transaction(async (locked) => {
-        await storeBlobRow(locked, { store: blobs, limits }, { artifactId, digest, at: clock() });
+        await storeBlobRow(locked, { store: blobs, limits }, { artifactId, digest, sizeBytes, at: clock() });
         await uploads(locked).remove(uploadId);
       });
     });

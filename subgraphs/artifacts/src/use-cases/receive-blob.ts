@@ -38,9 +38,9 @@ export const receiveBlob =
   async (principal: Principal, { name, digest, body, statedBytes, wish }: ReceiveBlob): Promise<void> => {
     const granted = await access.forPushing(principal, name);
     const maxSizeBytes = await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: statedBytes, digest });
-    await blobs.write(body, { expected: digest, maxSizeBytes });
+    const { sizeBytes } = await blobs.write(body, { expected: digest, maxSizeBytes });
     await transaction(async (locked) => {
       const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
-      await storeBlobRow(locked, { store: blobs, limits }, { artifactId: artifact.id, digest, at: clock() });
+      await storeBlobRow(locked, { store: blobs, limits }, { artifactId: artifact.id, digest, sizeBytes, at: clock() });
     });
   };

@@ -28,7 +28,9 @@ export function slowRequest(
   path: string,
   headers: Readonly<Record<string, string | number>> = {},
 ): SlowRequest {
-  const request = httpRequest(`${door.url}${path}`, { method, agent: false, headers: { authorization: `Bearer ${keyOf(handle)}`, ...headers } });
+  const { hostname, port } = new URL(door.url);
+  // The path as it is: a URL would be tidied.
+  const request = httpRequest({ hostname, port, path, method, agent: false, headers: { authorization: `Bearer ${keyOf(handle)}`, ...headers } });
   let isAsked = false;
   request.on('continue', () => (isAsked = true));
   const answer = new Promise<Answer>((resolve, reject) => {
