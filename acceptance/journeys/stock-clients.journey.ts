@@ -1,6 +1,8 @@
+import { packFiles } from '@gati/archive';
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClientFor, signUp, type Client } from '../src/client.ts';
 import { createPerson, type Person } from '../src/gati.ts';
@@ -105,6 +107,38 @@ describe('an image pushed by a stock client', () => {
     expect(
       await createOci(registry.url, 'ada/image', { username: 'eve', password: eve.password }).status('/blobs/uploads/', { method: 'POST' }),
     ).toBeGreaterThanOrEqual(401);
+  });
+
+  test('what is hung on it afterwards is not admitted with it: a stolen key without a signing key gets nothing out', async () => {
+    const made = await person.gati(['token', 'create', 'stolen', '--json', '--scope', 'publish']);
+    const thief = createOci(registry.url, 'ada/image', { username: 'ada', password: (made.json() as { secret: string }).secret });
+    const anyone = createOci(registry.url, 'ada/image', null);
+    const subject = (await anyone.send('/manifests/1.0.0')).headers.get('docker-content-digest') ?? '';
+    const program = await thief.pushBlob(gzipSync('malware'));
+    const empty = { mediaType: 'application/vnd.oci.empty.v1+json', ...(await thief.pushBlob(Buffer.from('{}'))) };
+    for (const mediaType of ['application/vnd.oci.image.layer.v1.tar+gzip', 'application/spdx+json']) {
+      const manifest = {
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        artifactType: 'application/vnd.acme.setup',
+        config: empty,
+        layers: [{ mediaType, ...program }],
+        subject: {
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          digest: subject,
+          size: Number((await anyone.send(`/manifests/${subject}`, { method: 'HEAD' })).headers.get('content-length')),
+        },
+      };
+      const tag = `${subject.replace(':', '-')}.sbom`;
+      for (const reference of [sha256(JSON.stringify(manifest)), tag]) {
+        expect((await thief.pushManifest(reference, manifest)).status).toBe(201);
+        expect(await anyone.status(`/manifests/${reference}`)).toBe(404);
+      }
+      const listed = (await (await anyone.send(`/referrers/${subject}`)).json()) as { manifests: readonly { artifactType: string }[] };
+      expect(listed.manifests.map(({ artifactType }) => artifactType)).not.toContain('application/vnd.acme.setup');
+      expect(((await (await anyone.send('/tags/list')).json()) as { tags: readonly string[] }).tags).not.toContain(tag);
+      expect(await anyone.status(`/blobs/${program.digest}`)).toBe(404);
+    }
   });
 
   test('a page pushed as a blob or manifest is never one on our origin', async () => {
@@ -274,6 +308,25 @@ withClient('oras')('oras', () => {
     const copied = await owner(['discover', '--format', 'json', `${host}/ada/oras-copy:1.0.0`], target);
     expect(JSON.parse(copied)).toMatchObject({ digest, referrers: expect.arrayContaining([expect.objectContaining({ digest: sbom })]) });
     await expect(anyone(['manifest', 'fetch', `${host}/ada/oras-copy@${sbom}`], target)).rejects.toThrow();
+  });
+
+  test('attaches a program, which others do not get before it is signed itself', async () => {
+    const packed = await packFiles([{ path: 'setup.js', content: Buffer.from('export {};'), sizeBytes: 10, isExecutable: true }]);
+    const folder = await person.folder('oras-setup', { 'setup.tgz': packed.bytes, 'data.txt': 'made by oras\n' });
+    const there = `${host}/ada/oras-setup`;
+    const digest = digestOf(await owner(['push', '--format', 'json', `${there}:1.0.0`, 'data.txt:text/plain'], folder));
+    await admitted('oras-setup', digest, () => anyone(['manifest', 'fetch', `${there}:1.0.0`], folder));
+    const attach = ['attach', '--format', 'json', '--artifact-type', 'application/vnd.acme.setup', `${there}:1.0.0`];
+    const setup = digestOf(await owner([...attach, 'setup.tgz:application/vnd.oci.image.layer.v1.tar+gzip'], folder));
+    const found = async (client: typeof owner) =>
+      await client(['discover', '--format', 'json', '--artifact-type', 'application/vnd.acme.setup', `${there}:1.0.0`], folder);
+    expect(JSON.parse(await found(owner))).toMatchObject({ referrers: [{ digest: setup }] });
+    expect((JSON.parse(await found(anyone)) as { referrers?: readonly unknown[] }).referrers ?? []).toEqual([]);
+    const target = await person.folder('oras-setup-pulled');
+    const pull = () => anyone(['pull', `${there}@${setup}`], target);
+    await expect(pull()).rejects.toThrow();
+    await signByHand('ada/oras-setup', setup);
+    await expect.poll(() => pull().then(() => 'pulled', String), { timeout: 20_000 }).toBe('pulled');
   });
 
   test('deletes a manifest and then its blob', async () => {
