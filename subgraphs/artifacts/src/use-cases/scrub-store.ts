@@ -6,7 +6,7 @@ import type { Tables } from '../ports.ts';
 import { blobs } from '../repository/blobs.ts';
 import type { SetAsideBlob } from '../set-aside-blob.ts';
 import { keepReport, startReport, type UpkeepReport } from '../upkeep.ts';
-import { verifyBytes } from '../verify-bytes.ts';
+import { verifyBytes, type Finding } from '../verify-bytes.ts';
 
 interface Dependencies {
   readonly tables: Tables;
@@ -18,6 +18,8 @@ interface Dependencies {
 }
 
 const batchSize = 100;
+/** So many blobs in a row that cannot be read mean that the store is away. */
+const failuresMax = 5;
 /** What even an empty blob costs: opening it. */
 const bytesEach = 4096;
 
@@ -34,6 +36,7 @@ export function createPace(bytesPerSecond: number): (bytes: number) => Promise<v
 
 /**
  * Reads blobs again, those first that nobody looked at for the longest time, and sets aside what does not have its digest any more or is gone. Goes at a limited rate, ends after some minutes, and goes on at the next run.
+ * @throws what the store throws, when nothing can be read
  */
 export const scrubStore =
   ({ tables, store, setAside, clock, makeId, limits }: Dependencies) =>
@@ -44,13 +47,26 @@ export const scrubStore =
     const due = new Date(clock().getTime() - limits.scrubEveryMs);
     const isOver = (): boolean => signal.aborted || performance.now() >= endsAt;
 
+    const unreadable = new Set<string>();
+    let failuresInARow = 0;
     while (!isOver()) {
-      const batch = await blobs(tables).unverifiedSince(due, batchSize);
+      const found = await blobs(tables).unverifiedSince(due, batchSize + unreadable.size);
+      const batch = found.filter(({ digest }) => !unreadable.has(digest));
       if (batch.length === 0) break;
       for (const blob of batch) {
         if (isOver()) break;
         await pace(bytesEach);
-        const finding = await verifyBytes(store, blob, pace);
+        let finding: Finding;
+        try {
+          finding = await verifyBytes(store, blob, pace);
+          failuresInARow = 0;
+        } catch (error) {
+          // One bad place of a disk must not keep the scrub from all others; a store that is away must.
+          if (++failuresInARow >= failuresMax || unreadable.size >= batchSize) throw error;
+          unreadable.add(blob.digest);
+          report.note({ kind: 'blob', name: null, subject: blob.digest, sizeBytes: blob.sizeBytes, reason: 'Its bytes could not be read.' });
+          continue;
+        }
         report.add('read');
         report.add('bytes', blob.sizeBytes);
         if (finding.fault !== null && (await setAside(blob.digest, finding.fault, finding.seenAt)))

@@ -2,7 +2,7 @@ import { manualClock } from '@gati/clock';
 import { sha256Of } from '@gati/identifiers';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { artifactLimits } from '../../src/limits.ts';
 import { collectGarbage } from '../../src/use-cases/collect-garbage.ts';
 import { documentOf, imageType, indexType } from './client.ts';
@@ -121,4 +121,90 @@ test('beside pushes, mounts and pulls it never takes what a manifest names', { t
       and not exists (select 1 from artifacts.repository_blob l join artifacts.blob b on b.digest = l.digest where l.artifact_id = r.artifact_id and l.digest = r.digest)`;
   expect(dangling).toEqual([]);
   for (const { digest } of await database.client.blob.findMany()) expect([digest, await door.blobs.stat(digest as never)]).not.toEqual([digest, null]);
+});
+
+describe('a collection', () => {
+  const collected = (isDryRun: boolean) => open().door.artifacts.collectGarbage({ isDryRun, signal });
+  const settle = async (): Promise<void> => {
+    clock.advance(10 * day);
+    await collected(false);
+  };
+  const subject = (digest: string) => ({ subject: { mediaType: imageType, digest, size: 1 } });
+
+  test('says dryly what it would take and why, changes nothing, and then takes exactly that', async () => {
+    await settle();
+    const { ada, judge, database, door } = open();
+    const kept = await ada.pushImage('acme/dry', '1.0.0', [Buffer.from('kept dryly')]);
+    await judge('@acme/dry', kept.digest);
+    const inner = await ada.pushImage('acme/dry', 'by digest', [Buffer.from('inner layer'), Buffer.from('kept dryly')]);
+    await ada.pushManifest(
+      'acme/dry',
+      '2.0.0',
+      { schemaVersion: 2, mediaType: indexType, manifests: [{ mediaType: imageType, digest: inner.digest, size: inner.bytes.length }] },
+      indexType,
+    );
+    await ada.pushBlob('acme/dry', Buffer.from('loose dryly'));
+    await ada.request('POST', '/v2/acme/dry/blobs/uploads/');
+    clock.advance(8 * day);
+
+    const tables = async () => [
+      await database.client.manifest.count(),
+      await database.client.repositoryBlob.count(),
+      await database.client.blob.count(),
+      await database.client.upload.count(),
+    ];
+    const before = await tables();
+    const dry = await collected(true);
+    expect(await tables()).toEqual(before);
+    expect(dry.counts).toEqual({ uploads: 1, versions: 1, manifests: 2, links: 2, blobs: 2, bytes: 22 });
+    expect(dry.items.find(({ subject: of }) => of === sha256Of(Buffer.from('inner layer')))).toMatchObject({
+      kind: 'link',
+      name: '@acme/dry',
+      reason: 'No manifest of the repository names it.',
+    });
+
+    const real = await collected(false);
+    const shown = ({ items }: typeof real) => items.map(({ kind, name, subject: of, reason }) => `${kind} ${name} ${of} ${reason}`).sort();
+    expect(shown(real)).toEqual(shown(dry));
+    expect(await door.blobs.stat(sha256Of(Buffer.from('kept dryly')))).not.toBeNull();
+    expect((await collected(true)).items).toEqual([]);
+  });
+
+  test('takes referrers and signatures with their subject, theirs too, and leaves those of what is there', async () => {
+    await settle();
+    const { ada, judge } = open();
+    const [gone, stays] = [
+      await ada.pushImage('acme/refers', 'gone', [Buffer.from('gone')]),
+      await ada.pushImage('acme/refers', 'stays', [Buffer.from('stays')]),
+    ];
+    for (const { digest } of [gone, stays]) await judge('@acme/refers', digest);
+    const push = (reference: string, layer: string, more: Readonly<Record<string, unknown>>) =>
+      ada.pushCarrier('acme/refers', reference, [documentOf(layer)], more);
+    const sbom = await push('by digest', 'sbom of gone', subject(gone.digest));
+    await judge('@acme/refers', sbom.digest);
+    const ofSbom = await push('by digest', 'signature of the sbom', subject(sbom.digest));
+    const signature = await push(`${gone.digest.replace(':', '-')}.sig`, 'signature of gone', {});
+    const others = [
+      await push('by digest', 'sbom of stays', subject(stays.digest)),
+      await push(`${stays.digest.replace(':', '-')}.sig`, 'signature of stays', {}),
+    ];
+    const early = await push('by digest', 'pushed before its subject', subject(sha256Of(Buffer.from('to come'))));
+
+    expect((await ada.delete(`/v2/acme/refers/manifests/${gone.digest}`)).status).toBe(202);
+    expect((await collected(false)).counts['manifests']).toBeUndefined();
+    clock.advance(day + 1000);
+    const { items } = await collected(false);
+    const taken = items.filter(({ kind }) => kind === 'manifest');
+    expect(new Set(taken.map(({ subject: of }) => of))).toEqual(new Set([sbom, ofSbom, signature, early].map(({ digest }) => digest)));
+    expect(new Set(taken.map(({ reason }) => reason))).toEqual(new Set(['What it refers to is gone.']));
+    for (const { digest } of [stays, ...others]) expect((await ada.head(`/v2/acme/refers/manifests/${digest}`)).status).toBe(200);
+  });
+
+  test('leaves a report, of the newest runs alone', async () => {
+    const { database } = open();
+    const { counts } = await collected(false);
+    const newest = await database.client.upkeepReport.findFirstOrThrow({ orderBy: [{ startedAt: 'desc' }, { finishedAt: 'desc' }] });
+    expect(newest).toMatchObject({ kind: 'collection', counts });
+    expect(await database.client.upkeepReport.count()).toBeLessThanOrEqual(200);
+  });
 });
