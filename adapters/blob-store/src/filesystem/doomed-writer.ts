@@ -1,16 +1,11 @@
 // A process that a test kills: it stores the bytes of a seed by a session and by a single write, and says how far it is.
 import { sha256Of } from '@gati/identifiers';
-import { createHash } from 'node:crypto';
 import { argv, stdout } from 'node:process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { bytesOf } from '../../test/seeded-bytes.ts';
 import { createFilesystemBlobStore } from './index.ts';
 
-/** The same bytes for the same seed, in every process. */
-export function bytesOf(seed: string, sizeBytes: number): Buffer {
-  const blocks: Buffer[] = [];
-  for (let index = 0; index * 32 < sizeBytes; index++) blocks.push(createHash('sha256').update(`${seed}/${index}`).digest());
-  return Buffer.concat(blocks).subarray(0, sizeBytes);
-}
+export { bytesOf };
 
 export const doomedSizeBytes = 1_500_000;
 export const uploadIdOf = (run: number): string => `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`;

@@ -6,8 +6,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { bytesOf } from '../../test/seeded-bytes.ts';
 import type { BlobStore } from '../blob-store.ts';
-import { bytesOf, doomedSizeBytes, uploadIdOf } from './doomed-writer.ts';
+import { doomedSizeBytes, uploadIdOf } from './doomed-writer.ts';
 import { createFilesystemBlobStore } from './index.ts';
 import { layoutOf } from './layout.ts';
 
