@@ -4,7 +4,7 @@ import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bytesOf } from './';
+import { bytesOf } from './doomed-writer.ts';
 import { createFilesystemBlobStore } from './index.ts';
 
 /** What every open file does: the place where a disk fails. */
