@@ -85,19 +85,27 @@ export interface BlobWriting {
 }
 
 export interface BlobReading {
-  /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. */
+  /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. A store that hashes what it reads ends a whole that is wrong with BlobChangedError. */
   readonly open: (
     digest: Digest,
     range?: ByteRange,
   ) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
   /** null when there is no such blob. */
   readonly stat: (digest: Digest) => Promise<Pick<ListedBlob, 'sizeBytes' | 'storedAt'> | null>;
-  /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit */
+  /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit, BlobChangedError when its digest is another */
   readonly read: (digest: Digest, maxSizeBytes: number) => Promise<Uint8Array | null>;
   /** Every blob once, in no order; those that come or go meanwhile may be among them or not. */
   readonly list: () => AsyncIterable<ListedBlob>;
   /** A link that works for some seconds, where the store can sign; absent otherwise. */
   readonly signedUrl?: (digest: Digest, options: { readonly expiresInSeconds: number }) => Promise<string>;
+}
+
+/** The stored bytes no longer have their digest. */
+export class BlobChangedError extends Error {
+  constructor(digest: Digest) {
+    super(`The stored bytes of ${digest} have changed.`);
+    this.name = 'BlobChangedError';
+  }
 }
 
 /** An append at the wrong place. */

@@ -1,4 +1,5 @@
 export {
+  BlobChangedError,
   UploadOffsetError,
   type BlobReading,
   type BlobStore,

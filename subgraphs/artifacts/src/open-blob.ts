@@ -1,4 +1,4 @@
-import type { BlobReading, ByteRange } from '@gati/blob-store';
+import { BlobChangedError, type BlobReading, type ByteRange } from '@gati/blob-store';
 import { digestOf, type Digest } from '@gati/identifiers';
 import { Readable } from 'node:stream';
 import type { SetAsideBlob } from './set-aside-blob.ts';
@@ -15,11 +15,21 @@ export const createBlobOpening =
   async (digest: Digest, range?: ByteRange): Promise<NodeJS.ReadableStream | null> => {
     const opened = await store.open(digest, range);
     if (!opened || range || opened.sizeBytes > verifiedSizeBytes) return opened?.body ?? null;
-    const pieces: Uint8Array[] = [];
-    for await (const piece of opened.body) pieces.push(piece);
-    const bytes = Buffer.concat(pieces);
-    if (digestOf(bytes, digest) === digest) return Readable.from([bytes], { objectMode: false });
+    const bytes = await bytesOf(opened.body);
+    if (bytes && digestOf(bytes, digest) === digest) return Readable.from([bytes], { objectMode: false });
     const stored = await store.stat(digest);
     if (stored) await setAside(digest, 'changed', stored.storedAt);
     return null;
   };
+
+/** null where the store itself found that they have changed. */
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer | null> {
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of body) pieces.push(piece);
+  } catch (error) {
+    if (error instanceof BlobChangedError) return null;
+    throw error;
+  }
+  return Buffer.concat(pieces);
+}

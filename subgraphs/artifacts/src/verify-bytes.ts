@@ -1,4 +1,4 @@
-import type { BlobReading } from '@gati/blob-store';
+import { BlobChangedError, type BlobReading } from '@gati/blob-store';
 import type { Digest } from '@gati/identifiers';
 import { createHash } from 'node:crypto';
 
@@ -21,10 +21,15 @@ export async function verifyBytes(
   if (!stored || !opened) return { fault: 'missing', seenAt: null };
   const hash = createHash(digest.startsWith('sha512:') ? 'sha512' : 'sha256');
   let read = 0;
-  for await (const piece of opened.body) {
-    hash.update(piece);
-    read += piece.byteLength;
-    await pace(piece.byteLength);
+  try {
+    for await (const piece of opened.body) {
+      hash.update(piece);
+      read += piece.byteLength;
+      await pace(piece.byteLength);
+    }
+  } catch (error) {
+    if (!(error instanceof BlobChangedError)) throw error;
+    return { fault: 'changed', seenAt: stored.storedAt, sizeBytes: read };
   }
   const isWhole = read === sizeBytes && digest.endsWith(`:${hash.digest('hex')}`);
   return { fault: isWhole ? null : 'changed', seenAt: stored.storedAt, sizeBytes: read };

@@ -2,7 +2,7 @@ import { RegistryError } from '@gati/errors';
 import { digestOf, isDigest } from '@gati/identifiers';
 import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobReading, ListedBlob } from '../blob-store.ts';
+import { BlobChangedError, type BlobReading, type ListedBlob } from '../blob-store.ts';
 import { isMissing, orNull } from './faults.ts';
 import { bufferBytes } from './hashed-file.ts';
 import type { Layout } from './layout.ts';
@@ -35,7 +35,7 @@ export function createReading(layout: Layout): BlobReading {
         const { size } = await file.stat();
         if (size > maxSizeBytes) throw new RegistryError('QUOTA_EXCEEDED', { what: `The size of ${digest} in bytes`, limit: maxSizeBytes, found: size });
         const bytes = await file.readFile();
-        if (digestOf(bytes, digest) !== digest) throw new Error(`The stored bytes of ${digest} have changed.`);
+        if (digestOf(bytes, digest) !== digest) throw new BlobChangedError(digest);
         return bytes;
       } finally {
         await file.close();

@@ -2,7 +2,7 @@ import { RegistryError } from '@gati/errors';
 import { digestHasher, type Digest } from '@gati/identifiers';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BlobReading, ByteRange, ListedBlob } from '../blob-store.ts';
+import { BlobChangedError, type BlobReading, type ByteRange, type ListedBlob } from '../blob-store.ts';
 import type { Bucket } from './bucket.ts';
 import { asStoreFault, UntrueAnswer } from './faults.ts';
 import { blobKey, blobsPrefix, digestOfKey } from './keys.ts';
@@ -126,6 +126,6 @@ async function* verified(source: AsyncIterable<Uint8Array>, digest: Digest): Asy
     hasher.update(chunk);
     last = chunk;
   }
-  if (hasher.digest() !== digest) throw new Error(`The stored bytes of ${digest} have changed.`);
+  if (hasher.digest() !== digest) throw new BlobChangedError(digest);
   if (last) yield last;
 }
