@@ -89,6 +89,7 @@ describe('a document that is no manifest, or two', () => {
     ['layers and manifests', JSON.stringify({ ...image, manifests: [] }), imageType],
     ['manifests and layers', JSON.stringify({ ...index, layers: [] }), indexType],
     ['an index that calls itself an image', JSON.stringify(index), imageType],
+    ['an image under the header of Docker’s', text, 'application/vnd.docker.distribution.manifest.v2+json'],
     ['an image in the clothes of an index', JSON.stringify({ ...image, mediaType: undefined }), indexType],
     ['a key twice', text.replace('"layers":[]', '"layers":[],"layers":[]'), imageType],
     ['a key twice, once escaped', text.replace('"layers":[]', '"layers":[],"\\u006cayers":[]'), imageType],
