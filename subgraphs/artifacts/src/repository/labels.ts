@@ -75,14 +75,17 @@ export const labels = (tables: Tables) => ({
     artifactId: string,
     { after, limit, seesAll }: { readonly after: string; readonly limit: number; readonly seesAll: boolean },
   ): Promise<readonly string[]> => {
+    // Sorted before it is filtered, so that no more manifests are looked at than the page needs.
     const rows = await tables.$queryRaw<readonly { tag: string }[]>`
-      select tag from (
-        select v.version as tag from artifacts.version v
-        where v.artifact_id = ${artifactId}::uuid and v.unpublished_at is null ${seesAll ? Prisma.empty : Prisma.sql`and v.status in ('published', 'yanked')`}
-        union
-        select l.name from artifacts.label l left join artifacts.manifest m on m.id = l.manifest_id
-        where l.artifact_id = ${artifactId}::uuid ${seesAll ? Prisma.empty : Prisma.sql`and ${isOpenSql}`}
-      ) tags where tag collate "C" > ${after} order by tag collate "C" limit ${limit}`;
+      select m.tag from (
+        select tags.tag, target.id, target.admitted_at, target.rejected_at from (
+          select v.version as tag, v.manifest_id from artifacts.version v
+          where v.artifact_id = ${artifactId}::uuid and v.unpublished_at is null ${seesAll ? Prisma.empty : Prisma.sql`and v.status in ('published', 'yanked')`}
+          union all
+          select l.name, l.manifest_id from artifacts.label l where l.artifact_id = ${artifactId}::uuid
+        ) tags left join artifacts.manifest target on target.id = tags.manifest_id
+        where tags.tag collate "C" > ${after} order by tags.tag collate "C" offset 0
+      ) m ${seesAll ? Prisma.empty : Prisma.sql`where ${isOpenSql}`} order by m.tag collate "C" limit ${limit}`;
     return rows.map(({ tag }) => tag);
   },
 });

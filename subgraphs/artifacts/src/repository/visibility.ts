@@ -40,9 +40,10 @@ const wayUp = (seeds: Prisma.Sql): Prisma.Sql => Prisma.sql`
     where not up.is_quarantined and not up.is_rejected
   )`;
 
-/** For lists: whether others may read the manifest `m` of a row. */
-export const isOpenSql = Prisma.sql`
-  exists (${wayUp(Prisma.sql`n.id = m.id`)} select 1 from up where is_admitted and not is_quarantined and not is_rejected)`;
+/** For lists: whether others may read the manifest `m` of a row, of which `id`, `admitted_at` and `rejected_at` are needed. Most are admitted themselves, which is seen without going up. */
+export const isOpenSql = Prisma.sql`(
+  m.admitted_at is not null and m.rejected_at is null and not exists (select 1 from artifacts.version v where v.manifest_id = m.id and v.status = 'quarantined')
+  or exists (${wayUp(Prisma.sql`n.id = m.id`)} select 1 from up where is_admitted and not is_quarantined and not is_rejected))`;
 
 const visibilityFrom = async (tables: Tables, seeds: Prisma.Sql): Promise<Visibility> => {
   const [row] = await tables.$queryRaw<readonly { is_open: boolean | null; is_quarantined: boolean | null }[]>`
