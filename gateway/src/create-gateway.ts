@@ -1,7 +1,20 @@
 import type { Principal } from '@gati/authority';
 import { anonymous } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import { createInternalTokens, handleExpectations, requestIdHeader, requestIdOf, type ExecutableSubgraph, type Logger } from '@gati/subgraph';
+import {
+  BodyRefused,
+  boundBodies,
+  boundConnections,
+  createInternalTokens,
+  defaultConnectionBounds,
+  handleExpectations,
+  requestIdHeader,
+  requestIdOf,
+  type BodyBounds,
+  type ConnectionBounds,
+  type ExecutableSubgraph,
+  type Logger,
+} from '@gati/subgraph';
 import type { Tracer } from '@opentelemetry/api';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { createApollo, keyValueCache } from './apollo.ts';
@@ -9,6 +22,7 @@ import { createClientErrors, type ClientErrors } from './client-errors.ts';
 import { createDocuments } from './documents.ts';
 import { composeSupergraph } from './federation/compose.ts';
 import { loadSupergraph, type Supergraph } from './federation/supergraph.ts';
+import { createAddresses, type Addresses, type TrustProxy } from './http/addresses.ts';
 import { serveDocs } from './http/docs.ts';
 import { graphqlRoute, type Authenticate, type Charge } from './http/graphql-route.ts';
 import { createOrigins, type Origins } from './http/origins.ts';
@@ -59,9 +73,11 @@ export interface GatewayOptions {
   /** Routes in this process: doors that contexts own, health, metrics. Each is registered in a scope of its own. */
   readonly plugins?: readonly FastifyPluginAsync[];
   /** Addresses whose forwarded headers count; none by default. */
-  readonly trustProxy?: boolean | string | string[];
+  readonly trustProxy?: TrustProxy;
   readonly limits?: Partial<Limits>;
   readonly sockets?: Partial<SocketBounds>;
+  readonly bodies?: Partial<BodyBounds>;
+  readonly connections?: Partial<ConnectionBounds>;
   /** How long a subgraph over HTTP may take. */
   readonly subgraphTimeoutMs?: number;
   /** How often open sockets' credentials are checked. */
@@ -126,7 +142,7 @@ function createSources(
   );
 }
 
-function createServer({ trustProxy = false }: GatewayOptions): FastifyInstance {
+function createServer({ trustProxy = false, bodies, connections }: GatewayOptions, addresses: Addresses): FastifyInstance {
   const app = Fastify({
     trustProxy,
     forceCloseConnections: 'idle',
@@ -137,6 +153,8 @@ function createServer({ trustProxy = false }: GatewayOptions): FastifyInstance {
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
   handleExpectations(app);
+  boundBodies(app, bodies);
+  boundConnections(app.server, { ...defaultConnectionBounds, ...connections }, addresses.isProxy);
   return app;
 }
 
@@ -176,13 +194,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const visitors = createVisitors(secret);
   const mint = tokens.mintInternalToken;
   const origins = createOrigins(publicUrl);
-  const app = createServer(options);
+  const addresses = createAddresses(options.trustProxy ?? false);
+  const app = createServer(options, addresses);
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
       .send({ errors: [errors.refusal(new RegistryError('NOT_FOUND', { reference: `route ${request.method} ${request.url.split('?')[0]}` }), request.id)] }),
   );
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    if (error instanceof BodyRefused) return reply.code(error.statusCode).send({ errors: [errors.refusal(error.refusal, request.id)] });
     const isClientFault = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
     const refusal = errors.refusal(isClientFault ? new RegistryError('BAD_USER_INPUT', { reason: error.message }) : error, request.id);
     return reply.code(isClientFault ? error.statusCode! : 500).send({ errors: [refusal] });
@@ -221,6 +241,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     authenticate,
     redeemSocketTicket,
     charge,
+    addressOf: (request) => visitors.addressOf({ ip: addresses.of(request), headers: request.headers }),
     mint,
     validity,
     metrics,

@@ -53,7 +53,7 @@ export async function startGateway({
     host: settings.host,
     publicUrl: settings.publicUrl,
     logger: log,
-    trustProxy: trustProxyOf(settings),
+    ...edgeBoundsOf(settings),
     ...(charge ? { charge } : {}),
     plugins: [healthOf(installation, [...remoteHealth, ...dependencies]), ...local.flatMap((name) => doorsOf(name, contexts, installation))],
     metrics: {
@@ -69,7 +69,12 @@ export async function startGateway({
   return gateway;
 }
 
-export const trustProxyOf = ({ trustProxy }: Settings): string[] | boolean => (trustProxy.length > 0 ? [...trustProxy] : false);
+/** Whose word counts at the edge, and how much one address may hold of it. */
+export const edgeBoundsOf = ({ trustProxy, socketsPerAddress, connectionsPerAddress }: Settings) => ({
+  trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+  sockets: { socketsByAddress: socketsPerAddress },
+  connections: { byAddress: connectionsPerAddress },
+});
 
 async function reach(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(1_500) });

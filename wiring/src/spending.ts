@@ -2,7 +2,7 @@ import type { Principal } from '@gati/authority';
 import type { Cache } from '@gati/cache';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import { addressBlock } from '@gati/namespaces';
+import { addressBlock } from '@gati/subgraph';
 
 const windowMs = 60_000;
 /** Reading, checking and answering costs something whatever is asked: nobody asks for nothing a million times. */

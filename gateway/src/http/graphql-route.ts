@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { isRegistryError, refusalOf, RegistryError } from '@gati/errors';
 import type { Principal } from '@gati/authority';
+import { BodyRefused } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { KeyValueCache, OperationContext } from '../apollo.ts';
@@ -12,7 +13,7 @@ import { assertPreflighted } from './csrf.ts';
 import { readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts';
 
 /** Who asks, by the header; an absent one is anonymous. @throws UNAUTHENTICATED, RATE_LIMITED */
-export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+export type Authenticate = (authorization: string | undefined, address: string) => Promise<Principal>;
 /** Takes an operation's cost from what its caller may spend. @throws RATE_LIMITED */
 export type Charge = (principal: Principal, cost: number, address: string) => Promise<void>;
 
@@ -46,6 +47,7 @@ const methodRefused = (reason: string, suggestion: string): RequestRefused =>
 
 /** What Fastify refuses (a body too large, of another type, no JSON) under a code of the catalogue, with Fastify's status. */
 function asRefusal(error: unknown): unknown {
+  if (error instanceof BodyRefused) return new RequestRefused([error.refusal], error.statusCode);
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   const isClientFault = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
   return isClientFault
@@ -99,10 +101,10 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
     try {
       assertPreflighted(request.headers);
       const asked = readGraphqlRequest(request);
-      const principal = await authenticate(request.headers.authorization);
+      const clientAddress = addressOf(request);
+      const principal = await authenticate(request.headers.authorization, clientAddress);
       const prepared = await prepare(asked);
       assertServed(request, reply, prepared);
-      const clientAddress = addressOf(request);
       if (prepared) await charge?.(principal, prepared.cost, clientAddress);
       const facts = {
         principal,

@@ -52,12 +52,13 @@ export function serveWeb({ origin, origins, reserved, visitors, refusal }: WebOp
     if (origin === null) {
       app.removeAllContentTypeParsers();
       app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-      app.all('/*', unavailable);
+      app.all('/*', { config: { streamsBody: true } }, unavailable);
       return;
     }
     await app.register(httpProxy, {
       upstream: origin,
       websocket: false,
+      config: { streamsBody: true },
       undici: { connections: 128, pipelining: 1, connectTimeout: 3_000, headersTimeout: 60_000, bodyTimeout: 300_000 },
       disableRequestLogging: true,
       replyOptions: {

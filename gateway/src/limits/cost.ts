@@ -42,6 +42,8 @@ interface CostRules {
 
 /** What a mutation costs before anything is selected: it writes. */
 const mutationCost = 10;
+/** What a subscription costs before anything is selected: it is read, and its reader's rights are judged, as long as it lasts. */
+const subscriptionCost = 100;
 /** A list without `@listSize` is short by a rule of its field. */
 const unsizedList = 1;
 
@@ -185,6 +187,7 @@ export function createPricing(
 
     const root = schema.getRootType(operation.operation)!;
     const selected = priceSelections(root, operation.selectionSet, new Map());
-    return operation.operation === 'mutation' ? sum([constant(mutationCost), selected]) : selected;
+    const first = { query: 0, mutation: mutationCost, subscription: subscriptionCost }[operation.operation];
+    return first === 0 ? selected : sum([constant(first), selected]);
   };
 }

@@ -7,6 +7,7 @@ export class ClientConnection implements ClientSocket {
   readonly #socket: WebSocket;
   readonly #releases = new Set<() => void>();
   readonly address: string;
+  #isClosed = false;
   /** Known once the connection is initialised; nothing is executed before. */
   principal: Principal = anonymous;
   /** The credentials it was initialised with; given on to foreign subgraphs only. */
@@ -16,12 +17,18 @@ export class ClientConnection implements ClientSocket {
     this.#socket = socket;
     this.address = address;
     socket.once('close', () => {
+      this.#isClosed = true;
       for (const release of this.#releases) release();
       this.#releases.clear();
     });
   }
 
+  /** Calls `release` when the socket closes, at once where it has. The answer takes that back. */
   onClose(release: () => void): () => void {
+    if (this.#isClosed) {
+      release();
+      return () => undefined;
+    }
     this.#releases.add(release);
     return () => void this.#releases.delete(release);
   }

@@ -2,8 +2,18 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { Principal } from '@gati/authority';
-import { isRegistryError } from '@gati/errors';
-import { closeSockets, createSocketServer, openSocket, requestIdOf, socketLimits, toGraphQLError, type Logger } from '@gati/subgraph';
+import { isRegistryError, RegistryError } from '@gati/errors';
+import {
+  addressBlock,
+  closeSockets,
+  createCount,
+  createSocketServer,
+  openSocket,
+  requestIdOf,
+  socketLimits,
+  toGraphQLError,
+  type Logger,
+} from '@gati/subgraph';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { makeServer } from 'graphql-ws';
 import type { OperationContext } from '../apollo.ts';
@@ -23,6 +33,11 @@ import type { ValidityWatch } from './validity.ts';
 /** Bounds of all sockets together, and of one. */
 export interface SocketBounds {
   readonly sockets: number;
+  /** Sockets from one address, and for one account from wherever. */
+  readonly socketsByAddress: number;
+  readonly socketsByAccount: number;
+  /** Subscriptions of one account; of one address for those without an account. */
+  readonly subscriptionsByCaller: number;
   /** Operations that one socket may have under way. */
   readonly operationsPerSocket: number;
   /** Shortest time between two events of one subscription; 0 for none, where events are more than states. */
@@ -30,7 +45,17 @@ export interface SocketBounds {
   /** From opening a socket to its `connection_init`. */
   readonly initTimeoutMs: number;
 }
-export const defaultSocketBounds: SocketBounds = { sockets: 20_000, operationsPerSocket: 50, eventIntervalMs: 100, initTimeoutMs: 5_000 };
+export const defaultSocketBounds: SocketBounds = {
+  sockets: 20_000,
+  socketsByAddress: 50,
+  socketsByAccount: 50,
+  subscriptionsByCaller: 200,
+  operationsPerSocket: 50,
+  eventIntervalMs: 100,
+  initTimeoutMs: 5_000,
+};
+/** How long who has as many as it may should wait: others of its own have to end first. */
+const retryAfterSeconds = 5;
 
 export interface SocketOptions {
   readonly server: Server;
@@ -43,6 +68,8 @@ export interface SocketOptions {
   readonly authenticate: Authenticate;
   readonly redeemSocketTicket: ((ticket: string) => Promise<Principal>) | undefined;
   readonly charge: Charge | undefined;
+  /** Where an upgrade came from, by the rule of all other requests. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly mint: (principal: Principal, clientAddress?: string) => string;
   readonly validity: ValidityWatch | undefined;
   readonly metrics: GatewayMetrics;
@@ -96,12 +123,18 @@ function whenOver<T>(stream: AsyncIterableIterator<T>, over: () => void): AsyncI
 function createProtocol(options: SocketOptions, count: (change: number) => void) {
   const { supergraph, apollo, documents, operations, errors, authenticate, redeemSocketTicket, charge, mint, validity, bounds, logger } = options;
 
+  const socketsByAccount = createCount(bounds.socketsByAccount);
+  const subscriptionsByCaller = createCount(bounds.subscriptionsByCaller);
+  const callerOf = ({ principal, address }: ClientConnection): string => (principal.kind === 'anonymous' ? addressBlock(address) : principal.accountId);
+
   /** By `authorization` or a one-use `ticket`. Cookies and headers of the upgrade do not count: a page of another site could make a browser send them. */
   async function identify(connection: ClientConnection, parameters: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     const ticket = textIn(parameters, 'ticket');
     connection.authorization = textIn(parameters, 'authorization') ?? textIn(parameters, 'Authorization');
-    connection.principal = ticket !== undefined && redeemSocketTicket ? await redeemSocketTicket(ticket) : await authenticate(connection.authorization);
+    connection.principal =
+      ticket !== undefined && redeemSocketTicket ? await redeemSocketTicket(ticket) : await authenticate(connection.authorization, connection.address);
     const { principal } = connection;
+    if (principal.kind !== 'anonymous') connection.onClose(taken(socketsByAccount.take(principal.accountId)));
     const forget = validity?.watch(principal, () => connection.end(closeCodes.unauthorized, 'The session has ended'));
     if (forget) connection.onClose(forget);
   }
@@ -146,6 +179,7 @@ function createProtocol(options: SocketOptions, count: (change: number) => void)
         if (running > bounds.operationsPerSocket)
           throw limitPassed('too many others beside it on its socket', running, bounds.operationsPerSocket, 'End some, or open another socket.');
         const prepared = await prepare(connection, payload);
+        if (prepared.kind === 'subscription' && subscriptionsByCaller.isFull(callerOf(connection))) throw tooMany();
         const { principal, authorization } = connection;
         const nextCaller = (): Caller => createCaller({ principal, requestId, clientAddress: connection.address, authorization }, mint);
         const contextValue: SocketOperation = { text: payload.query, prepared, nextCaller, connection };
@@ -171,15 +205,36 @@ function createProtocol(options: SocketOptions, count: (change: number) => void)
 
     async subscribe({ contextValue }) {
       const { prepared, nextCaller, connection } = contextValue as SocketOperation;
-      const events = await operations.follow(prepared, nextCaller, connection);
-      if (!(Symbol.asyncIterator in events)) return events as ExecutionResult;
+      const release = subscriptionsByCaller.take(callerOf(connection));
+      // Others may have come in between since it was let in.
+      if (!release) return { errors: refusalsOf(tooMany(), requestIdOf(undefined)) };
+      const events = await operations.follow(prepared, nextCaller, connection).catch((error: unknown) => {
+        release();
+        throw error;
+      });
+      if (!(Symbol.asyncIterator in events)) {
+        release();
+        return events as ExecutionResult;
+      }
       count(1);
-      return whenOver(pace(events, bounds.eventIntervalMs), () => count(-1)) as AsyncIterableIterator<ExecutionResult>;
+      const over = (): void => {
+        release();
+        count(-1);
+      };
+      return whenOver(pace(events, bounds.eventIntervalMs), over) as AsyncIterableIterator<ExecutionResult>;
     },
 
     // As it is: it is formatted already, and the protocol's server would want errors of graphql's class.
     onNext: (_context, _id, _payload, _args, result) => result as never,
   });
+}
+
+const tooMany = (): RegistryError => new RegistryError('RATE_LIMITED', { retryAfterSeconds });
+
+/** @throws RATE_LIMITED where no place was left */
+function taken(release: (() => void) | undefined): () => void {
+  if (!release) throw tooMany();
+  return release;
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
@@ -191,8 +246,9 @@ function refuseUpgrade(socket: Duplex, status: string): void {
  * A socket ends with the credentials that opened it. The answer ends all sockets.
  */
 export function serveSockets(options: SocketOptions): () => Promise<void> {
-  const { server, origins, bounds, metrics, logger } = options;
+  const { server, origins, bounds, metrics, logger, addressOf } = options;
   const sockets = createSocketServer(socketLimits);
+  const socketsByAddress = createCount(bounds.socketsByAddress);
   let subscriptions = 0;
   const report = (): void => metrics.socketsOpen({ sockets: sockets.clients.size, subscriptions });
   const protocol = createProtocol(options, (change) => {
@@ -207,8 +263,12 @@ export function serveSockets(options: SocketOptions): () => Promise<void> {
     // Browsers always send an Origin; what sends none is no page.
     if (origin !== undefined && !origins.isOurs(origin)) return refuseUpgrade(socket, '403 Forbidden');
     if (sockets.clients.size >= bounds.sockets) return refuseUpgrade(socket, '503 Service Unavailable');
+    const address = addressOf(request);
+    const release = socketsByAddress.take(addressBlock(address));
+    if (!release) return refuseUpgrade(socket, `429 Too Many Requests\r\nRetry-After: ${retryAfterSeconds}`);
+    socket.once('close', release);
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      const connection = new ClientConnection(opened, request.socket.remoteAddress ?? '');
+      const connection = new ClientConnection(opened, address);
       opened.once('close', () => setImmediate(report));
       report();
       openSocket(protocol, opened, { connection }, socketLimits, logger);

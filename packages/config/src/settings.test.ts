@@ -25,6 +25,8 @@ describe('settings', () => {
       dataFolder: '/project/.gati',
       hasDemo: true,
       costPerMinute: 2_000_000,
+      socketsPerAddress: 50,
+      connectionsPerAddress: 512,
       databaseUrl: null,
     });
   });
@@ -53,6 +55,14 @@ describe('settings', () => {
     expect(read({ GATI_COST_PER_MINUTE: '20000' }).costPerMinute).toBe(20_000);
     expect(read({ GATI_COST_PER_MINUTE: 'off' }).costPerMinute).toBeNull();
     for (const value of ['0', '19999', '-1', '1e6', '99999999999']) expect(faultsOf({ GATI_COST_PER_MINUTE: value })).toEqual(['GATI_COST_PER_MINUTE']);
+  });
+
+  test('what one address may hold open is a number above nothing', () => {
+    expect(read({ GATI_SOCKETS_PER_ADDRESS: '500', GATI_CONNECTIONS_PER_ADDRESS: '2000' })).toMatchObject({
+      socketsPerAddress: 500,
+      connectionsPerAddress: 2_000,
+    });
+    for (const name of ['GATI_SOCKETS_PER_ADDRESS', 'GATI_CONNECTIONS_PER_ADDRESS'] as const) expect(faultsOf({ [name]: '0' })).toEqual([name]);
   });
 
   test('what a namespace may store is a number of bytes, or without a limit', () => {

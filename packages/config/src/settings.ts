@@ -26,6 +26,8 @@ export interface Settings {
   readonly cdn: { readonly purgeUrl: string; readonly purgeToken: string | null } | null;
   /** What one caller may spend on GraphQL in a minute; null: without a limit. */
   readonly costPerMinute: number | null;
+  readonly socketsPerAddress: number;
+  readonly connectionsPerAddress: number;
   /** What each namespace may store, in bytes; null: without a limit. */
   readonly quotaBytes: number | null;
   /** Where blobs are kept; null: in the data folder. */
@@ -163,6 +165,8 @@ export function readSettings(
     contentUrl: value('GATI_CONTENT_URL'),
     cdn: purgeUrl === null ? null : { purgeUrl, purgeToken },
     costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
+    socketsPerAddress: value('GATI_SOCKETS_PER_ADDRESS') ?? 50,
+    connectionsPerAddress: value('GATI_CONNECTIONS_PER_ADDRESS') ?? 512,
     quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,
     s3:
       endpoint && bucket && accessKeyId && secretAccessKey

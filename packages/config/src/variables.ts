@@ -120,6 +120,20 @@ export const variables = {
     allowed: 'a whole number from 20000 to 1000000000, or off',
     parse: (value) => (value === 'off' ? ('off' as const) : wholeNumber(value, 20_000, 1_000_000_000)),
   }),
+  GATI_SOCKETS_PER_ADDRESS: variable({
+    meaning: 'Sockets for live progress that one address may have open at once. Raise it where many people share one.',
+    byDefault: '50',
+    example: '500',
+    allowed: 'a whole number from 1 to 20000',
+    parse: (value) => wholeNumber(value, 1, 20_000),
+  }),
+  GATI_CONNECTIONS_PER_ADDRESS: variable({
+    meaning: 'Connections that one address may have open at once, those of sockets among them; trusted proxies may have any number.',
+    byDefault: '512',
+    example: '2000',
+    allowed: 'a whole number from 16 to 25000',
+    parse: (value) => wholeNumber(value, 16, 25_000),
+  }),
   GATI_QUOTA_BYTES: variable({
     meaning:
       'What each namespace may store, in bytes, a blob counted once however many of its repositories have it. An administrator can allow one another amount.',

@@ -4,6 +4,9 @@ export { createInternalTokens, identityHeader, type InternalTokens } from './int
 export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.ts';
 export { extensionsOf, toFormattedError, toGraphQLError, type ErrorExtensions, type ErrorMapping, type ExecutionError } from './errors.ts';
 export { askForBody, handleExpectations, waitsForContinue } from './expectations.ts';
+export { addressBlock } from './address-block.ts';
+export { BodyRefused, boundBodies, type BodyBounds } from './bodies.ts';
+export { boundConnections, createCount, defaultConnectionBounds, type Count, type ConnectionBounds } from './connections.ts';
 export { requestIdHeader, requestIdOf } from './request-id.ts';
 export { closeSockets, createSocketServer, keepAlive, openSocket, socketLimits, type SocketLimits } from './sockets.ts';
 export { mapIterator, type IteratorMapping } from './map-iterator.ts';

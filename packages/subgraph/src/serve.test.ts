@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectPlain } from 'node:net';
 import { anonymous, type Principal } from '@gati/authority';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -173,4 +174,14 @@ describe('its sockets', () => {
     await settle();
     expect(open).toBe(0);
   });
+});
+
+it('asks who sends a body before it takes it in', async () => {
+  const socket = connectPlain(Number(new URL(server.url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 8000000\r\n\r\n{');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  expect(String(answer)).toContain('UNAUTHENTICATED');
 });

@@ -5,6 +5,7 @@ import { withRequestSpan } from '@gati/telemetry';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { parse, type DocumentNode } from 'graphql';
 import { makeServer } from 'graphql-ws';
+import { BodyRefused, boundBodies, type BodyBounds } from './bodies.ts';
 import { createDemand, demandedBy, type Demand } from './demand.ts';
 import { extensionsOf, toGraphQLError } from './errors.ts';
 import type { ExecutableSubgraph, SubgraphOperation } from './executable.ts';
@@ -16,6 +17,8 @@ import { closeSockets, createSocketServer, openSocket, socketLimits } from './so
 
 /** The gateway sends entity representations by the hundred; more than this is no honest request. */
 const bodySizeBytes = 8 * 1024 * 1024;
+/** The gateway alone sends bodies here: they are bounded together, not by address. */
+const heldBytes = 32 * bodySizeBytes;
 
 export interface ServeOptions {
   readonly executable: ExecutableSubgraph;
@@ -31,6 +34,7 @@ export interface ServeOptions {
   readonly plugins?: readonly FastifyPluginAsync[];
   /** Addresses whose forwarded headers count; the loopback's by default, where the gateway usually is. */
   readonly trustProxy?: boolean | string | string[];
+  readonly bodies?: Partial<BodyBounds>;
 }
 
 export interface SubgraphServer {
@@ -154,11 +158,13 @@ function serveSockets(app: FastifyInstance, options: ServeOptions, tokens: Inter
  * any other header that names somebody is ignored.
  */
 export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServer> {
-  const { executable, port, host, secret, publicUrl, logger, plugins = [], trustProxy = 'loopback' } = options;
+  const { executable, port, host, secret, publicUrl, logger, plugins = [], trustProxy = 'loopback', bodies = {} } = options;
   const tokens = createInternalTokens({ secret });
   const app = Fastify({ bodyLimit: bodySizeBytes, trustProxy, forceCloseConnections: true });
   handleExpectations(app);
+  boundBodies(app, { heldBytes, heldBytesByAddress: heldBytes, ...bodies });
 
+  const askers = new WeakMap<object, Asker>();
   await app.register(async (scope) => {
     // The edge has refused prototypes in bodies already; scanning for them again costs as much as parsing.
     scope.removeContentTypeParser('application/json');
@@ -166,16 +172,18 @@ export async function serveSubgraph(options: ServeOptions): Promise<SubgraphServ
     scope.setErrorHandler((error: unknown, request, reply) => {
       const status = (error as { statusCode?: number }).statusCode;
       const isInputFault = status !== undefined && status >= 400 && status < 500;
-      const refusal = refusalOf(isInputFault ? new RegistryError('BAD_USER_INPUT', { reason: (error as Error).message }) : error);
+      const isBody = error instanceof BodyRefused;
+      const refusal = refusalOf(isBody ? error.refusal : isInputFault ? new RegistryError('BAD_USER_INPUT', { reason: (error as Error).message }) : error);
       if (refusal.code === 'INTERNAL') logger.error({ err: error, subgraph: executable.name }, 'a request failed');
       const requestId = requestIdOf(request.headers[requestIdHeader]);
       return reply
-        .code(isInputFault ? status : refusal.status)
+        .code(isBody ? error.statusCode : isInputFault ? status : refusal.status)
         .send({ errors: [{ message: refusal.message, extensions: extensionsOf(refusal, publicUrl, requestId) }] });
     });
+    // Before the body: only the gateway's are taken in.
+    scope.addHook('onRequest', async (request) => void askers.set(request, identify(request.headers[identityHeader], tokens)));
     scope.post('/graphql', async (request, reply) => {
-      const asker = identify(request.headers[identityHeader], tokens);
-      const operation = operationOf(request.body, asker, requestIdOf(request.headers[requestIdHeader]));
+      const operation = operationOf(request.body, askers.get(request)!, requestIdOf(request.headers[requestIdHeader]));
       const result = await withRequestSpan(`graphql ${executable.name}`, request.headers, async () => executable.execute(operation));
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
     });

@@ -43,7 +43,6 @@ export type { SessionTokens } from './sessions.ts';
 export type { RepositoryAccess } from './tokens/oci-tokens.ts';
 export type { MemberPlace } from './use-cases/list-members.ts';
 export { parseDisplayText, parseEmail, parseNewAccount, parseNewPassword, type NewAccount } from './rules/account-input.ts';
-export { addressBlock } from './rules/client-address.ts';
 export { parseGivenScopes, parseLimit } from './rules/api-key-input.ts';
 
 /** All that the namespaces context can do: who is who, what belongs to whom, and the log of what was done. Doors and wiring see nothing else of it. */

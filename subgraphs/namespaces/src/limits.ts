@@ -1,7 +1,7 @@
 import type { Cache } from '@gati/cache';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import { addressBlock } from './rules/client-address.ts';
+import { addressBlock } from '@gati/subgraph';
 
 /** From where a request came, for limits and the audit log. */
 export interface RequestOrigin {

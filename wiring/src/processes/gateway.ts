@@ -6,7 +6,7 @@ import { createLog } from '@gati/telemetry';
 import { createClosing } from '../closing.ts';
 import { createContexts } from '../contexts.ts';
 import { StartError } from '../data-folder.ts';
-import { startGateway, trustProxyOf } from '../gateway.ts';
+import { edgeBoundsOf, startGateway } from '../gateway.ts';
 import { openInstallation } from '../installation.ts';
 import { projectFolder } from '../project-folder.ts';
 import { asStartError, runProcess } from '../run-process.ts';
@@ -25,7 +25,7 @@ await runProcess(closing, async () => {
       host: settings.host,
       publicUrl: settings.publicUrl,
       logger: log,
-      trustProxy: trustProxyOf(settings),
+      ...edgeBoundsOf(settings),
     });
     closing.add('gateway', gateway.close);
     const address = await gateway.listen().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addressBlock } from './client-address.ts';
+import { addressBlock } from '@gati/subgraph';
 
 /** Of an account: a home, an office, a telephone, and some places on the way. */
 export const knownAddressesMax = 10;
