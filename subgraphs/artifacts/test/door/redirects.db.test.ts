@@ -1,7 +1,6 @@
 import { anonymous } from '@gati/authority';
 import { createFilesystemBlobStore } from '@gati/blob-store';
 import { manualClock } from '@gati/clock';
-import { sha256Of } from '@gati/identifiers';
 import { temporaryFolder } from '@gati/testkit';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
@@ -15,13 +14,10 @@ const signing = {
 const open = inWorld(() => ({ clock: manualClock(new Date()), overrides: { blobs: signing } }));
 
 async function stored(bytes: Buffer) {
-  await signing.write(
-    (async function* () {
-      yield bytes;
-    })(),
-    { expected: sha256Of(bytes), maxSizeBytes: bytes.length },
-  );
-  return { digest: sha256Of(bytes), versionId: randomUUID(), artifactId: randomUUID() };
+  const { ada, database } = open();
+  const digest = await ada.pushBlob('acme/linked', bytes);
+  const { id: artifactId } = await database.client.artifact.findUniqueOrThrow({ where: { name: '@acme/linked' } });
+  return { digest, versionId: randomUUID(), artifactId };
 }
 const get = (url: string, headers: Record<string, string> = {}) => fetch(url, { redirect: 'manual', headers });
 
