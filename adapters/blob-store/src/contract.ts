@@ -169,7 +169,9 @@ export function blobStoreContract(name: string, open: () => Promise<StoreUnderTe
       const bytes = randomBytes(27_000_000);
       const few = [0, 11_000_000, 16_300_000, 27_000_000];
       const tiny = [0, ...Array.from({ length: 150 }, (_, index) => 12_000_000 + index * 7), 27_000_000];
+      const middling = [...Array.from({ length: 70 }, (_, index) => index * 390_000), 27_000_000];
       for (const [places, whose] of [
+        [middling, [store]],
         [few, [store]],
         [few, [store, other]],
         [tiny, [store]],

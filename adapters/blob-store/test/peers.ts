@@ -30,9 +30,9 @@ export async function makeBucket({ endpoint, region, accessKeyId, secretAccessKe
   return bucket;
 }
 
-/** In this process. Pages of 3 entries, so that every list is read over several. */
+/** In this process. Pages of 20 entries, so that long lists are read over several. */
 export async function startStubPeer(): Promise<S3Peer & { readonly stub: S3Stub }> {
-  const stub = await startS3Stub({ ...account, pageMax: 3 });
+  const stub = await startS3Stub({ ...account, pageMax: 20 });
   return { ...account, name: 'a stub of S3', endpoint: stub.endpoint, close: stub.close, stub };
 }
 
