@@ -12,7 +12,7 @@ export interface ScanEngineCase {
 }
 
 const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
-const kinds = ['VULNERABILITY', 'MALWARE', 'SECRET', 'INSTALL_SCRIPT', 'ARCHIVE', 'MODEL'];
+const kinds = ['VULNERABILITY', 'MALWARE', 'SECRET', 'INSTALL_SCRIPT', 'ARCHIVE', 'MODEL', 'UNEXAMINED'];
 const quietly = { signal: new AbortController().signal, progress: () => undefined };
 
 /** What every scan engine must do, whatever it looks for. */

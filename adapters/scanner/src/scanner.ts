@@ -11,6 +11,8 @@ export interface ScanFile {
   readonly sizeBytes: number;
   /** All its bytes; null above the reader's limit. */
   readonly content: Uint8Array | null;
+  /** Of a layer that is this one file and no archive, as its publisher gives it. */
+  readonly layerMediaType?: string;
 }
 /** A package that is part of a version. */
 export interface Component {
@@ -24,7 +26,7 @@ export interface Component {
 
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'UNKNOWN';
 export interface ScanFinding {
-  readonly kind: 'VULNERABILITY' | 'MALWARE' | 'SECRET' | 'INSTALL_SCRIPT' | 'ARCHIVE' | 'MODEL';
+  readonly kind: 'VULNERABILITY' | 'MALWARE' | 'SECRET' | 'INSTALL_SCRIPT' | 'ARCHIVE' | 'MODEL' | 'UNEXAMINED';
   readonly severity: Severity;
   /** One line. */
   readonly title: string;

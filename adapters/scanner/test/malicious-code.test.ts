@@ -130,7 +130,7 @@ describe('code that does harm', () => {
   it('is found by its text where it cannot be read as code, and that is said', () => {
     expect(rules(`this is not code; eval(atob("${base64(payload)}"))`)).toEqual(['hidden-code HIGH', 'unread UNKNOWN']);
     expect(rules('const = 1')).toEqual(['unread UNKNOWN']);
-    expect(rules(`eval(atob('x'));${' '.repeat(3 * 1024 ** 2)}`)).toEqual(['hidden-code HIGH', 'unread UNKNOWN']);
+    expect(rules(`eval(atob('x'));${' '.repeat(3 * 1024 ** 2)}`)).toEqual(['hidden-code HIGH']);
   });
   it('that is unreadable on purpose is suspicious, and refused when it makes code as well', () => {
     const table = Array.from({ length: 60 }, (_, index) => `'\\x${(65 + (index % 26)).toString(16)}\\x6f\\x67${index}'`).join(',');

@@ -1,6 +1,7 @@
 import { RegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
-import type { Contents, Dependencies, Descriptor, ManifestForAdmission } from './ports.ts';
+import type { Contents, Dependencies, Descriptor, Layer, ManifestForAdmission } from './ports.ts';
+import { layerTitles } from './rules/layer-titles.ts';
 import { withinTime } from './time-limit.ts';
 
 /** An index of images for many platforms has some 30; an index may hold indexes. */
@@ -15,11 +16,16 @@ export const listContentsOf =
   ({ artifacts, listContents }: Pick<Dependencies, 'artifacts' | 'listContents'>) =>
   async (manifest: ManifestForAdmission, signal: AbortSignal): Promise<Contents> => {
     const seen = new Set<Digest>([manifest.digest]);
-    const layers = new Map<Digest, Descriptor>();
+    const layers = new Map<string, Layer>();
+    const configs = new Map<Digest, Descriptor>();
     const waiting: ManifestForAdmission[] = [manifest];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const titles = layerTitles(next.content);
       for (const { kind, ...descriptor } of next.references) {
-        if (kind === 'layer') layers.set(descriptor.digest, descriptor);
+        const { digest, mediaType, sizeBytes } = descriptor;
+        if (kind === 'config') configs.set(digest, descriptor);
+        if (kind === 'layer')
+          for (const title of titles.get(digest) ?? [null]) layers.set(JSON.stringify([digest, title]), { digest, mediaType, sizeBytes, title });
         if (kind !== 'manifest' || seen.has(descriptor.digest)) continue;
         seen.add(descriptor.digest);
         if (seen.size > manifestsMax) throw new RegistryError('MANIFEST_INVALID', { reason: `The index names more than ${manifestsMax} manifests.` });
@@ -31,8 +37,7 @@ export const listContentsOf =
         waiting.push(child);
       }
     }
-    const config = manifest.references.find(({ kind }) => kind === 'config') ?? null;
     return withinTime(signal, listingLimitMs, (limited) =>
-      listContents({ digest: manifest.digest, layers: [...layers.values()], config }, { signal: limited }),
+      listContents({ digest: manifest.digest, layers: [...layers.values()], configs: [...configs.values()] }, { signal: limited }),
     );
   };

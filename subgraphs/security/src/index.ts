@@ -23,6 +23,7 @@ export type {
   Contents,
   Dependencies as SecurityDependencies,
   Descriptor,
+  Layer,
   ListContents,
   ManifestForAdmission,
   NamespacesPort,

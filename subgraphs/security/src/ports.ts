@@ -105,8 +105,14 @@ export interface NamespacesPort {
 /** The files of a manifest and what is wrong with its archives themselves, within limits of size, number and time. */
 export interface Contents {
   readonly files: readonly ScanFile[];
-  /** Bombs, path tricks: kind ARCHIVE; CRITICAL is refused as malicious. */
+  /** Bombs, path tricks: kind ARCHIVE; CRITICAL is refused as malicious. What could not be listed: kind UNEXAMINED. */
   readonly findings: readonly ScanFinding[];
+}
+
+/** A layer, under the name that its publisher gave it. */
+export interface Layer extends Descriptor {
+  /** From the annotation org.opencontainers.image.title: a path inside the version; null without one that can be used. */
+  readonly title: string | null;
 }
 
 /**
@@ -114,7 +120,7 @@ export interface Contents {
  * @throws a RegistryError when the contents can never be listed, which is not tried again; anything else when they could not be listed now
  */
 export type ListContents = (
-  subject: { readonly digest: Digest; readonly layers: readonly Descriptor[]; readonly config: Descriptor | null },
+  subject: { readonly digest: Digest; readonly layers: readonly Layer[]; readonly configs: readonly Descriptor[] },
   options: { readonly signal: AbortSignal },
 ) => Promise<Contents>;
 

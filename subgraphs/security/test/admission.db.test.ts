@@ -188,6 +188,35 @@ test('what is only suspicious is published', async () => {
   expect(world.statusOf(pushed)).toBe('PUBLISHED');
 });
 
+test('what cannot be examined is not published: the reason is told, and the number stays free', async () => {
+  const unexamined = malware({ kind: 'UNEXAMINED', severity: 'HIGH', title: 'Not examined: it is too large to be read' });
+  const world = await open({ malware: () => [unexamined] });
+  const pushed = push(world, { 'index.js': `${Math.random()}` });
+  world.sign(pushed);
+  await world.admit(pushed);
+
+  expect(world.statusOf(pushed)).toBe('STAGED');
+  expect(reasonOf(world, pushed)).toMatch(/^What cannot be examined is not published\. Not examined: it is too large to be read \(index\.js\)\./);
+  expect(await world.progressOf(pushed)).toMatchObject({ stage: 'MALWARE', status: 'failed' });
+});
+
+test('what is no code is published unexamined, and the scan and its score say so', async () => {
+  const world = await open({
+    malware: () => [malware({ kind: 'UNEXAMINED', severity: 'LOW', title: 'Not examined: a layer that is no archive and no code' })],
+  });
+  const pushed = push(world, { 'index.js': `${Math.random()}` });
+  world.sign(pushed);
+  await world.admit(pushed);
+  expect(world.statusOf(pushed)).toBe('PUBLISHED');
+
+  await world.scan(pushed);
+  expect((await world.security.newestScans([pushed.versionId])).get(pushed.versionId)).toMatchObject({
+    status: 'findings',
+    score: 98,
+    scoreReasons: [{ delta: -2, reason: 'Not examined: a layer that is no archive and no code, low.' }],
+  });
+});
+
 test('the contents of a digest are looked at once, and again when the rules have changed', async () => {
   const world = await open();
   const files = { 'index.js': `${Math.random()}` };

@@ -106,6 +106,7 @@ const kinds: Record<FindingKind, string> = {
   INSTALL_SCRIPT: 'install script',
   ARCHIVE: 'archive',
   MODEL: 'model file',
+  UNEXAMINED: 'not examined',
 };
 
 function Findings({ findings }: { findings: Scan['findings']['nodes'] }) {

@@ -2,14 +2,20 @@ import { AstAnalyser, JsSourceParser, TsSourceParser, type SourceParser } from '
 import { judgeCode, unreadable, type CodeContext, type Suspicion } from './code-rules.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { judgeText } from './text-rules.ts';
+import { preambleOf, weightOf, windowsOf } from './windows.ts';
 
 export interface CodeFile extends CodeContext {
   readonly path: string;
   readonly text: string;
+  /** Nothing says that it is code: what is none has nothing said of it. */
+  readonly isGuess?: boolean;
 }
 
-/** Above this a file is searched as text only: the analyser takes 0.3 s and up to 100 MB for each megabyte. */
-export const syntaxSizeMax = 2 * 1024 ** 2;
+/** Code above this weight is parsed in windows: the analysers take 0.3 s and up to 100 MB for each megabyte. Comments and long texts cost next to nothing, and weigh nothing. */
+export const syntaxWeightMax = 2 * 1024 ** 2;
+const windowSizes = { full: 1024 ** 2, block: 256 * 1024 };
+/** One statement, such as a table, may be larger than a window. */
+const windowWeightMax = 4 * 1024 ** 2;
 
 /** js-x-ray's warnings that speak of intent, with the weight we give them alone. The others (weak hashes, slow patterns, short names …) speak of quality. */
 const weights: Readonly<Record<string, { severity: Suspicion['severity']; title: string }>> = {
@@ -29,14 +35,34 @@ function analyser(): AstAnalyser {
   return analyser;
 }
 
+/** What is suspicious about a file, and whether it is code at all. */
+export interface FileVerdict {
+  readonly suspicions: readonly Suspicion[];
+  readonly isRead: boolean;
+}
+const nothing: FileVerdict = { suspicions: [], isRead: false };
+
 /** All that is suspicious about one file of JavaScript or TypeScript, each rule once. What cannot be parsed is searched as text, and said to be unread. */
-export function judgeFile({ path, text, runsAtInstall }: CodeFile): readonly Suspicion[] {
-  if (text.length > syntaxSizeMax) return [...judgeText(text), unread('It is too large to be read as code; only its text was searched')];
+export const judgeFile = (file: CodeFile): readonly Suspicion[] => verdictOf(file).suspicions;
+
+/** The same, with whether it was read as code: of a guess that is none nothing is said. */
+export function verdictOf(file: CodeFile): FileVerdict {
+  const { path, text, runsAtInstall, isGuess = false } = file;
+  if (text.length > syntaxWeightMax && weightOf(text) > syntaxWeightMax) return judgeWindows(file);
+  // The other parser goes on where it does not understand, at length.
+  const judged = judgeProgram(text, isGuess ? (source) => javascript.parse(source) : (source, options) => parse(source, path, options), runsAtInstall);
+  if (typeof judged !== 'string') return { suspicions: onePerRule(judged), isRead: true };
+  if (isGuess) return nothing;
+  return { suspicions: onePerRule([...judgeText(text), unread(`It cannot be read as code (${judged}); only its text was searched`)]), isRead: false };
+}
+
+/** What both analysers say; a text, why it cannot be parsed. */
+function judgeProgram(text: string, parseWith: (source: string, options: object) => ReturnType<SourceParser['parse']>, runsAtInstall: boolean) {
   const suspicions: Suspicion[] = [];
   let isJudged = false;
   const parser: SourceParser = {
     parse: (source: string, options?: object) => {
-      const body = parse(source, path, options ?? {});
+      const body = parseWith(source, options ?? {});
       // Before the analyser: it folds parts of the tree together.
       suspicions.push(...judgeCode(body as unknown as readonly SyntaxNode[], { runsAtInstall }));
       isJudged = true;
@@ -48,10 +74,55 @@ export function judgeFile({ path, text, runsAtInstall }: CodeFile): readonly Sus
     suspicions.push(...warnings.flatMap((warning) => ofWarning(warning, suspicions, runsAtInstall)));
   } catch (error) {
     const reason = (error as Error).message.replace(/\s+/g, ' ').slice(0, 100);
-    if (isJudged) suspicions.push(unread(`One of the two analysers failed at it (${reason})`));
-    else suspicions.push(...judgeText(text), unread(`It cannot be read as code (${reason}); only its text was searched`));
+    if (!isJudged) return reason;
+    suspicions.push({ rule: 'half-read', severity: 'UNKNOWN', title: `One of the two analysers failed at it (${reason})`, line: 1 });
   }
-  return onePerRule(suspicions);
+  return suspicions;
+}
+
+/** A program too large to be parsed whole, window by window: what its names mean as modules is told to each, other values are followed within their window. */
+function judgeWindows({ path, text, runsAtInstall, isGuess = false }: CodeFile): FileVerdict {
+  const preamble = preambleOf(text);
+  const suspicions: Suspicion[] = [...judgeText(text)];
+  let isRead = true;
+  for (const { text: code, line } of windowsOf(text, windowSizes)) {
+    const parseAs = (source: string, options: object) => (isGuess ? javascript.parse(source) : parse(source, path, options));
+    const judged =
+      weightOf(code) > windowWeightMax
+        ? 'a statement is too large'
+        : judgeProgram(code, (source, options) => parseWindow(source, preamble, (whole) => parseAs(whole, options)), runsAtInstall);
+    if (typeof judged !== 'string') suspicions.push(...judged.map((suspicion) => ({ ...suspicion, line: suspicion.line + line - 1 })));
+    else if (isGuess) return nothing;
+    else {
+      isRead = false;
+      suspicions.push({ ...unread(`A part of it cannot be read as code (${judged}); only its text was searched`), line });
+    }
+  }
+  return { suspicions: onePerRule(suspicions), isRead };
+}
+
+/** Where the statements of a window may stand: at the top, in a function that jumps, in a method, a class, a switch, or an object. */
+const places: readonly (readonly [before: string, after: string])[] = [
+  ['', ''],
+  ['async function* _() { for (;;) {', '\n} }'],
+  ['class _ extends Object { async *_() { for (;;) {', '\n} } }'],
+  ['class _ extends Object {', '\n}'],
+  ['switch (0) {', '\n}'],
+  ['({', '\n})'],
+];
+
+function parseWindow(code: string, preamble: string, parseAs: (source: string) => ReturnType<SourceParser['parse']>): ReturnType<SourceParser['parse']> {
+  // A hashbang may stand at the beginning only.
+  const source = code.replace(/^#!/, '//');
+  let first: unknown;
+  for (const [before, after] of places) {
+    try {
+      return parseAs(`${preamble} ${before}${source}${after}`);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
 }
 
 const unread = (title: string): Suspicion => ({ rule: 'unread', severity: 'UNKNOWN', title, line: 1 });

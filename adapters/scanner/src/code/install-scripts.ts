@@ -1,5 +1,6 @@
+import { unexamined } from './findings.ts';
 import type { ScanFile, ScanFinding } from '../scanner.ts';
-import { objectOf, parseObject, textOf } from '../components/json.ts';
+import { objectOf, parseObject } from '../components/json.ts';
 import { bareAddress, catchingHost, harmfulCommand } from './vocabulary.ts';
 
 /** The scripts that npm runs by itself when a package is installed (docs.npmjs.com, "scripts", npm install). */
@@ -9,26 +10,40 @@ export interface InstallScripts {
   readonly findings: readonly ScanFinding[];
   /** Paths of the files that these scripts start. */
   readonly started: ReadonlySet<string>;
+  /** Those that a shell reads, whatever they are called. */
+  readonly shells: ReadonlySet<string>;
 }
+
+/** Longer than any command that a person wrote; the patterns for commands are not made for more. */
+const commandLengthMax = 16_384;
 
 /** What a package.json starts at installation. Every such script is reported; one that downloads and runs, or sends away, is malware. */
 export function installScriptsOf(files: readonly ScanFile[]): InstallScripts {
   const findings: ScanFinding[] = [];
   const started = new Set<string>();
+  const shells = new Set<string>();
   for (const { path, content } of files) {
     if (!/(?:^|\/)package\.json$/.test(path) || content === null) continue;
     // Packages within are installed by nobody: their scripts do not run.
     const isWithin = /(?:^|\/)node_modules\//.test(path);
     const scripts = scriptsOf(new TextDecoder().decode(content));
     for (const hook of hooks) {
-      const command = textOf(scripts[hook]);
+      const command = scripts[hook];
+      if (typeof command === 'string' && command.length > commandLengthMax) {
+        findings.push(unexamined({ path, severity: isWithin ? 'UNKNOWN' : 'HIGH', reason: `the script ${hook} is longer than ${commandLengthMax} letters` }));
+        continue;
+      }
       // `prepare` runs for a checkout only, not for what is installed from a registry.
-      if (command === undefined || (isWithin && !isHarmful(command)) || (hook === 'prepare' && !isHarmful(command))) continue;
+      if (typeof command !== 'string' || (isWithin && !isHarmful(command)) || (hook === 'prepare' && !isHarmful(command))) continue;
       findings.push(isHarmful(command) ? harmful(path, hook, command) : ordinary(path, hook, command));
-      for (const file of startedBy(command)) started.add(path.slice(0, path.lastIndexOf('/') + 1) + file);
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      for (const { file, isShell } of startedBy(command)) {
+        started.add(folder + file);
+        if (isShell) shells.add(folder + file);
+      }
     }
   }
-  return { findings, started };
+  return { findings, started, shells };
 }
 
 function scriptsOf(text: string): Readonly<Record<string, unknown>> {
@@ -68,9 +83,12 @@ const ordinary = (path: string, hook: string, command: string): ScanFinding => (
   suggestion: 'Do the work when the package is built or first used; scripts at installation run before anybody has looked at them.',
 });
 
-/** `node scripts/a.js && node b` starts scripts/a.js and b.js. */
-function startedBy(command: string): readonly string[] {
-  return [...command.matchAll(/\b(?:node|tsx|bun|sh|bash)\s+(?:--?[\w=-]+\s+)*["']?(?:\.\/)?([\w@./-]+)/g)].flatMap(([, file = '']) =>
-    /\.\w+$/.test(file) ? [file] : [file, `${file}.js`, `${file}.cjs`, `${file}.mjs`, `${file}/index.js`],
-  );
+/** `node scripts/a.js && node b; ./c` starts scripts/a.js, b.js and c. */
+function startedBy(command: string): readonly { readonly file: string; readonly isShell: boolean }[] {
+  const programs = /(?:\b(node|tsx|bun|deno|sh|bash|zsh|dash)\s+(?:--?[\w=-]+\s+)*|(?:^|[;&|(]\s*)(?=\.))["']?(?:\.\/)?([\w@./-]+)/g;
+  return [...command.matchAll(programs)].flatMap(([, program = '', file = '']) => {
+    const isShell = /sh$/.test(program);
+    const files = /\.\w+$/.test(file) ? [file] : [file, `${file}.js`, `${file}.cjs`, `${file}.mjs`, `${file}/index.js`];
+    return files.map((one) => ({ file: one, isShell }));
+  });
 }

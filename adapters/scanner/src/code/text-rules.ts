@@ -16,7 +16,10 @@ export function judgeText(text: string): readonly Suspicion[] {
   });
 }
 
-/** Shell scripts that run at installation: the commands that `child_process` must not run either. */
-export const isHarmfulScript = (text: string): boolean => harmfulCommand.test(text);
+/** Shell scripts that run by themselves: the commands that `child_process` must not run either. */
+export const judgeShellScript = (text: string, runsAtInstall: boolean): readonly Suspicion[] => {
+  const title = `A script that runs ${runsAtInstall ? 'at installation ' : ''}downloads and executes, sends secrets away or destroys`;
+  return harmfulCommand.test(text) ? [{ rule: 'harmful-command', severity: 'CRITICAL', title, line: 0 }] : [];
+};
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;

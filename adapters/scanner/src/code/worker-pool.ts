@@ -1,19 +1,29 @@
 import { Worker } from 'node:worker_threads';
 import type { Suspicion } from './code-rules.ts';
+import type { References } from './references.ts';
 
 export interface Question {
   readonly id: number;
   readonly path: string;
   readonly content: Uint8Array;
   readonly runsAtInstall: boolean;
+  /** A shell script, or what may be JavaScript and need not be. */
+  readonly isShell: boolean;
+  readonly isGuess: boolean;
 }
-export interface Answer {
-  readonly id: number;
+/** What is said of a file. */
+export interface Judgement {
   readonly suspicions: readonly Suspicion[];
+  /** Whether it is code. */
+  readonly isRead: boolean;
+  readonly references: References;
+}
+export interface Answer extends Judgement {
+  readonly id: number;
 }
 
 export interface WorkerLimits {
-  /** For one file. */
+  /** For one file of 2 MB; larger ones have more in proportion. */
   readonly fileTimeoutMs: number;
   /** Of the thread's heap. */
   readonly memoryMiB: number;
@@ -24,7 +34,7 @@ export interface WorkerLimits {
 /** One thread that judges files, one at a time, in the order they are asked. Started when it is first needed, ended when it is idle, and ended at once when a file takes too long, too much memory or is given up: the next file gets a fresh one. */
 export interface CodeWorker {
   /** @throws when the file could not be judged within the limits, or the signal's reason: never an empty answer instead */
-  readonly judge: (file: Omit<Question, 'id'>, signal: AbortSignal) => Promise<readonly Suspicion[]>;
+  readonly judge: (file: Omit<Question, 'id'>, signal: AbortSignal) => Promise<Judgement>;
   /** Starts the thread, so that the first file need not wait for it. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -32,6 +42,7 @@ export interface CodeWorker {
 
 /** The thread loads a parser and its libraries; on a busy machine that takes seconds. */
 const startTimeoutMs = 60_000;
+const usualSizeBytes = 2 * 1024 ** 2;
 
 export function codeWorker({ fileTimeoutMs, memoryMiB, idleMs }: WorkerLimits): CodeWorker {
   let running: Promise<Worker> | undefined;
@@ -66,21 +77,22 @@ export function codeWorker({ fileTimeoutMs, memoryMiB, idleMs }: WorkerLimits): 
     await (await ending?.catch(() => undefined))?.terminate();
   };
 
-  const judgeNow = async (file: Omit<Question, 'id'>, signal: AbortSignal): Promise<readonly Suspicion[]> => {
+  const judgeNow = async (file: Omit<Question, 'id'>, signal: AbortSignal): Promise<Judgement> => {
     signal.throwIfAborted();
     clearTimeout(idle);
     const id = nextId++;
+    const timeoutMs = fileTimeoutMs * Math.max(1, Math.ceil(file.content.length / usualSizeBytes));
     try {
       const worker = await started();
       worker.postMessage({ id, ...file } satisfies Question);
       const answer = await answerOf(
         worker,
         (message) => (message as Answer).id === id,
-        fileTimeoutMs,
+        timeoutMs,
         signal,
-        `${file.path} could not be judged within ${fileTimeoutMs} ms.`,
+        `${file.path} could not be judged within ${timeoutMs} ms.`,
       );
-      return (answer as Answer).suspicions;
+      return answer as Answer;
     } catch (error) {
       // Its state is unknown now, and it may still be busy.
       await end();

@@ -103,6 +103,8 @@ export type FindingKind =
   | 'MODEL'
   /** A password, token or private key. */
   | 'SECRET'
+  /** Something that nobody could look into, so that silence about it is no good sign. */
+  | 'UNEXAMINED'
   /** A known vulnerability of a package. */
   | 'VULNERABILITY';
 

@@ -14,13 +14,26 @@ const refusing: Partial<Record<ScanFinding['kind'], readonly Severity[]>> = {
  */
 export const isMalicious = ({ kind, severity }: Pick<ScanFinding, 'kind' | 'severity'>): boolean => refusing[kind]?.includes(severity) ?? false;
 
+/**
+ * Whether a finding alone keeps a version unpublished until its publisher changes it: what a version begins with, or an archive, that nobody could look into.
+ * It is no proof of harm, so the number is not used up. What is no code, such as the weights of a model or a program in machine code, is rated lower: said, and not refused.
+ */
+export const isUnexaminable = ({ kind, severity }: Pick<ScanFinding, 'kind' | 'severity'>): boolean => kind === 'UNEXAMINED' && severity === 'HIGH';
+
 /** Findings named in a reason; the rest is counted. */
 const namedMax = 3;
 
-/** Why a version is refused, in one sentence. */
-export function maliceReason(findings: readonly Pick<ScanFinding, 'kind' | 'severity' | 'title' | 'path'>[]): string {
-  const found = findings.filter(isMalicious);
-  const named = found.slice(0, namedMax).map(({ title, path }) => (path ? `${title} (${path})` : title));
-  const more = found.length - named.length;
-  return `Malicious: ${[...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}.`;
+type Named = Pick<ScanFinding, 'kind' | 'severity' | 'title' | 'path'>;
+
+/** Why a version is refused for good, in one sentence. */
+export const maliceReason = (findings: readonly Named[]): string => `Malicious: ${named(findings.filter(isMalicious))}.`;
+
+/** Why a version is not published as it is. */
+export const unexaminableReason = (findings: readonly Named[]): string =>
+  `What cannot be examined is not published. ${named(findings.filter(isUnexaminable))}. Change it and publish it again under the same number.`;
+
+function named(found: readonly Named[]): string {
+  const names = found.slice(0, namedMax).map(({ title, path }) => (path ? `${title} (${path})` : title));
+  const more = found.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

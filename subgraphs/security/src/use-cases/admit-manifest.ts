@@ -3,7 +3,7 @@ import type { Dependencies, ManifestForAdmission, Run } from '../ports.ts';
 import { report, throttle } from '../progress-report.ts';
 import { findings as findingRows, malwareVerdicts, scanProgress, scans, signingKeys, type MalwareVerdict, type NewProgress } from '../repository.ts';
 import { mergeFindings } from '../rules/findings.ts';
-import { maliceReason } from '../rules/malice.ts';
+import { isUnexaminable, maliceReason, unexaminableReason } from '../rules/malice.ts';
 import { admissionStages, percentWithin, stageBegins, type AdmissionStage, type ProgressState } from '../rules/progress.ts';
 import { scoreOf } from '../rules/score.ts';
 import { countSeverities, noCounts } from '../rules/severity.ts';
@@ -22,7 +22,7 @@ const notPublished = 'It could not be published now. Sign it again to have it tr
 
 /**
  * Takes a pushed manifest as far as it may go: signature → malware → published.
- * Without a signature nothing happens; a signature that does not count, or contents that cannot be read, refuse it with the reason until another signature arrives; malicious contents refuse it for good.
+ * Without a signature nothing happens; a signature that does not count, or contents that cannot be read or examined, refuse it with the reason until another signature arrives; malicious contents refuse it for good.
  * Whatever fails on the way is thrown and never taken for a good answer. Run again at any time, after any crash, it ends the same.
  */
 export const admitManifest = (dependencies: Dependencies) => {
@@ -66,6 +66,8 @@ export const admitManifest = (dependencies: Dependencies) => {
         // What was admitted before stays so: another label of it does not move, and that is all.
         return outcome === 'rejected' ? await conclude(manifest, judgement.verdict) : undefined;
       }
+      const { findings } = judgement.verdict;
+      if (findings.some(isUnexaminable)) return await refuse('MALWARE', unexaminableReason(findings));
 
       stage = 'PUBLISH';
       await progress.reach('PUBLISH');
