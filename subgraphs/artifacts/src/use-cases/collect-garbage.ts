@@ -25,6 +25,8 @@ interface Dependencies {
 
 /** Rows that one transaction takes: some 20 ms, which is what a push to one of them may have to wait. */
 const batchSize = 250;
+/** What one look marks: a look has to pass by what is alive, and costs more than what it finds. */
+const markSize = 4_000;
 /** What one run takes of uploads and empty artifacts, and what a dry run looks through of each kind; the next run goes on. */
 const runMax = 20_000;
 
@@ -134,29 +136,40 @@ async function takeLinks({ tables, transaction, ages, report, isDryRun, signal }
   let after = { artifactId: '00000000-0000-0000-0000-000000000000', digest: '' as Digest };
   let looked = 0;
   for (;;) {
-    const marked = await garbage(tables).links(ages.orphanedBefore, { after, gone, limit: batchSize });
+    const marked = [...(await garbage(tables).links(ages.orphanedBefore, { after, gone, limit: markSize }))];
     const last = marked.at(-1);
     if (!last || signal.aborted || (isDryRun && looked >= runMax)) return lost;
     after = last;
     looked += marked.length;
-    const taken = isDryRun
-      ? marked
-      : await paced(() =>
-          transaction(async (locked): Promise<readonly DeadLink[]> => {
-            const free = new Set(await pushTargets(locked).lockFree([...new Set(marked.map(({ artifactId }) => artifactId))]));
-            const links = await blobs(locked).unlinkUnnamed(
-              marked.filter(({ artifactId }) => free.has(artifactId)),
-              ages.orphanedBefore,
-            );
-            const names = new Map(marked.map(({ artifactId, name }) => [artifactId, name]));
-            return links.flatMap((link) => ({ ...link, name: names.get(link.artifactId) ?? last.name }));
-          }),
-        );
+    const taken = isDryRun ? marked : [];
+    for (const batch of isDryRun ? [] : inBatches(marked)) {
+      if (signal.aborted) return lost;
+      taken.push(...(await paced(() => unlink(transaction, batch, ages.orphanedBefore))));
+    }
     for (const { name, digest, sizeBytes } of taken) {
       if (isDryRun) lost.set(digest, (lost.get(digest) ?? 0) + 1);
       report.note({ kind: 'link', name, subject: digest, sizeBytes, reason: 'No manifest of the repository names it.' });
     }
   }
+}
+
+/** Takes those of these links whose artifacts nobody else holds; the others are found again. */
+const unlink = (transaction: Transact, marked: readonly DeadLink[], before: Date): Promise<readonly DeadLink[]> =>
+  transaction(async (locked) => {
+    const names = new Map(marked.map(({ artifactId, name }) => [artifactId, name]));
+    const free = new Set(await pushTargets(locked).lockFree([...names.keys()]));
+    const links = await blobs(locked).unlinkUnnamed(
+      marked.filter(({ artifactId }) => free.has(artifactId)),
+      before,
+    );
+    return links.flatMap((link) => {
+      const name = names.get(link.artifactId);
+      return name ? [{ ...link, name }] : [];
+    });
+  });
+
+function* inBatches<T>(things: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < things.length; from += batchSize) yield things.slice(from, from + batchSize);
 }
 
 async function takeBlobs(run: Run, goneLinks: ReadonlyMap<string, number>): Promise<void> {
@@ -170,7 +183,7 @@ async function takeBlobs(run: Run, goneLinks: ReadonlyMap<string, number>): Prom
   let after = '';
   let looked = 0;
   for (;;) {
-    const marked = await garbage(tables).blobs(ages.orphanedBefore, { after, limit: batchSize });
+    const marked = await garbage(tables).blobs(ages.orphanedBefore, { after, limit: markSize });
     const last = marked.at(-1);
     if (!last || signal.aborted || (isDryRun && looked >= runMax)) return;
     after = last.digest;
@@ -179,17 +192,20 @@ async function takeBlobs(run: Run, goneLinks: ReadonlyMap<string, number>): Prom
       marked.forEach(note);
       continue;
     }
-    await paced(async () => {
-      const taken = await transaction(async (locked) =>
-        blobs(locked).removeUnlinked(await blobs(locked).lockFree(marked.map(({ digest }) => digest)), ages.orphanedBefore),
-      );
-      taken.forEach(note);
-      const files = await takeFiles(run)(
-        taken.map(({ digest }) => digest),
-        ages.orphanedBefore,
-      );
-      report.add('files', files.size);
-    });
+    for (const batch of inBatches(marked)) {
+      if (signal.aborted) return;
+      await paced(async () => {
+        const taken = await transaction(async (locked) =>
+          blobs(locked).removeUnlinked(await blobs(locked).lockFree(batch.map(({ digest }) => digest)), ages.orphanedBefore),
+        );
+        taken.forEach(note);
+        const files = await takeFiles(run)(
+          taken.map(({ digest }) => digest),
+          ages.orphanedBefore,
+        );
+        report.add('files', files.size);
+      });
+    }
   }
 }
 
