@@ -96,11 +96,26 @@ describe('the contract', () => {
     },
   );
 
-  it('costs at most 3,511 an operation at default sizes, the version graph', () => {
+  it('costs at most 7,891 an operation at default sizes, resolving one reference', () => {
     const price = createPricing(supergraph.apiSchema, supergraph.supergraphSdl);
     const costs = served.map((operation) => [operation.name, price(operation.definition, fragmentsOf(operation.document))(defaultsOf(operation))] as const);
     const dearest = [...costs].sort(([, a], [, b]) => b - a)[0]!;
-    expect(dearest).toEqual(['VersionGraph', 3_511]);
+    expect(dearest).toEqual(['Resolve', 7_891]);
+  });
+
+  it('lets an operation resolve twice, and pays for each reference', () => {
+    const documents = createDocuments(supergraph, defaultLimits);
+    const resolves = (count: number): string =>
+      `query($refs: [String!]!) { ${Array.from({ length: count }, (_, index) => `r${index}: resolve(refs: $refs) { problems { code } }`).join(' ')} }`;
+    const refs = (count: number) => ({ refs: Array.from({ length: count }, (_, index) => `@acme/a${index}`) });
+    const costOf = (text: string, variables: object = {}) => documents.prepare(text, undefined, variables as Record<string, unknown>).cost;
+
+    const one = costOf(resolves(1), refs(1));
+    expect(costOf(resolves(1), refs(200)) - one).toBe(199 * 30);
+    expect(costOf('{ resolve(refs: ["@a/b", "@a/c", "@a/d"]) { problems { code } } }') - one).toBe(2 * 30);
+    expect(costOf('query($refs: [String!]! = ["@a/b", "@a/c"]) { resolve(refs: $refs) { problems { code } } }') - one).toBe(30);
+    expect(costOf(resolves(2), refs(1))).toBeGreaterThan(10_000);
+    expect(() => documents.prepare(resolves(3), undefined, refs(1))).toThrow(/cost/);
   });
 
   it('stays far below every limit, and three nested pages of 100 stay out', () => {

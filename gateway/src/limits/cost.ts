@@ -22,7 +22,7 @@ import type { Variables } from '../federation/shape.ts';
 
 /**
  * What an operation costs, after the GraphQL Cost Directives specification (ibm.github.io/graphql-specs/cost-spec.html): an object weighs 1 or its `@cost`,
- * a leaf nothing unless it has one, and what is in a list counts as often as `@listSize` says. Weights of arguments are not read.
+ * a leaf nothing unless it has one, and what is in a list counts as often as `@listSize` says. An argument weighs what its `@cost` says, a list of values for each of them.
  */
 export type Cost = (variables: Variables) => number;
 
@@ -33,6 +33,7 @@ interface ListSize {
 }
 interface FieldRules {
   readonly weight?: number;
+  readonly argumentWeights?: ReadonlyMap<string, number>;
   readonly listSize?: ListSize;
 }
 interface CostRules {
@@ -74,24 +75,27 @@ function readRules(supergraphSdl: string): CostRules {
     definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION ? (definition.directives ?? []) : [],
   );
   const names = directiveNames(schemaDirectives);
+  const weightIn = (directives: readonly ConstDirectiveNode[] | undefined): number | undefined =>
+    numberIn(
+      argumentOf(
+        directives?.find(({ name }) => name.value === names.cost),
+        'weight',
+      ),
+    );
   const fields = new Map<string, FieldRules>();
   const types = new Map<string, number>();
   for (const definition of definitions) {
     if (!('directives' in definition) || !('name' in definition) || !definition.name) continue;
-    const typeWeight = numberIn(
-      argumentOf(
-        (definition.directives as readonly ConstDirectiveNode[]).find(({ name }) => name.value === names.cost),
-        'weight',
-      ),
-    );
+    const typeWeight = weightIn(definition.directives as readonly ConstDirectiveNode[]);
     if (typeWeight !== undefined) types.set(definition.name.value, typeWeight);
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? []) {
-      const weight = numberIn(
-        argumentOf(
-          field.directives?.find(({ name }) => name.value === names.cost),
-          'weight',
-        ),
+      const weight = weightIn(field.directives);
+      const argumentWeights = new Map(
+        (field.arguments ?? []).flatMap((argument) => {
+          const each = weightIn(argument.directives);
+          return each === undefined ? [] : [[argument.name.value, each] as const];
+        }),
       );
       const sized = field.directives?.find(({ name }) => name.value === names.listSize);
       const assumedSize = numberIn(argumentOf(sized, 'assumedSize'));
@@ -99,6 +103,7 @@ function readRules(supergraphSdl: string): CostRules {
       const sizedFields = argumentOf(sized, 'sizedFields') as readonly string[] | undefined;
       fields.set(`${definition.name.value}.${field.name.value}`, {
         ...(weight === undefined ? {} : { weight }),
+        ...(argumentWeights.size === 0 ? {} : { argumentWeights }),
         ...(sized
           ? {
               listSize: {
@@ -144,6 +149,21 @@ function sliceOf(field: GraphQLField<unknown, unknown>, node: FieldNode, name: s
   return asked === undefined ? undefined : constant(Math.max(0, asked));
 }
 
+/** What a field's arguments weigh as they are given. */
+function priceArguments(weights: ReadonlyMap<string, number>, node: FieldNode): Cost {
+  return sum(
+    [...weights].map(([name, weight]) => {
+      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      if (value?.kind === Kind.VARIABLE) {
+        const variable = value.name.value;
+        return (variables: Variables) => weight * valuesIn(variables[variable]);
+      }
+      return constant(value === undefined ? 0 : weight * (value.kind === Kind.LIST ? value.values.length : 1));
+    }),
+  );
+}
+const valuesIn = (value: unknown): number => (Array.isArray(value) ? value.length : 1);
+
 function sizeOf(listSize: ListSize, field: GraphQLField<unknown, unknown>, node: FieldNode): Cost {
   const slices = (listSize.slicingArguments ?? []).flatMap((name) => sliceOf(field, node, name) ?? []);
   if (slices.length === 0) return constant(listSize.assumedSize ?? unsizedList);
@@ -161,16 +181,19 @@ export function createPricing(
     function priceField(parent: GraphQLNamedType, node: FieldNode, sizes: ReadonlyMap<string, Cost>): Cost {
       const field = fieldOf(parent, node.name.value);
       if (!field) return constant(0);
-      const { weight, listSize } = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
+      const { weight, listSize, argumentWeights } = rules.fields.get(`${parent.name}.${field.name}`) ?? {};
       const type = getNamedType(field.type);
       const own = weight ?? rules.types.get(type.name) ?? (isCompositeType(type) ? 1 : 0);
       const size = listSize && sizeOf(listSize, field, node);
       const inner = new Map((size && listSize?.sizedFields ? listSize.sizedFields : []).map((name) => [name, size!] as const));
       const below = node.selectionSet ? priceSelections(type, node.selectionSet, inner) : constant(0);
       const times = sizes.get(field.name) ?? (listSize?.sizedFields ? undefined : size);
-      if (!isList(field.type) || !times) return sum([constant(own), below]);
+      const asked = argumentWeights ? [priceArguments(argumentWeights, node)] : [];
+      if (!isList(field.type) || !times) return sum([constant(own), ...asked, below]);
       // A weight on the field is paid once, for the work of finding; without one each item weighs what its type weighs.
-      return weight === undefined ? (variables) => times(variables) * (own + below(variables)) : (variables) => own + times(variables) * below(variables);
+      const items: Cost =
+        weight === undefined ? (variables) => times(variables) * (own + below(variables)) : (variables) => own + times(variables) * below(variables);
+      return sum([items, ...asked]);
     }
 
     function priceSelections(type: GraphQLNamedType, selectionSet: SelectionSetNode, sizes: ReadonlyMap<string, Cost>): Cost {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { anonymous, type FactsFor, type Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
@@ -202,13 +203,16 @@ async function settle(roots: readonly Root[], shelf: Shelf): Promise<Settled> {
 
 async function solveLoading(roots: readonly Root[], shelf: Shelf, effort: Effort): Promise<Extract<Solution, { kind: 'solved' | 'conflict' }>> {
   for (;;) {
+    // Others have their turn in between: one start may keep the process busy for some hundredths of a second.
+    await turn();
     // Starting anew with more known is no search: only what a single start tries counts.
-    const tried = { ...effort };
+    const allowed = Math.min(effort.triesLeft, triesMax);
+    const tried = { triesLeft: allowed };
     const solution = solve(roots, shelf, { artifactsMax, effort: tried });
     if (solution.kind === 'tooLarge')
       throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of artifacts to resolve', limit: artifactsMax, found: artifactsMax + 1 });
     if (solution.kind !== 'missing') {
-      effort.triesLeft = tried.triesLeft;
+      effort.triesLeft -= allowed - tried.triesLeft;
       return solution;
     }
     await shelf.load(solution);
