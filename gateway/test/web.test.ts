@@ -3,7 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOrigins } from '../src/http/origins.ts';
-import { openGateway, type OpenGateway } from './shop.ts';
+import { openGateway, publicUrl, type OpenGateway } from './shop.ts';
 
 let web: Server | undefined;
 let open: OpenGateway;
@@ -81,6 +81,24 @@ describe('everything that is not the registry’s', () => {
     expect(addresses).toEqual(['203.0.113.7', ...Array.from({ length: 5 }, () => '192.0.2.1')]);
   });
 
+  it('is shown under the registry’s names alone, so that no other name that leads here is a site of its own', async () => {
+    await openWithWeb();
+    for (const host of ['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', '192.0.2.1:4000', 'localhost:4000@evil.example', 'a b'])
+      for (const method of ['GET', 'POST']) expect([host, (await page(host, '/', 'text/html', method)).status]).toEqual([host, 421]);
+    expect(asked).toHaveLength(0);
+    for (const host of ['127.0.0.1:4000', '[::1]:9', 'localhost']) expect((await page(host, '/', '*/*')).status).toBe(200);
+  });
+
+  it('takes actions from its own pages alone', async () => {
+    await openWithWeb();
+    const act = async (origin: string | undefined, method = 'POST') =>
+      (await fetch(`${open.url}/sign-out`, { method, headers: { 'next-action': 'x', ...(origin === undefined ? {} : { origin }) } })).status;
+    expect(await Promise.all(['https://evil.example', 'http://127.0.0.1:4001', 'null'].map((origin) => act(origin)))).toEqual([403, 403, 403]);
+    expect(asked).toHaveLength(0);
+    expect(await Promise.all([publicUrl, 'http://localhost:4000', undefined].map((origin) => act(origin)))).toEqual([200, 200, 200]);
+    expect(await act('https://evil.example', 'GET')).toBe(200);
+  });
+
   it('is asked for once: a 503 or a redirect of the web server is passed on', async () => {
     await openWithWeb();
     expect(await (await fetch(`${open.url}/gone`)).text()).toBe('web says so');
@@ -115,7 +133,6 @@ describe('everything that is not the registry’s', () => {
     expect(await page('[::1]:4000', '/')).toEqual({ status: 307, location: 'http://127.0.0.1:4000/' });
     expect(await page('localhost:4000', '//elsewhere.example/x')).toEqual({ status: 307, location: 'http://127.0.0.1:4000//elsewhere.example/x' });
     expect((await page('127.0.0.1:4000', '/')).status).toBe(200);
-    expect((await page('registry.example', '/')).status).toBe(200);
     expect((await page('localhost:4000', '/data', 'application/json')).status).toBe(200);
     expect((await page('localhost:4000', '/form', 'text/html', 'POST')).status).toBe(200);
   });
@@ -148,6 +165,7 @@ describe('origins', () => {
     const near = createOrigins('http://127.0.0.1:4000');
     expect(near.correctedUrl('localhost:4001', '/')).toBeUndefined();
     expect(near.correctedUrl(undefined, '/')).toBeUndefined();
+    expect(near.correctedUrl('localhost:4000', 'http://evil.example/x')).toBeUndefined();
     expect(near.correctedUrl('localhost:4000@evil.example', '/')).toBeUndefined();
   });
 });

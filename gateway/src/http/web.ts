@@ -27,7 +27,7 @@ const page = (title: string, text: string): string =>
 export function serveWeb({ origin, origins, reserved, visitors, refusal }: WebOptions): FastifyPluginAsync {
   const isReserved = (path: string): boolean => reserved.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, error: RegistryError<'NOT_FOUND'> | RegistryError<'UPSTREAM_UNAVAILABLE'>, status: number) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply, error: RegistryError, status: number) => {
     void reply.code(status).header('cache-control', 'no-store');
     if (status === 503) void reply.header('retry-after', '5');
     if (status === 503 && wantsPage(request)) {
@@ -43,7 +43,15 @@ export function serveWeb({ origin, origins, reserved, visitors, refusal }: WebOp
   async function guard(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const path = request.url.split('?')[0]!;
     if (isReserved(path)) return answer(request, reply, new RegistryError('NOT_FOUND', { reference: `route ${request.method} ${path}` }), 404);
-    const corrected = wantsPage(request) ? origins.correctedUrl(request.headers.host, request.url) : undefined;
+    const { host, origin: from } = request.headers;
+    if (!origins.isOurHost(host)) {
+      const reason = `This registry does not go by the name ${(host ?? '').slice(0, 255)}.`;
+      return answer(request, reply, new RegistryError('BAD_USER_INPUT', { reason, suggestion: `Ask ${origins.publicOrigin}.` }), 421);
+    }
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    if (!isReading && from !== undefined && !origins.isOurs(from))
+      return answer(request, reply, new RegistryError('FORBIDDEN', { reason: 'A page of another site sent this request.' }), 403);
+    const corrected = wantsPage(request) ? origins.correctedUrl(host, request.url) : undefined;
     return corrected ? reply.redirect(corrected, 307) : undefined;
   }
 
