@@ -67,7 +67,7 @@ describe('settings', () => {
 
   test('what a namespace may store is a number of bytes, or without a limit', () => {
     expect(read({ GATI_QUOTA_BYTES: '107374182400' }).quotaBytes).toBe(100 * 1024 ** 3);
-    expect([read({}).quotaBytes, read({ GATI_QUOTA_BYTES: 'unlimited' }).quotaBytes]).toEqual([null, null]);
+    expect([read({}).quotaBytes, read({ GATI_QUOTA_BYTES: 'unlimited' }).quotaBytes]).toEqual([100 * 1024 ** 3, null]);
     for (const value of ['-1', '100 GB', '1e9']) expect(faultsOf({ GATI_QUOTA_BYTES: value })).toEqual(['GATI_QUOTA_BYTES']);
   });
 

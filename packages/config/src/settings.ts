@@ -128,7 +128,7 @@ export function readSettings(
   const shownPort = port ?? 4000;
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
   const costPerMinute = value('GATI_COST_PER_MINUTE') ?? 2_000_000;
-  const quotaBytes = value('GATI_QUOTA_BYTES') ?? 'unlimited';
+  const quotaBytes = value('GATI_QUOTA_BYTES') ?? 100 * 1024 ** 3;
   const s3 = {
     S3_ENDPOINT: value('S3_ENDPOINT'),
     S3_BUCKET: value('S3_BUCKET'),

@@ -137,8 +137,8 @@ export const variables = {
   GATI_QUOTA_BYTES: variable({
     meaning:
       'What each namespace may store, in bytes, a blob counted once however many of its repositories have it. An administrator can allow one another amount.',
-    byDefault: 'unlimited',
-    example: '107374182400',
+    byDefault: '107374182400 (100 GiB)',
+    example: 'unlimited',
     allowed: 'a whole number of bytes, or unlimited',
     parse: (value) => (value === 'unlimited' ? ('unlimited' as const) : /^\d{1,15}$/.test(value) ? Number(value) : null),
   }),
