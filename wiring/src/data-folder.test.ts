@@ -14,6 +14,17 @@ test('processes that start at once in a new folder share one secret, kept from o
   expect((await stat(join(path, 'secret'))).mode & 0o077).toBe(0);
 });
 
+test('a new folder can be read by its owner alone, and passed through only where the cluster is run by nobody', async () => {
+  const above = await temporaryFolder();
+  await chmod(above, 0o755);
+  const path = join(above, 'data');
+  const { cluster } = await openDataFolder(path, null);
+
+  const isRoot = process.getuid?.() === 0;
+  expect((await stat(path)).mode & 0o777).toBe(isRoot ? 0o711 : 0o700);
+  expect(cluster).toBe(join(path, 'postgres'));
+});
+
 test('a given secret is used and not written down', async () => {
   const path = await temporaryFolder();
   const given = 'x'.repeat(40);

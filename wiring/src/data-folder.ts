@@ -28,7 +28,8 @@ export class StartError extends Error {
  */
 export async function openDataFolder(path: string, givenSecret: string | null): Promise<DataFolder> {
   try {
-    await mkdir(path, { recursive: true });
+    // The user nobody, who runs the cluster for root, has to pass through; nobody has to look.
+    await mkdir(path, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartError(
@@ -75,8 +76,10 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(temporary, file);
 }
 
+const isRoot = (): boolean => process.getuid?.() === 0;
+
 async function clusterFolder(path: string): Promise<string> {
-  if (process.getuid?.() !== 0 || (await canOthersReach(path))) return join(path, 'postgres');
+  if (!isRoot() || (await canOthersReach(path))) return join(path, 'postgres');
   const name = createHash('sha256').update(path).digest('hex').slice(0, 16);
   return join('/var/lib/gati', name, 'postgres');
 }

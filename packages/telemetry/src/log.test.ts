@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@gati/testkit/folder';
 import { expect, test, vi } from 'vitest';
@@ -18,4 +18,16 @@ test('credentials never reach the log, wherever a line carries them', async () =
   });
   expect(line).not.toContain('s3cret');
   expect(JSON.parse(line)).toMatchObject({ process: 'test', msg: 'signed in' });
+});
+
+test('the folder of the log is its owner’s alone, made new or found open', async () => {
+  const folder = join(await temporaryFolder(), 'logs');
+  createLog({ process: 'test', file: join(folder, 'gati.log') });
+  expect((await stat(folder)).mode & 0o077).toBe(0);
+
+  const open = join(await temporaryFolder(), 'logs');
+  await mkdir(open);
+  await chmod(open, 0o755);
+  createLog({ process: 'test', file: join(open, 'gati.log') });
+  expect((await stat(open)).mode & 0o077).toBe(0);
 });

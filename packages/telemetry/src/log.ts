@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pino, multistream } from 'pino';
 
@@ -30,7 +30,9 @@ export interface LogOptions {
 export function createLog({ process: name, file }: LogOptions): Log {
   const options = { base: { process: name }, redact: { paths: redacted, censor: '[not shown]' }, timestamp: pino.stdTimeFunctions.isoTime };
   if (!file) return pino(options);
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Made by an older version, or with the folder above it.
+  chmodSync(dirname(file), 0o700);
   return pino(options, multistream([{ stream: createWriteStream(file, { flags: 'a', mode: 0o600 }) }, { level: 'warn', stream: process.stderr }]));
 }
 
