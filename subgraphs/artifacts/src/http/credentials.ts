@@ -17,7 +17,7 @@ export interface Caller {
 /** What `namespaces` gives this door. */
 export interface CredentialPorts {
   /** The full header; throws UNAUTHENTICATED for what does not count. */
-  readonly authenticate: (authorization: string) => Promise<Principal>;
+  readonly authenticate: (authorization: string, clientAddress: string) => Promise<Principal>;
   readonly authenticateBasic: (
     username: string,
     password: string,
@@ -48,7 +48,7 @@ export async function identify(ports: CredentialPorts, authorization: string | u
   }
   if (scheme.toLowerCase() !== 'bearer') throw new RegistryError('UNAUTHENTICATED', { reason: 'Credentials are «Bearer TOKEN» or «Basic HANDLE:KEY».' });
   if (isOciToken(value)) return ports.ociTokens.verify(value);
-  const principal = await ports.authenticate(`Bearer ${value}`);
+  const principal = await ports.authenticate(`Bearer ${value}`, clientAddress);
   if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
   return { principal, access: null };
 }
