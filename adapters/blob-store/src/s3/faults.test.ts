@@ -2,7 +2,7 @@ import { isRegistryError } from '@gati/errors';
 import { digestOf, sha256Of, type Digest } from '@gati/identifiers';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { asksForBytes, faults, faultsFor, startFaultProxy, type Fault } from '../../test/fault-proxy.ts';
 import { openStore } from '../../test/open-store.ts';
 import { makeBucket, startStubPeer, startVersitygw, versitygwMissing, versitygwPath, type S3Peer } from '../../test/peers.ts';
@@ -75,9 +75,15 @@ async function pushBySession(store: BlobStore, other: BlobStore, bytes: Buffer, 
   return false;
 }
 
-function laws(peer: S3Peer): void {
-  afterAll(peer.close);
-  describe(`over ${peer.name}`, () => {
+function laws(name: string, start: () => Promise<S3Peer>): void {
+  describe(`over ${name}`, () => {
+    // Here and not above: where every test is left out none is started.
+    let peer: S3Peer;
+    beforeAll(async () => {
+      peer = await start();
+    });
+    afterAll(() => peer.close());
+
     test(
       'a service that refuses, breaks off, lies and forgets never yields a wrong blob, and what was pushed through it is whole',
       { timeout: 180_000 },
@@ -85,7 +91,7 @@ function laws(peer: S3Peer): void {
         const [next, luck] = [dice(`${seed}/plan`), dice(`${seed}/faults`)];
         const bucket = await makeBucket(peer);
         const proxy = await startFaultProxy(peer.endpoint);
-        afterAll(proxy.close);
+        onTestFinished(proxy.close);
         let share = 0.12;
         proxy.choose = (request) => {
           if (luck() >= share * (asksForBytes(request) ? 3 : 1)) return null;
@@ -137,7 +143,7 @@ function laws(peer: S3Peer): void {
     test('every fault that passes is passed over: one in three calls goes wrong and everything still goes well', { timeout: 60_000 }, async () => {
       const bucket = await makeBucket(peer);
       const proxy = await startFaultProxy(peer.endpoint);
-      afterAll(proxy.close);
+      onTestFinished(proxy.close);
       const passing: Fault[] = ['refused', 'done but 503', 'done but cut', 'cut', 'short body', 'flipped request', 'lost ETag', 'slow'];
       const store = openStore({ ...peer, endpoint: proxy.endpoint }, bucket, { patience: { ...hasty, attemptsMax: 6 } });
       let calls = 0;
@@ -152,7 +158,7 @@ function laws(peer: S3Peer): void {
     test('uploads in parts that nobody finished are aborted: at once where that is possible, else by the sweep', async () => {
       const bucket = await makeBucket(peer);
       const proxy = await startFaultProxy(peer.endpoint);
-      afterAll(proxy.close);
+      onTestFinished(proxy.close);
       const store = openStore({ ...peer, endpoint: proxy.endpoint }, bucket, { patience: hasty });
       const bytes = randomBytes(12_000_000);
       await expect(store.write(streamOf(bytes), { expected: sha256Of(Buffer.from('other')), ...large })).rejects.toMatchObject({ code: 'DIGEST_INVALID' });
@@ -170,7 +176,7 @@ function laws(peer: S3Peer): void {
     test('a service that stands still in the middle of a body is given up and asked again', async () => {
       const bucket = await makeBucket(peer);
       const proxy = await startFaultProxy(peer.endpoint);
-      afterAll(proxy.close);
+      onTestFinished(proxy.close);
       const store = openStore({ ...peer, endpoint: proxy.endpoint }, bucket, { patience: { ...hasty, stallMs: 200 } });
       const bytes = randomBytes(2_000_000);
       await store.write(streamOf(bytes), { expected: sha256Of(bytes), ...large });
@@ -183,7 +189,7 @@ function laws(peer: S3Peer): void {
     test('a service that is down is not stormed: the circuit opens, calls fail at once, and it closes when the service is back', async () => {
       const bucket = await makeBucket(peer);
       const proxy = await startFaultProxy(peer.endpoint);
-      afterAll(proxy.close);
+      onTestFinished(proxy.close);
       const store = openStore({ ...peer, endpoint: proxy.endpoint }, bucket, { patience: { ...hasty, failuresMax: 5, restMs: 300 } });
       proxy.choose = () => 'refused';
       for (let round = 0; round < 50; round++) await expect(store.stat(sha256Of(randomBytes(8)))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
@@ -205,12 +211,14 @@ function laws(peer: S3Peer): void {
   });
 }
 
-const peer = await startStubPeer();
-laws(peer);
-if (versitygwPath) laws(await startVersitygw(versitygwPath));
+laws('a stub of S3', startStubPeer);
+const path = versitygwPath;
+if (path) laws('versitygw', () => startVersitygw(path));
 else console.warn(versitygwMissing);
 
 test('bytes that changed where they lie are never given out whole', async () => {
+  const peer = await startStubPeer();
+  onTestFinished(peer.close);
   const bucket = await makeBucket(peer);
   const store = openStore(peer, bucket);
   const bytes = randomBytes(500_000);

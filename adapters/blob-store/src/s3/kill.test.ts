@@ -2,7 +2,7 @@ import { digestOf, sha256Of, type Digest } from '@gati/identifiers';
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { doomedSizeBytes } from '../../test/doomed-s3-writer.ts';
 import { openStore } from '../../test/open-store.ts';
 import { makeBucket, startStubPeer } from '../../test/peers.ts';
@@ -12,8 +12,6 @@ import type { BlobStore } from '../blob-store.ts';
 /** Twice 136 pieces are written; the kill comes at a place that the run's number decides. */
 const killRuns = 6;
 const placeOf = (run: number): number => 10 + (createHash('sha256').update(`place ${run}`).digest().readUInt16BE() % 250);
-const peer = await startStubPeer();
-afterAll(peer.close);
 
 /** Starts a writer and kills it, without a warning, once it has said that many pieces. */
 const killedAt = (args: readonly string[], pieces: number): Promise<void> =>
@@ -45,6 +43,8 @@ test(
   'a writer killed at any byte leaves no blob that is not whole, its session goes on in another process, and a sweep leaves nothing behind',
   { timeout: 180_000 },
   async () => {
+    const peer = await startStubPeer();
+    onTestFinished(peer.close);
     let resumed = 0;
     for (let run = 0; run < killRuns; run++) {
       const bucket = await makeBucket(peer);

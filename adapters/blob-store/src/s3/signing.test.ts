@@ -1,6 +1,6 @@
 import { digestOf, sha256Of, type Digest } from '@gati/identifiers';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../test/open-store.ts';
 import { makeBucket, startStubPeer, startVersitygw, versitygwMissing, versitygwPath, type S3Peer } from '../../test/peers.ts';
 
@@ -11,9 +11,15 @@ async function* streamOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const put = (link: { readonly url: string; readonly headers: Readonly<Record<string, string>> }, bytes: Uint8Array) =>
   fetch(link.url, { method: 'PUT', headers: link.headers, body: new Blob([Uint8Array.from(bytes)]) });
 
-function laws(peer: S3Peer): void {
-  afterAll(peer.close);
-  describe(`over ${peer.name}`, () => {
+function laws(name: string, start: () => Promise<S3Peer>): void {
+  describe(`over ${name}`, () => {
+    // Here and not above: where every test is left out none is started.
+    let peer: S3Peer;
+    beforeAll(async () => {
+      peer = await start();
+    });
+    afterAll(() => peer.close());
+
     test('a signed link gives the blob, whole and in ranges, as an attachment and to nobody who changed it', async () => {
       const store = openStore(peer, await makeBucket(peer));
       const bytes = randomBytes(100_000);
@@ -93,6 +99,7 @@ function laws(peer: S3Peer): void {
   });
 }
 
-laws(await startStubPeer());
-if (versitygwPath) laws(await startVersitygw(versitygwPath));
+laws('a stub of S3', startStubPeer);
+const path = versitygwPath;
+if (path) laws('versitygw', () => startVersitygw(path));
 else console.warn(versitygwMissing);
