@@ -101,6 +101,7 @@ describe('what runs and cannot be read is never passed over', () => {
   it.each([
     ['a style sheet', [pkg({ main: 'a.css', exports: { './*': './*' } }), file('a.css', 'a { b: c }'), file('LICENSE', 'You may (not).')]],
     ['a licence that is exported', [pkg({ exports: { '.': './a.js', './LICENSE': './LICENSE' } }), file('a.js', ''), file('LICENSE', 'You may (not).')]],
+    ['an archive that the entry opens', [pkg({ main: 'a.js' }), file('a.js', "new URL('./b.dat', import.meta.url)"), file('b.dat', '\u001f\u008b')]],
     ['data', [pkg({ main: 'a.js' }), file('a.js', "read('./words.txt', './b.json')"), file('words.txt', 'no code (at all'), file('b.json', '{"a": 1}')]],
     ['a text as a layer', [{ ...file('notes.md', '# Notes (of mine'), layerMediaType: 'text/markdown' }]],
     ['images and fonts of an archive', [file('a.png', Uint8Array.of(0x89, 0x50, 0, 1)), tooLarge('movie.mp4')]],

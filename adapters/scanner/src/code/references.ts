@@ -7,7 +7,7 @@ export interface References {
 }
 
 const loading =
-  /(?:\brequire(?:\.resolve)?\s{0,10}\(|\bimport\s{0,10}\(|\bfrom\b|\bimport\b|\b(?:Worker|fork|URL|importScripts)\s{0,10}\()\s{0,10}["'`](\.{1,2}\/[^"'`\n*]{1,300})["'`]/g;
+  /(?:\brequire\s{0,10}\(|\bimport\s{0,10}\(|\bfrom\b|\bimport\b|\b(?:Worker|fork|importScripts)\s{0,10}\()\s{0,10}["'`](\.{1,2}\/[^"'`\n*]{1,300})["'`]/g;
 const pathText = /["'`]((?:\.{0,2}\/)?[\w@-][\w@./-]{0,200}\.\w{1,10}|\.{1,2}\/[\w@./-]{1,200})["'`]/g;
 const referencesMax = 5000;
 
