@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { artifactLimits } from '../../src/limits.ts';
+import { storeBlobRow } from '../../src/store-blob-row.ts';
 import { collectGarbage } from '../../src/use-cases/collect-garbage.ts';
 import { documentOf, imageType, indexType } from './client.ts';
 import { inWorld } from './world.ts';
@@ -79,6 +80,31 @@ test('bytes that are pushed again between the look and the removal stay', async 
   await collect({ isDryRun: false, signal });
   expect(transactions).toBeGreaterThanOrEqual(2);
   expect((await ada.get(`/v2/acme/wanted/blobs/${digest}`)).status).toBe(200);
+});
+
+test('bytes whose row a mount brings back between the two removals stay, old as they are', async () => {
+  const { ada, door, database } = open();
+  const digest = await ada.pushBlob('acme/mounts', Buffer.from('a loose blob that is mounted after all'));
+  const { id } = await database.client.artifact.findUniqueOrThrow({ where: { name: '@acme/mounts' } });
+  clock.advance(2 * day);
+  const mount = () =>
+    database.transaction((tables) => storeBlobRow(tables, { store: door.blobs, limits: artifactLimits }, { artifactId: id, digest, at: clock() }));
+  const collect = collectGarbage({
+    tables: database.client,
+    store: door.blobs,
+    clock,
+    makeId: randomUUID,
+    limits: artifactLimits,
+    transaction: async (work) => {
+      const result = await database.transaction((tables) => work(tables, async () => {}));
+      const isForgotten = (await database.client.blob.count({ where: { digest } })) === 0;
+      // A mount writes no bytes: it had seen the blob while it was still there.
+      if (isForgotten && (await door.blobs.stat(digest))) await mount();
+      return result;
+    },
+  });
+  await collect({ isDryRun: false, signal });
+  expect((await ada.get(`/v2/acme/mounts/blobs/${digest}`)).status).toBe(200);
 });
 
 test('beside pushes, mounts and pulls it never takes what a manifest names', { timeout: 60_000 }, async () => {
