@@ -20,7 +20,7 @@ export const tokenRoute = ({ artifacts, publicUrl: _, ...ports }: DoorDependenci
     const { authorization } = request.headers;
     if (authorization === undefined) return anonymous;
     const [, scheme = '', value = ''] = /^([A-Za-z]+) +(\S+) *$/.exec(authorization) ?? [];
-    if (scheme.toLowerCase() !== 'basic') return ports.authenticate(authorization);
+    if (scheme.toLowerCase() !== 'basic') return ports.authenticate(authorization, request.ip);
     const { username, password } = readBasic(value);
     return ports.authenticateBasic(username, password, { allowPassword: true, clientAddress: request.ip });
   };

@@ -135,7 +135,7 @@ describe('downloads are counted', () => {
     await anybody.get('/v2/acme/counted/manifests/1.0.0', { 'user-agent': 'another program' });
     expect(await counted(artifactId)).toBe(2);
     for (let time = 0; time < 3; time++) await ada.get('/v2/acme/counted/manifests/1.0.0');
-    const { url } = door.artifacts.issueDownloadTicket(await door.namespaces.authenticate('Bearer gati_ada'), {
+    const { url } = door.artifacts.issueDownloadTicket(await door.namespaces.authenticate('Bearer gati_ada', '127.0.0.1'), {
       digest,
       versionId,
       artifactId,
