@@ -39,6 +39,20 @@ test.each([
   expect(ran.stdout).toBe('');
 });
 
+test.each([[['unpublish', '@a/b@1.0.0']], [['keys', 'revoke', 'some-key']]])(
+  'gati %j cannot be undone: where nobody can be asked, only --yes does it',
+  async (words) => {
+    registry.forgetRequests();
+    const machine = await createMachine(registry);
+    const ran = await machine.gati(words);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('use --yes');
+    expect(registry.requests).toEqual([]);
+    await machine.gati([...words, '--yes']);
+    expect(registry.requests).not.toEqual([]);
+  },
+);
+
 test('wrong usage is one JSON document with --json', async () => {
   const ran = await (await createMachine(registry)).gati(['publsh', '--json']);
   expect(ran).toMatchObject({ code: 2, json: { error: { code: 'USAGE', suggestions: ['Did you mean gati publish?'] } } });

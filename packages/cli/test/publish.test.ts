@@ -133,7 +133,7 @@ test('without a key, with a wrong password, and with a stranger`s key nothing is
 test('a revoked key is noticed before anything is sent', async () => {
   const publisher = await createPublisher(registry, 'revoked');
   const { signingKeys } = (await publisher.gati(['keys', 'list', '--json'])).json as { signingKeys: { id: string }[] };
-  expect((await publisher.gati(['keys', 'revoke', signingKeys[0]!.id, '--json'])).json.quarantined).toEqual({ totalCount: 0, versions: [] });
+  expect((await publisher.gati(['keys', 'revoke', signingKeys[0]!.id, '--yes', '--json'])).json.quarantined).toEqual({ totalCount: 0, versions: [] });
   expect(await publisher.publish({ name: '@revoked/tool', version: '1.0.0' })).toMatchObject({ code: 1, json: { error: { code: 'KEY_REVOKED' } } });
 });
 

@@ -72,7 +72,7 @@ test('stars are given once and taken back', async () => {
 
 test('unpublish removes a version', async () => {
   await publisher.publish({ name: '@acme/gone', version: '1.0.0' });
-  expect((await publisher.gati(['unpublish', '@acme/gone@1.0.0', '--json'])).json).toMatchObject({ unpublished: true });
+  expect((await publisher.gati(['unpublish', '@acme/gone@1.0.0', '--yes', '--json'])).json).toMatchObject({ unpublished: true });
   expect((await reader(['info', '@acme/gone@1.0.0', '--json'])).json.version).toBeNull();
 });
 

@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: {
     from: { type: 'string', value: 'TIME', does: 'From when on its signatures no longer count, not in the future; default now' },
     reason: { type: 'string', value: 'TEXT', does: 'Why, shown to those who depend on what it signed' },
-    yes: { type: 'boolean', does: 'Do not ask' },
+    yes: { type: 'boolean', does: 'Do not ask; needed where there is no terminal to ask at' },
   },
   about: 'Revokes a signing key. What it signed from that time on is quarantined at once. This cannot be undone.',
   examples: [['gati keys revoke 4c1e… --from 2026-11-01T00:00:00Z --reason "laptop stolen"', 'Revoke a key from the day it was lost']],

@@ -5,7 +5,7 @@ import { parseExact } from '../references.ts';
 
 export const command = defineCommand({
   arguments: [{ name: 'REF', does: 'Exact version, for example @acme/auth@1.2.0' }],
-  options: { yes: { type: 'boolean', does: 'Do not ask' } },
+  options: { yes: { type: 'boolean', does: 'Do not ask; needed where there is no terminal to ask at' } },
   about: 'Removes a version for good, within 72 hours of publishing and only while nothing depends on it; later, yank it. Its number can never be used again.',
   examples: [['gati unpublish @acme/auth@1.2.0', 'Remove a version']],
   run: async (context, { arguments: [reference = ''], options }) => {
