@@ -74,6 +74,40 @@ test('the same folder gives the same digest, and publishing it again does nothin
   expect(registry.requests.filter(({ method, path }) => path.startsWith('/v2/again') && method !== 'HEAD')).toEqual([]);
 });
 
+test('publishing the same bytes again sends what the registry lost of them, says so, and nothing else', async () => {
+  const publisher = await createPublisher(registry, 'healed');
+  const first = await publisher.publish({ name: '@healed/tool', version: '1.0.0' });
+  const { blobs, manifests } = registry.world.repositoryAt('healed/tool');
+  const { layers } = JSON.parse(Buffer.from(manifests.get(first.json.digest)!.bytes).toString()) as { layers: { digest: string }[] };
+  const lost = layers[0]!.digest;
+  blobs.delete(lost);
+
+  const machine = await createMachine(registry);
+  const installed = await machine.gati(['install', '@healed/tool', '--json']);
+  expect(installed).toMatchObject({ code: 1, json: { error: { code: 'NOT_FOUND', details: { reference: '@healed/tool@1.0.0', digest: lost } } } });
+  expect(installed.stderr).toMatch(/@healed\/tool@1\.0\.0[^]*publisher can heal it by publishing the same content again/);
+
+  const dry = await publisher.publish({ name: '@healed/tool', version: '1.0.0' }, ['--dry-run']);
+  expect(dry.code).toBe(0);
+  expect(blobs.has(lost)).toBe(false);
+
+  registry.forgetRequests();
+  const again = await publisher.publish({ name: '@healed/tool', version: '1.0.0' });
+  expect(again.json).toEqual(first.json);
+  expect(again.stderr).toMatch(new RegExp(`lost 1 blob of it, which was sent again:\\n  ${lost}`));
+  expect(registry.requests.filter(({ method, path }) => path.startsWith('/v2/healed') && method === 'PUT')).toEqual([]);
+  expect((await machine.gati(['install', '@healed/tool'])).code).toBe(0);
+});
+
+test('what was refused as malicious is not sent again', async () => {
+  registry.world.settings.isMalicious = true;
+  const publisher = await createPublisher(registry, 'refused');
+  await publisher.publish({ name: '@refused/tool', version: '1.0.0' });
+  registry.world.repositoryAt('refused/tool').blobs.clear();
+  await publisher.publish({ name: '@refused/tool', version: '1.0.0' });
+  expect(registry.world.repositoryAt('refused/tool').blobs.size).toBe(0);
+});
+
 test('another content under a published version is refused, before anything is sent', async () => {
   const publisher = await createPublisher(registry, 'fixed');
   await publisher.publish({ name: '@fixed/tool', version: '1.0.0' });

@@ -5,7 +5,7 @@ import { columns, formatBytes, plural } from '../console/format.ts';
 import type { Context } from '../context.ts';
 import { followPublication, stateOf } from '../publish/follow-publication.ts';
 import { withPackedPackage, type PackedPackage } from '../publish/pack-package.ts';
-import { pushPackage } from '../publish/push-package.ts';
+import { pushPackage, sendLost } from '../publish/push-package.ts';
 import { readPackage, type Package } from '../publish/read-package.ts';
 import { refuse } from '../refuse.ts';
 import { openSigningKey, type SigningKey } from '../signing/open-signing-key.ts';
@@ -79,7 +79,7 @@ export const command = defineCommand({
   },
   about: `Packs a folder, uploads what the registry lacks, signs, and follows live how the version is admitted, scanned and made searchable.
 What goes in: the files named by "files" in gati.json, else all but what .gatiignore names; README, LICENSE and gati.json always; keys and node_modules never.
-Others see nothing before the signature is verified. If it is cut off, run it again: it goes on. A published version never changes; publishing the same bytes again does nothing.`,
+Others see nothing before the signature is verified. If it is cut off, run it again: it goes on. A published version never changes; publishing the same bytes again sends only what the registry lost of them.`,
   examples: [
     ['gati publish', 'Publish the present folder'],
     ['gati publish ./my-module --dry-run', 'See what would be published'],
@@ -98,8 +98,14 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
       const state = isThere ? await stateOf(context, { name, version }) : null;
       if (options['dry-run']) return reportDryRun(context, source, packed, isThere);
       if (state && state.status !== 'STAGED') {
+        // What was refused as malicious is none of what the registry has to keep.
+        const sent = state.status === 'REJECTED' ? [] : await sendLost(context, name, packed);
         if (label !== undefined) await client.mutate(SetTagDocument, { input: { artifact: name, tag: label, version } });
-        output.note(`${name}@${version} is there already with these bytes; nothing was sent.`);
+        output.note(
+          sent.length === 0
+            ? `${name}@${version} is there already with these bytes; nothing was sent.`
+            : `${name}@${version} is there already; the registry had lost ${plural(sent.length, 'blob')} of it, which ${sent.length === 1 ? 'was' : 'were'} sent again:\n${sent.map(({ digest, sizeBytes }) => `  ${digest}  ${formatBytes(sizeBytes)}`).join('\n')}`,
+        );
         return output.result(
           documentOf(source, packed, state),
           `${name}@${version}  ${packed.manifest.digest}  ${state.status.toLowerCase()}${state.score === null ? '' : `  score ${state.score}`}`,

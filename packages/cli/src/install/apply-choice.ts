@@ -16,6 +16,7 @@ import { verifyArtifact } from '../trust/verify-artifact.ts';
 import { applicationFileName, withDependencies, type Application } from './application.ts';
 import { eachBounded } from './bounded.ts';
 import { lockfileOf, type Choice, type ChosenArtifact } from './choice.ts';
+import { downloadBlobOf } from './download-blob.ts';
 import { fetchArtifact } from './fetch-artifact.ts';
 import { createLayerProgress, type LayerProgress } from './layer-progress.ts';
 import { lockfileName, lockKey, writeLockfile, type Lockfile } from './lockfile.ts';
@@ -210,15 +211,19 @@ function coveringContext(context: Context, missing: readonly ChosenArtifact[]): 
 /** The entries of all layers, each layer's bytes checked against its digest on the way. Of several layers some come at once; their entries keep the layers' order. */
 async function* entriesOf(
   { content, repository }: Pick<Context, 'content' | 'repository'>,
-  { name, links }: ChosenArtifact,
+  chosen: ChosenArtifact,
   layers: readonly { readonly digest: ChosenArtifact['digest']; readonly size: number }[],
   { signal, progress }: { readonly signal: AbortSignal; readonly progress: LayerProgress },
 ): AsyncGenerator<ArchiveEntry> {
-  const source = repository(repositoryOf(parseArtifactName(name)));
+  const source = repository(repositoryOf(parseArtifactName(chosen.name)));
   const downloadOf =
     (layer: (typeof layers)[number]): Download =>
     (from) =>
-      progress.counted(layer, from?.offsetBytes ?? 0, source.downloadBlob(layer.digest, { sizeBytes: layer.size, url: links.get(layer.digest), from, signal }));
+      progress.counted(
+        layer,
+        from?.offsetBytes ?? 0,
+        downloadBlobOf(chosen, source, layer.digest, { sizeBytes: layer.size, url: chosen.links.get(layer.digest), from, signal }),
+      );
   if (layers.length > 1) await eachBounded(layers, layersAtOnce, (layer) => content.ensure(layer.digest, layer.size, downloadOf(layer)));
   for (const layer of layers) {
     yield* readArchive(content.stream(layer.digest, layer.size, downloadOf(layer)), unpackLimits, { rules: archiveRules.layer, signal });

@@ -7,6 +7,7 @@ import { refuse } from '../refuse.ts';
 import type { ContentStore } from '../store/content-store.ts';
 import { satisfies } from './agreement.ts';
 import type { ChosenArtifact } from './choice.ts';
+import { downloadBlobOf } from './download-blob.ts';
 
 interface Descriptor {
   readonly mediaType: string;
@@ -51,7 +52,7 @@ export async function fetchArtifact(chosen: ChosenArtifact, repository: OciClien
     layers.length === chosen.layers.length &&
     layers.every(({ digest, size }, index) => digest === chosen.layers[index]?.digest && size === chosen.layers[index].size);
   if (!isAsChosen) throw wrong(reference, 'its manifest names other layers than were chosen');
-  const document = parseJson(await content.obtain(config.digest, () => repository.downloadBlob(config.digest, { sizeBytes: config.size })));
+  const document = parseJson(await content.obtain(config.digest, () => downloadBlobOf(chosen, repository, config.digest, { sizeBytes: config.size })));
   checkConfig(document, chosen, reference);
   return { manifest: bytes, layers: layers.filter(({ mediaType }) => mediaType === layerMediaType) };
 }

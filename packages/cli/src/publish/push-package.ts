@@ -45,12 +45,18 @@ export async function pushPackage(context: Context, input: PushInput): Promise<v
   await repository.putManifest(referrer.manifest.digest, referrer.manifest, { headers });
 }
 
+/** Sends again what the registry lost of a published version, and nothing where it has everything: whatever names these bytes works as before.
+ *  @returns what was sent */
+export function sendLost(context: Context, name: ArtifactName, { config, layer }: PackedPackage): Promise<readonly BlobSource[]> {
+  return uploadMissing(context, context.repository(repositoryOf(name), ['pull', 'push']), [config, layer], {});
+}
+
 async function uploadMissing(
   context: Context,
   repository: OciClient,
   sources: readonly BlobSource[],
   headers: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<readonly BlobSource[]> {
   const { output } = context;
   const startedAt = performance.now();
   const task = output.task('looking for what the registry has already');
@@ -78,6 +84,7 @@ async function uploadMissing(
     task.done(
       missing.length === 0 ? 'upload: the registry has everything already' : `upload: ${plural(missing.length, 'blob')}, ${formatBytes(totalBytes)}, ${took} s`,
     );
+    return missing;
   } finally {
     task.drop();
   }
