@@ -43,7 +43,9 @@ alone('a port that is taken is named, with what to do', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await once(blocker, 'listening');
   const { port } = blocker.address() as { port: number };
-  expect(await refusedStart({ PORT: String(port) })).toMatch(new RegExp(`port ${port} is taken`));
+  const output = await refusedStart({ PORT: String(port) });
+  expect(output).toMatch(new RegExp(`port ${port} is taken`));
+  expect(output, 'before a database is made').not.toContain('database');
   blocker.close();
 });
 

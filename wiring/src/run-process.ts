@@ -27,10 +27,12 @@ export async function runProcess(closing: Closing, start: () => Promise<void>): 
 }
 
 /** What listening on a taken port looks like. */
-export function asStartError(error: unknown, port: number): unknown {
+export function asStartError(error: unknown, port: number, variable = 'PORT'): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new StartError(`The port ${port} is taken by another program: stop it, or set PORT to a free one.`, { cause: error });
-  if (code === 'EACCES') return new StartError(`The port ${port} needs rights that this user does not have: set PORT to one above 1023.`, { cause: error });
+  if (code === 'EADDRINUSE')
+    return new StartError(`The port ${port} is taken by another program: stop it, or set ${variable} to a free one.`, { cause: error });
+  if (code === 'EACCES')
+    return new StartError(`The port ${port} needs rights that this user does not have: set ${variable} to one above 1023.`, { cause: error });
   if (code === 'EADDRNOTAVAIL') return new StartError('HOST is no address of this machine.', { cause: error });
   return error;
 }

@@ -66,11 +66,14 @@ async function* stoppable(source: AsyncIterable<Uint8Array>, signal: AbortSignal
   }
 }
 
+/** RFC 8878, 3.1.1: 0xFD2FB528, little-endian. */
+const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
 async function outerForm(packed: ByteReader, rules: ArchiveRules): Promise<AsyncIterable<Uint8Array>> {
   const magic = await packed.read(4);
   packed.unread(magic);
   if (magic[0] === 0x1f && magic[1] === 0x8b) return gunzip(packed, rules);
-  if (!rules.isStrict && Buffer.from(magic).readUInt32LE(0) === 0xfd2fb528) return unzstd(packed);
+  if (!rules.isStrict && zstdMagic.equals(magic)) return unzstd(packed);
   return pieces(packed);
 }
 

@@ -10,6 +10,11 @@ const hardlink = (name: string, link: string): CraftedEntry => ({ name, type: '1
 const folder = (name: string): CraftedEntry => ({ name, type: '5' });
 
 describe('lists what is in an archive', () => {
+  it.each([0, 1, 2, 3])('%i bytes are refused as no archive, not tripped over', async (length) => {
+    for (const rules of [archiveRules.layer, archiveRules.image])
+      expect(await faultOf(Buffer.from('abc').subarray(0, length), {}, { rules })).toMatch(/TRUNCATED|CORRUPT|NOT_TAR/);
+  });
+
   const archive = tar(folder('./'), folder('./a/'), file('./a/b.txt', { content: 'hello', mode: 0o755 }), file('c//./d', { content: '' }));
   const entries = [
     { path: 'a', kind: 'directory', sizeBytes: 0, mode: 0o644, linkPath: null, content: null },

@@ -26,7 +26,7 @@ describe('settings', () => {
       hasDemo: true,
       costPerMinute: 2_000_000,
       socketsPerAddress: 50,
-      connectionsPerAddress: 512,
+      connectionsPerAddress: 2_048,
       databaseUrl: null,
     });
   });

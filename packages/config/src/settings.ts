@@ -166,7 +166,7 @@ export function readSettings(
     cdn: purgeUrl === null ? null : { purgeUrl, purgeToken },
     costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
     socketsPerAddress: value('GATI_SOCKETS_PER_ADDRESS') ?? 50,
-    connectionsPerAddress: value('GATI_CONNECTIONS_PER_ADDRESS') ?? 512,
+    connectionsPerAddress: value('GATI_CONNECTIONS_PER_ADDRESS') ?? 2_048,
     quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,
     s3:
       endpoint && bucket && accessKeyId && secretAccessKey

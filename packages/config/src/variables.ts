@@ -129,7 +129,7 @@ export const variables = {
   }),
   GATI_CONNECTIONS_PER_ADDRESS: variable({
     meaning: 'Connections that one address may have open at once, those of sockets among them; trusted proxies may have any number.',
-    byDefault: '512',
+    byDefault: '2048',
     example: '2000',
     allowed: 'a whole number from 16 to 25000',
     parse: (value) => wholeNumber(value, 16, 25_000),

@@ -40,11 +40,12 @@ export const catalogue = {
     suggestions: ({ suggestion }) => (suggestion ? [suggestion] : []),
     details: () => ({}),
   }),
-  NOT_FOUND: define<{ reference: string }>({
+  NOT_FOUND: define<{ reference: string; suggestion?: string }>({
     status: 404,
     when: 'There is no such thing, or the caller may not know of it: the two are answered alike.',
     message: ({ reference }) => `There is no ${reference}.`,
-    suggestions: () => ['Check the spelling; what is private is shown only to those who are signed in and may see it.'],
+    suggestions: ({ suggestion }) => [suggestion ?? 'Check the spelling; what is private is shown only to those who are signed in and may see it.'],
+    details: ({ reference }) => ({ reference }),
   }),
   BAD_USER_INPUT: define<{ reason: string; suggestion?: string }>({
     status: 400,

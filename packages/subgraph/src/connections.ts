@@ -7,7 +7,7 @@ export interface ConnectionBounds {
   /** From one address; of what speaks for others (a trusted proxy) none. */
   readonly byAddress: number;
 }
-export const defaultConnectionBounds: ConnectionBounds = { total: 25_000, byAddress: 512 };
+export const defaultConnectionBounds: ConnectionBounds = { total: 25_000, byAddress: 2_048 };
 
 /** How many each party has of something, and that none has more than it may. */
 export interface Count {

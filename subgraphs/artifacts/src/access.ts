@@ -37,6 +37,13 @@ interface Dependencies {
 
 const missing = (name: ArtifactName): RegistryError => new RegistryError('NOT_FOUND', { reference: name });
 
+/** What strangers get who push, whether there is such a repository or not. */
+const notWritable = (name: ArtifactName): RegistryError =>
+  new RegistryError('NOT_FOUND', {
+    reference: `${name} that you may write to`,
+    suggestion: `Sign in (docker login, oras login, crane auth login …) with an account or an API key that may publish in @${splitName(name).handle}, or check the spelling.`,
+  });
+
 /**
  * For writing, what exists and is not admitted is judged like what does not exist: otherwise the answer would tell the two apart.
  * A member who may read gets told what is missing; a stranger gets what a missing thing gets.
@@ -76,8 +83,10 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
       const artifact = await pushTargets(tables).find(name);
       const namespaceId = artifact?.namespaceId ?? (await namespaceByHandle(splitName(name).handle))?.id;
       const standing = namespaceId === undefined ? null : await standingIn(principal, namespaceId);
-      if (!standing) throw missing(name);
-      assertAllowed(decide(principal, 'artifact.push', pushSubject(standing, artifact)), { reference: name, handle: standing.handle });
+      if (!standing) throw notWritable(name);
+      const decision = decide(principal, 'artifact.push', pushSubject(standing, artifact));
+      if (decision.kind === 'hidden') throw notWritable(name);
+      assertAllowed(decision, { reference: name, handle: standing.handle });
       return { namespaceId: standing.namespaceId, artifact };
     },
 

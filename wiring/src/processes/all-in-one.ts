@@ -7,6 +7,7 @@ import { StartError } from '../data-folder.ts';
 import { seedDemoWorld } from '../demo.ts';
 import { startGateway } from '../gateway.ts';
 import { openInstallation, type Installation } from '../installation.ts';
+import { assertPortsFree } from '../ports-free.ts';
 import { createProgress } from '../progress.ts';
 import { projectFolder } from '../project-folder.ts';
 import { runProcess } from '../run-process.ts';
@@ -20,6 +21,10 @@ const closing = createClosing(() => installation?.log ?? null);
 
 await runProcess(closing, async () => {
   const settings = readSettings(readEnvironment(projectFolder), { process: 'all-in-one', projectFolder });
+  await assertPortsFree([
+    { port: settings.port ?? 4000, host: settings.host, variable: 'PORT' },
+    ...(settings.webPort === null ? [] : [{ port: settings.webPort, host: '127.0.0.1', variable: 'WEB_PORT' }]),
+  ]);
   installation = await progress.step('database', () => openInstallation(settings, { kind: 'all-in-one', name: 'all-in-one', closing }));
   const { database, folder, log } = installation;
   if (!folder.cluster.startsWith(folder.path))
@@ -77,5 +82,6 @@ await runProcess(closing, async () => {
     `\nThe registry is ready.\n\n  API   ${settings.publicUrl}/graphql\n  OCI   ${settings.publicUrl}/v2/${webPort === null ? '' : `\n  Web   ${settings.publicUrl}`}`,
   );
   if (made) progress.say(`\n  The demo accounts ada and grace have the password ${made.password}\n  (kept in ${folder.path}/demo.json).`);
+  if (settings.publicUrl !== 'http://127.0.0.1:4000') progress.say(`\n  The gati command finds it by   export GATI_REGISTRY=${settings.publicUrl}`);
   progress.say('\n  Ctrl-C stops everything in order.');
 });
