@@ -1,9 +1,8 @@
-import { catalogue, definitionOf } from '@gati/errors';
+import { catalogue } from '@gati/errors';
 import { describe, expect, it } from 'vitest';
 import { compactNumber, counted, date, duration, exactNumber, shortDigest, size, timeOfDay } from '#web/design/format.ts';
 import { artifactPath, handleOf } from '#web/design/paths.ts';
-import { isErrorCode } from '#web/features/explain-error/codes.ts';
-import { examples } from '#web/features/explain-error/examples.ts';
+import { errorCodes, isErrorCode } from '#web/features/explain-error/codes.ts';
 import { apiKeyInput, isAlive } from '#web/features/keep-account/rules.ts';
 
 describe('figures', () => {
@@ -37,16 +36,9 @@ describe('figures', () => {
 });
 
 describe('the pages of errors', () => {
-  it('can explain every code of the catalogue', () => {
-    for (const code of Object.keys(catalogue)) {
-      expect(isErrorCode(code)).toBe(true);
-      const { message, suggestions, when } = definitionOf(code as keyof typeof catalogue);
-      const example = examples[code as keyof typeof catalogue];
-      expect(message(example), code).toMatch(/\S/);
-      expect(message(example), code).not.toMatch(/undefined|\[object/);
-      expect(Array.isArray(suggestions(example)), code).toBe(true);
-      expect(when, code).toMatch(/\.$/);
-    }
+  it('know every code of the catalogue and nothing else', () => {
+    expect(errorCodes).toEqual(Object.keys(catalogue));
+    expect(errorCodes.every(isErrorCode)).toBe(true);
     expect(isErrorCode('toString')).toBe(false);
   });
 });

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue, definitionOf, isRegistryError, ociErrorOf, refusalOf, RegistryError, type ErrorCode, type ErrorParams, type OciCode } from './index.ts';
+import {
+  catalogue,
+  definitionOf,
+  explanationOf,
+  isRegistryError,
+  ociErrorOf,
+  refusalOf,
+  RegistryError,
+  type ErrorCode,
+  type ErrorParams,
+  type OciCode,
+} from './index.ts';
 
 /** Parameters of each code, as they occur. A new code does not type-check until it stands here too. */
 const examples: { readonly [C in ErrorCode]: ErrorParams<C> } = {
@@ -75,6 +86,12 @@ describe('the catalogue', () => {
     expect(message.length).toBeGreaterThan(10);
     for (const suggestion of suggestions) expect(suggestion).not.toMatch(/undefined|null|\[object|^$/);
     expect(JSON.parse(JSON.stringify(details))).toEqual(details);
+  });
+
+  test.each(codes)('%s is explained with a remedy and an example', (code) => {
+    const { remedies, example } = explanationOf(code);
+    expect(remedies.length).toBeGreaterThan(0);
+    for (const text of [...remedies, example]) expect(text).not.toMatch(/undefined|null|\[object|\n|^$/);
   });
 
   test.each([

@@ -1,11 +1,11 @@
-import type { ErrorCode, ErrorParams } from '@gati/errors';
+import { definitionOf, type ErrorCode, type ErrorParams } from './catalogue.ts';
 
-/** One plausible case of each error, from which its page takes message and advice. A code without one does not compile. */
-export const examples: { readonly [Code in ErrorCode]: ErrorParams<Code> } = {
+/** One plausible case of each error, from which its pages, on the web and in `docs/errors`, take message and remedy. A code without one does not compile. */
+const examples: { readonly [Code in ErrorCode]: ErrorParams<Code> } = {
   UNAUTHENTICATED: {},
-  FORBIDDEN: { reason: 'This act is not allowed to you.' },
+  FORBIDDEN: { reason: 'An API key has no session to end.', suggestion: 'Revoke the key instead.' },
   NOT_FOUND: { reference: 'artifact @acme/auth' },
-  BAD_USER_INPUT: { reason: 'The query has a syntax error in line 3.' },
+  BAD_USER_INPUT: { reason: 'The query has a syntax error in line 3.', suggestion: 'Check the query against the schema.' },
   VALIDATION_FAILED: {
     fields: [
       {
@@ -22,7 +22,11 @@ export const examples: { readonly [Code in ErrorCode]: ErrorParams<Code> } = {
   HANDLE_RESERVED: { handle: 'admin', reason: 'it is kept for the registry' },
   LAST_OWNER: { handle: 'acme' },
   NAMESPACE_PERMISSION_DENIED: { handle: 'acme', needed: 'the role WRITE' },
-  POLICY_VIOLATION: { policy: 'allowed-licenses', reason: 'The license GPL-3.0-only is not among those that @acme allows.' },
+  POLICY_VIOLATION: {
+    policy: 'allowed-licenses',
+    reason: 'The license GPL-3.0-only is not among those that @acme allows.',
+    suggestion: 'Choose an artifact under another license, or ask an owner of @acme to allow this one.',
+  },
   VERSION_EXISTS: { reference: '@acme/auth@1.2.0' },
   VERSION_NOT_YANKABLE: { reference: '@acme/auth@1.2.0', status: 'QUARANTINED' },
   VERSION_QUARANTINED: { reference: '@acme/auth@1.2.0', reason: 'its key was revoked' },
@@ -51,3 +55,26 @@ export const examples: { readonly [Code in ErrorCode]: ErrorParams<Code> } = {
   UPSTREAM_UNAVAILABLE: { what: 'The search index' },
   INTERNAL: {},
 };
+
+/** What a page about an error code says. */
+export interface Explanation {
+  readonly status: number;
+  /** When it is answered, in one sentence. */
+  readonly when: string;
+  /** What to do, most useful first; never empty. */
+  readonly remedies: readonly string[];
+  /** How its message reads, for example. */
+  readonly example: string;
+}
+
+/** An error code explained: the one source of every page about it. */
+export function explanationOf(code: ErrorCode): Explanation {
+  const { status, when, message, suggestions } = definitionOf(code);
+  const advice = suggestions(examples[code]);
+  return {
+    status,
+    when,
+    remedies: advice.length > 0 ? advice : ['The message says what stands in the way; there is no general remedy.'],
+    example: message(examples[code]),
+  };
+}
