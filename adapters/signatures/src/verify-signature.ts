@@ -1,3 +1,4 @@
+import { revokedSince } from '@gati/errors';
 import { digestOf, type Digest } from '@gati/identifiers';
 import { readBundle, statesDigestOf, type KeyClaim } from './bundle.ts';
 import { hintOfKey, parsePublicKey } from './public-key.ts';
@@ -84,7 +85,7 @@ function judge(bytes: Uint8Array, signature: Buffer, claim: KeyClaim | null, tru
 
 function judgeKey({ fingerprint, validFrom, revokedAt }: TrustedKey, seenAt: Date): SignatureVerdict {
   const signer = { kind: 'KEY', subject: null, fingerprint } as const;
-  if (revokedAt && seenAt >= revokedAt) return { status: 'REVOKED', signer, reason: `its key ${fingerprint} is revoked from ${revokedAt.toISOString()} on` };
+  if (revokedAt && seenAt >= revokedAt) return { status: 'REVOKED', signer, reason: `its key ${fingerprint} is revoked ${revokedSince(revokedAt)}` };
   if (seenAt < validFrom) return { status: 'UNTRUSTED', signer, reason: `its key ${fingerprint} counts only from ${validFrom.toISOString()} on` };
   return { status: 'VALID', signer, reason: null };
 }

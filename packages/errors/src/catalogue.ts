@@ -1,3 +1,5 @@
+import { revokedSince } from './revoked-since.ts';
+
 /** What the registry can refuse, each declared once. Doors translate: GraphQL `extensions`, OCI `errors[]`, CLI exit code and hint. */
 interface Definition<P> {
   /** HTTP status of the refusal where the door speaks HTTP. */
@@ -142,7 +144,7 @@ export const catalogue = {
   KEY_REVOKED: define<{ fingerprint: string; revokedAt: string }>({
     status: 403,
     when: 'The key that signed had been revoked by then.',
-    message: ({ fingerprint, revokedAt }) => `The key ${fingerprint} is revoked from ${revokedAt} on.`,
+    message: ({ fingerprint, revokedAt }) => `The key ${fingerprint} is revoked ${revokedSince(revokedAt)}.`,
     suggestions: () => ['Sign with a key that is valid: gati keys generate --register @namespace'],
   }),
   DIGEST_INVALID: define<{ expected: string; actual?: string; reason?: string }>({

@@ -6,6 +6,7 @@ import {
   isRegistryError,
   ociErrorOf,
   refusalOf,
+  revokedSince,
   RegistryError,
   type ErrorCode,
   type ErrorParams,
@@ -66,6 +67,14 @@ const promised =
   LAST_OWNER NAMESPACE_PERMISSION_DENIED POLICY_VIOLATION VERSION_EXISTS VERSION_NOT_YANKABLE VERSION_QUARANTINED UNSIGNED SIGNATURE_INVALID KEY_REVOKED DIGEST_INVALID
   MANIFEST_INVALID QUOTA_EXCEEDED MALWARE_DETECTED VULNERABILITIES_DETECTED PAYMENT_REQUIRED DEPENDENCY_CONFLICT DEPENDENCY_CYCLE RATE_LIMITED IDEMPOTENCY_CONFLICT
   UPSTREAM_UNAVAILABLE INTERNAL`.split(/\s+/);
+
+test.each([
+  ['2026-01-31T12:00:00.000Z', 'from 2026-01-31 on'],
+  [new Date('2026-01-31T23:59:59.999Z'), 'from 2026-01-31 on'],
+  [new Date(0), 'for all that it signed, whenever that was'],
+])('a key revoked at %s is revoked %s', (revokedAt, said) => {
+  expect(revokedSince(revokedAt)).toBe(said);
+});
 
 describe('the catalogue', () => {
   test('holds every code of the contract', () => {

@@ -1,3 +1,4 @@
+import { revokedSince } from '@gati/errors';
 import { parseHandle } from '@gati/identifiers';
 import { TrustedSignersDocument, ViewerDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
@@ -35,7 +36,7 @@ export const command = defineCommand({
       id,
       fingerprint,
       algorithm,
-      revokedAt ? `revoked from ${formatDay(revokedAt)}` : `valid from ${formatDay(validFrom)}`,
+      revokedAt ? `revoked ${revokedSince(revokedAt)}` : `valid from ${formatDay(validFrom)}`,
     ]);
     output.result({ signingKeys: keys }, rows.length > 0 ? columns(rows) : 'No keys are registered. Make one: gati keys generate --register @namespace');
   },

@@ -1,3 +1,4 @@
+import { revokedSince } from '@gati/errors';
 import { RevokeSigningKeyDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../command-line/usage-error.ts';
@@ -25,7 +26,7 @@ export const command = defineCommand({
     context.output.result(
       { id: signingKey.id, revokedAt: signingKey.revokedAt, quarantined: { totalCount: quarantined.totalCount, versions } },
       [
-        `Revoked from ${signingKey.revokedAt} on; ${plural(quarantined.totalCount, 'version is', 'versions are')} quarantined.`,
+        `Revoked ${revokedSince(signingKey.revokedAt!)}; ${plural(quarantined.totalCount, 'version is', 'versions are')} quarantined.`,
         ...versions.map((version) => `  ${version}`),
       ].join('\n'),
     );

@@ -1,3 +1,4 @@
+import { revokedSince } from '@gati/errors';
 import { parseArtifactName, parseLabel, repositoryOf, splitName, type ArtifactName } from '@gati/identifiers';
 import { isErrorCode, SetTagDocument, ValidatePublishDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
@@ -42,7 +43,7 @@ async function checkKey({ client, registry, now }: Context, namespace: string, {
     ]);
   }
   if (trusted.revokedAt && trusted.revokedAt <= now()) {
-    throw refuse('KEY_REVOKED', `The key in ${file} is revoked from ${trusted.revokedAt.toISOString()} on.`, [
+    throw refuse('KEY_REVOKED', `The key in ${file} is revoked ${revokedSince(trusted.revokedAt)}.`, [
       `Make a new one: gati keys generate --out ${namespace} --register @${namespace}`,
     ]);
   }

@@ -1,3 +1,4 @@
+import { revokedSince } from '@gati/errors';
 import type { Dependencies } from '../ports.ts';
 import { quarantinedVersions, signatures, signingKeys, type SigningKeyRow } from '../repository.ts';
 
@@ -32,7 +33,7 @@ export async function versionsSignedFrom(
 
 /** Why such a version is not served, for everyone who meets it. */
 export const quarantineReason = (fingerprint: string, revokedAt: Date, reason: string | null): string =>
-  `Signed with the key ${fingerprint}, which is revoked from ${revokedAt.toISOString()} on${reason ? `: ${reason}` : '.'}`;
+  `Signed with the key ${fingerprint}, which is revoked ${revokedSince(revokedAt)}${reason ? `: ${reason}` : '.'}`;
 
 /**
  * Quarantines what a revoked key signed too late and nobody has quarantined yet; nothing for a key that is not revoked.

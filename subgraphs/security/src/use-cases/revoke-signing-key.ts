@@ -1,5 +1,5 @@
 import { assertAllowed, decide, type Principal } from '@gati/authority';
-import { RegistryError } from '@gati/errors';
+import { RegistryError, revokedSince } from '@gati/errors';
 import type { Dependencies } from '../ports.ts';
 import { quarantinedVersions, signatures, signingKeys, type SigningKeyRow } from '../repository.ts';
 import { storable } from '../rules/storable.ts';
@@ -50,7 +50,7 @@ export const revokeSigningKey =
       if (isRevokedBy(current, revokedAt)) return current;
 
       const changed = await signingKeys(locked).revoke(id, revokedAt, reason);
-      await signatures(locked).revokeFrom(id, revokedAt, `its key ${key.fingerprint} is revoked from ${revokedAt.toISOString()} on`);
+      await signatures(locked).revokeFrom(id, revokedAt, `its key ${key.fingerprint} is revoked ${revokedSince(revokedAt)}`);
       if (late.length > 0)
         await artifacts.quarantineVersions(
           locked,
