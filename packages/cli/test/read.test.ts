@@ -45,6 +45,35 @@ test('scan shows findings; watching prints each event as a line of JSON', async 
   expect(await reader(['scan', '@acme/auth@9.9.9', '--watch'])).toMatchObject({ code: 1, stdout: '' });
 });
 
+test('what has no latest version is shown by its newest, with status and whole reason, and nothing says how to install it', async () => {
+  await publisher.publish({ name: '@acme/doubtful', version: '1.0.0' });
+  const record = registry.world.artifacts.get('@acme/doubtful' as never)!.versions.get('1.0.0')!;
+  const statusReason = `Signed with the key sha256:${'4f'.repeat(32)}, which is revoked from 2026-11-01 on: the laptop that held it was lost`;
+  Object.assign(record, { status: 'QUARANTINED', statusReason });
+  const info = await reader(['info', '@acme/doubtful']);
+  expect(info.code).toBe(0);
+  expect(info.stdout).toContain('no latest; the newest is 1.0.0 quarantined');
+  expect(info.stdout).toContain(statusReason);
+  expect(info.stdout).not.toContain('gati install');
+  expect((await reader(['info', '@acme/doubtful', '--json'])).json).toMatchObject({ version: null, newest: { version: '1.0.0', statusReason } });
+  expect((await reader(['info', '@acme/doubtful@1.0.0'])).stdout).not.toContain('gati install');
+  expect((await reader(['versions', '@acme/doubtful'])).stdout).toContain(statusReason);
+  for (const words of [['scan'], ['scan', '--watch'], ['verify']]) {
+    const ran = await reader([...words, '@acme/doubtful']);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain(`@acme/doubtful has no latest version; its newest is 1.0.0, quarantined (${statusReason}).`);
+  }
+});
+
+test.each(['info', 'scan', 'verify'])('%s of a version that there is not is exit 1 and says where to look', async (name) => {
+  for (const missing of ['9.9.9', '^9', 'none']) {
+    const ran = await reader([name, `@acme/auth@${missing}`]);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain(`There is no @acme/auth@${missing}.`);
+    expect(ran.stderr).toContain('gati versions @acme/auth');
+  }
+});
+
 test('diff and graph show the Timescape', async () => {
   expect((await reader(['diff', '@acme/auth', '1.0.0', '1.1.0'])).stdout).toMatch(
     /BREAKING for callers; bump due: major, made: minor[^]*fails with: \{"user":1\}/,
@@ -73,7 +102,7 @@ test('stars are given once and taken back', async () => {
 test('unpublish removes a version', async () => {
   await publisher.publish({ name: '@acme/gone', version: '1.0.0' });
   expect((await publisher.gati(['unpublish', '@acme/gone@1.0.0', '--yes', '--json'])).json).toMatchObject({ unpublished: true });
-  expect((await reader(['info', '@acme/gone@1.0.0', '--json'])).json.version).toBeNull();
+  expect(await reader(['info', '@acme/gone@1.0.0', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'NOT_FOUND' } } });
 });
 
 test('with --json nothing but the document is on stdout, whatever the command', async () => {

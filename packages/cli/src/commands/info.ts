@@ -2,15 +2,18 @@ import { parseReference } from '@gati/identifiers';
 import { ArtifactDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { columns, formatBytes, formatDay, oneLine } from '../console/format.ts';
+import { isLatest, missingVersion, newestVersion, statusReasonMax } from '../missing-version.ts';
 import { selectorText } from '../references.ts';
 import { refuse } from '../refuse.ts';
+
+const isInstallable = (status: string): boolean => status === 'PUBLISHED' || status === 'YANKED';
 
 export const command = defineCommand({
   arguments: [{ name: 'REF', does: 'Artifact with an optional version, label, range or digest, for example @acme/auth@^1' }],
   options: {
     readme: { type: 'boolean', does: 'Print the README as well' },
   },
-  about: 'Shows what an artifact is, who signed a version, what it needs and what its scan found.',
+  about: 'Shows what an artifact is, who signed a version, what it needs and what its scan found. Without a latest version, the newest one that you may see.',
   examples: [
     ['gati info @acme/auth', 'The latest version'],
     ['gati info @acme/auth@1.2.0 --readme', 'One version with its README'],
@@ -28,6 +31,9 @@ export const command = defineCommand({
         `gati search ${reference.name.split('/')[1]}`,
       ]);
     const { version } = artifact;
+    if (!version && !isLatest(reference)) throw await missingVersion(client, reference);
+    const newest = version ? null : await newestVersion(client, reference.name);
+    const shown = version ?? newest;
     const { style } = output;
     const signer = version?.signature?.signedBy;
     const counts = version?.scan?.counts;
@@ -41,11 +47,13 @@ export const command = defineCommand({
       ['labels', artifact.tags.map((tag) => `${tag.name} → ${tag.version.version}`).join(', ') || undefined],
       [
         'version',
-        version ? `${version.version} ${version.status.toLowerCase()} ${formatDay(version.publishedAt)}`.trim() : `none fits ${selectorText(reference)}`,
+        shown
+          ? `${version ? '' : 'no latest; the newest is '}${shown.version} ${shown.status.toLowerCase()} ${formatDay(shown.publishedAt)}`.trim()
+          : 'none that you may see',
       ],
-      ['reason', version?.statusReason ? oneLine(version.statusReason, 200) : undefined],
-      ['digest', version?.digest],
-      ['size', version ? formatBytes(Number(version.sizeBytes)) : undefined],
+      ['reason', shown?.statusReason ? oneLine(shown.statusReason, statusReasonMax) : undefined],
+      ['digest', shown?.digest],
+      ['size', shown ? formatBytes(Number(shown.sizeBytes)) : undefined],
       ['signature', version?.signature ? `${version.signature.status.toLowerCase()}${signer ? ` by ${signer.subject ?? signer.fingerprint}` : ''}` : undefined],
       [
         'scan',
@@ -56,11 +64,11 @@ export const command = defineCommand({
       ['needs', version?.dependencies.map(({ name, range }) => `${name} ${range}`).join(', ') || undefined],
       [
         'install',
-        `gati install ${artifact.name}${reference.selector.kind === 'label' && selectorText(reference) === 'latest' ? '' : `@${selectorText(reference)}`}`,
+        version && isInstallable(version.status) ? `gati install ${artifact.name}${isLatest(reference) ? '' : `@${selectorText(reference)}`}` : undefined,
       ],
     ];
     output.result(
-      { ...artifact, version: version ?? null },
+      { ...artifact, version: version ?? null, ...(version ? {} : { newest }) },
       [
         `${style.bold(artifact.name)}${artifact.description ? `  ${artifact.description}` : ''}`,
         columns(facts.flatMap(([name, value]) => (value === undefined ? [] : [[`  ${style.dim(name.padEnd(10))}`, value]]))),

@@ -1,20 +1,19 @@
-import { parseReference } from '@gati/identifiers';
+import { parseReference, type Reference } from '@gati/identifiers';
 import { ScanProgressDocument, SecurityDocument, VersionStateDocument, type SecurityQuery } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { columns, oneLine } from '../console/format.ts';
 import type { Context } from '../context.ts';
+import { missingVersion } from '../missing-version.ts';
 import { selectorText } from '../references.ts';
-import { refuse } from '../refuse.ts';
 
 type Scanned = NonNullable<NonNullable<SecurityQuery['artifact']>['version']>;
 
-const missing = (text: string) => refuse('NOT_FOUND', `There is no ${text}.`, ['Check the spelling; gati versions NAME lists the versions that you may see.']);
-
 /** Follows a scan to its end; each event is a line of JSON with --json. */
-async function watch({ client, output }: Context, name: string, ref: string): Promise<void> {
-  const { artifact } = await client.query(VersionStateDocument, { name, ref });
+async function watch({ client, output }: Context, reference: Reference): Promise<void> {
+  const { name } = reference;
+  const { artifact } = await client.query(VersionStateDocument, { name, ref: selectorText(reference) });
   const version = artifact?.version?.version;
-  if (version === undefined) throw missing(`${name}@${ref}`);
+  if (version === undefined) throw await missingVersion(client, reference);
   let stage: string | undefined;
   for await (const { scanProgress } of client.subscribe(ScanProgressDocument, { artifact: name, version })) {
     if (!scanProgress) continue;
@@ -68,11 +67,14 @@ export const command = defineCommand({
   ],
   run: async (context, { arguments: [text = ''], options }) => {
     const reference = parseReference(text);
-    const ref = selectorText(reference);
-    if (options.watch) return watch(context, reference.name, ref);
+    if (options.watch) return watch(context, reference);
     const { client, output } = context;
-    const { artifact } = await client.query(SecurityDocument, { name: reference.name, ref }, { onPartial: ({ message }) => output.note(message) });
-    if (!artifact?.version) throw missing(text);
+    const { artifact } = await client.query(
+      SecurityDocument,
+      { name: reference.name, ref: selectorText(reference) },
+      { onPartial: ({ message }) => output.note(message) },
+    );
+    if (!artifact?.version) throw await missingVersion(client, reference);
     output.result({ name: reference.name, ...artifact.version }, describe(artifact.version, reference.name, output));
   },
 });

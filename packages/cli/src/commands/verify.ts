@@ -2,8 +2,8 @@ import { parseDigest, parseReference, repositoryOf } from '@gati/identifiers';
 import { VersionStateDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { fetchManifest } from '../install/fetch-artifact.ts';
+import { missingVersion } from '../missing-version.ts';
 import { selectorText } from '../references.ts';
-import { refuse } from '../refuse.ts';
 import { createPins } from '../trust/pins.ts';
 import { createKeptSignatures } from '../trust/signature-sources.ts';
 import { createTrustPolicy } from '../trust/trust-policy.ts';
@@ -21,10 +21,11 @@ Keys that you pinned by an earlier install count; where you have none yet, those
   ],
   run: async (context, { arguments: [text = ''], options }) => {
     const { client, content, output, registry, settings, now } = context;
-    const { name, selector } = parseReference(text);
-    const { artifact } = await client.query(VersionStateDocument, { name, ref: selectorText({ name, selector }) }, { onPartial: () => undefined });
+    const reference = parseReference(text);
+    const { name } = reference;
+    const { artifact } = await client.query(VersionStateDocument, { name, ref: selectorText(reference) }, { onPartial: () => undefined });
     const found = artifact?.version;
-    if (!found) throw refuse('NOT_FOUND', `There is no ${text}.`, ['Check the spelling; gati versions NAME lists the versions that you may see.']);
+    if (!found) throw await missingVersion(client, reference);
     const digest = parseDigest(found.digest);
     const manifest = await fetchManifest(digest, `${name}@${found.version}`, context.repository(repositoryOf(name)), content);
     const policy = createTrustPolicy({

@@ -2,6 +2,7 @@ import { parseArtifactName } from '@gati/identifiers';
 import { VersionListDocument, type VersionListQuery } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { columns, formatDay, oneLine } from '../console/format.ts';
+import { statusReasonMax } from '../missing-version.ts';
 import { refuse } from '../refuse.ts';
 
 type Listed = NonNullable<VersionListQuery['artifact']>;
@@ -38,7 +39,7 @@ export const command = defineCommand({
           status.toLowerCase(),
           formatDay(publishedAt),
           own.join(', '),
-          oneLine(statusReason ?? ''),
+          oneLine(statusReason ?? '', statusReasonMax),
         ]),
       ),
     );
