@@ -60,16 +60,20 @@ async function send(
   const pool = pools.get(side.origin) ?? new Pool(side.origin, { connections: 1_000, pipelining: 1, bodyTimeout: 0, headersTimeout: 120_000 });
   pools.set(side.origin, pool);
   const { body = [], headers = {} } = options;
-  const answer = await pool.request({
-    method: options.method,
-    path: options.path,
-    headers: {
-      authorization: side.authorization,
-      ...headers,
-      ...(body.length > 0 ? { 'content-length': String(body.reduce((sum, { length }) => sum + length, 0)) } : {}),
-    },
-    ...(body.length > 0 ? { body: body.length === 1 ? body[0]! : Readable.from(body) } : {}),
-  });
+  const answer = await pool
+    .request({
+      method: options.method,
+      path: options.path,
+      headers: {
+        authorization: side.authorization,
+        ...headers,
+        ...(body.length > 0 ? { 'content-length': String(body.reduce((sum, { length }) => sum + length, 0)) } : {}),
+      },
+      ...(body.length > 0 ? { body: body.length === 1 ? body[0]! : Readable.from(body) } : {}),
+    })
+    .catch((error: Error) => {
+      throw new Error(`${side.name}: ${options.method} ${options.path} failed: ${error.message}`, { cause: error });
+    });
   if (answer.statusCode !== expected) {
     const words = (await answer.body.text()).slice(0, 500);
     throw new Error(`${side.name}: ${options.method} ${options.path} answered ${answer.statusCode}, not ${expected}: ${words}`);

@@ -93,6 +93,22 @@ describe('routes whose owner is elsewhere', () => {
     expect(seen[0]!.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
   });
 
+  it('take bodies larger than all that may be kept, for nothing of them is', async () => {
+    const small = await openGateway({
+      graph: { ownedRoutes: [{ prefixes: ['/v2'], origin: originOf(owner) }] },
+      gateway: { bodies: { heldBytes: 100_000, heldBytesByAddress: 100_000, timeMs: 1, everyMs: 1 } },
+    });
+    const body = randomBytes(8_000_000);
+    let received = '';
+    handle = async (request, response) => {
+      received = sha256(await bodyOf(request));
+      response.writeHead(201).end();
+    };
+    const response = await fetch(`${small.url}/v2/acme/auth/blobs/uploads/1`, { method: 'PUT', body });
+    await small.close();
+    expect([response.status, received]).toEqual([201, sha256(body)]);
+  });
+
   it('keep no header by which somebody says who they are, nor one that is for one hop', async () => {
     await raw(
       [

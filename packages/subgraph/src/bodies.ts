@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RegistryError } from '@gati/errors';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.ts';
 import { waitsForContinue } from './expectations.ts';
 
@@ -104,15 +104,15 @@ export function boundBodies(app: FastifyInstance, given: Partial<BodyBounds> = {
     body.raw.emit('error', error);
   }
 
+  const isStreamed = ({ routeOptions: { config } }: FastifyRequest): boolean => config.asksForBody === true || config.streamsBody === true;
   app.addHook('onRequest', (request, _reply, done) => {
-    const { asksForBody, streamsBody } = request.routeOptions.config;
     const { raw } = request;
-    if ((asksForBody === true || streamsBody === true) && hasBody(raw)) streamed.add({ raw, seenBytes: raw.socket.bytesRead, seenAt: performance.now() });
+    if (isStreamed(request) && hasBody(raw)) streamed.add({ raw, seenBytes: raw.socket.bytesRead, seenAt: performance.now() });
     done();
   });
   app.addHook('preParsing', (request, reply, payload, done) => {
-    const { raw, routeOptions } = request;
-    if (routeOptions.config.streamsBody !== true && hasBody(raw)) {
+    const { raw } = request;
+    if (!isStreamed(request) && hasBody(raw)) {
       const body: Kept = { raw, reply, address: addressBlock(request.ip), startedAt: performance.now(), sizeBytes: 0 };
       kept.add(body);
       raw.on('data', (piece: Buffer) => {
