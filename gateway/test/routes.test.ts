@@ -319,6 +319,7 @@ describe('the HTTP routes described', () => {
     const html = await page.text();
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(html).toContain('POST /graphql');
+    for (const path of ['/', '/docs', '/errors']) expect(html).toContain(`<a href="${path}">`);
     expect(html).not.toMatch(/<script|https?:\/\/(?!127)/);
   });
 });

@@ -40,16 +40,22 @@ function renderOperation(method: string, path: string, { summary, description, t
   ].join('');
 }
 
+/** The colours of the web app (web/design/tokens.css), so that the page reads as one of its own; whatever is long breaks, so that it fits a phone. */
+const style =
+  `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:0 auto;padding:0 1rem;overflow-wrap:anywhere;background:light-dark(#faf8f3,#15161a);color:light-dark(#1c1d21,#ebe8e0)}` +
+  `a{color:light-dark(#34399c,#a9b0ff)}header{border-bottom:3px double light-dark(#857f70,#7a808c);padding:.75rem 0}nav a{margin-right:1.5rem}footer{border-top:1px solid light-dark(#ddd8ca,#32353d);margin:3rem 0 1.5rem;padding-top:1rem}` +
+  `table{border-collapse:collapse;width:100%;margin:.5rem 0}td,th{border-bottom:1px solid light-dark(#ddd8ca,#32353d);padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;min-width:3.5rem}h2{margin-top:2rem;font-size:1.15rem}`;
+
 /** The page of `/docs/http`: no script, nothing from elsewhere. */
 export function renderDocs({ info, paths }: OpenApi): string {
   const sections = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => renderOperation(method, path, operation)),
   );
   return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>` +
-    `body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;width:100%;margin:.5rem 0}` +
-    `td,th{border:1px solid #8886;padding:.25rem .5rem;text-align:left;vertical-align:top}h2{margin-top:2rem;font-size:1.15rem;overflow-wrap:anywhere}</style></head>` +
-    `<body><main><h1>${escape(info.title)}</h1><p>${escape(info.description)}</p><p><a href="/openapi.json">OpenAPI document</a></p>${sections.join('')}</main></body></html>`
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>${style}</style></head>` +
+    `<body><header><nav aria-label="Main"><a href="/"><b>Gati</b></a> <a href="/docs">Documentation</a> <a href="/errors">Error codes</a></nav></header>` +
+    `<main><h1>${escape(info.title)}</h1><p>${escape(info.description)}</p><p><a href="/openapi.json">OpenAPI document</a></p>${sections.join('')}</main>` +
+    `<footer><a href="/">Gati Registry</a>, version ${escape(info.version)} of its HTTP routes</footer></body></html>`
   );
 }
 

@@ -71,7 +71,7 @@ function List<Artifact extends Installed>({ artifacts, figure }: { artifacts: re
   if (artifacts.length === 0) {
     return (
       <p className="quiet pt-3">
-        Nothing is published yet. Publish the first with <code>gati publish</code>.
+        Nothing is published yet. Publish the first with <code>gati publish</code>: <a href="/docs#publish">how</a>.
       </p>
     );
   }

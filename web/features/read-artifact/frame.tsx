@@ -125,6 +125,9 @@ function Install({ artifact, version }: { artifact: ArtifactHeadFragment; versio
   return (
     <div className="command">
       <code>{command}</code>
+      <a href="/docs#gati" className="small">
+        How to get gati
+      </a>
       <Copy text={command} what="install command" shortcut="y" />
     </div>
   );

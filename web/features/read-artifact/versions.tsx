@@ -19,7 +19,7 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
   if (nodes.length === 0) {
     return (
       <p className="quiet">
-        No version is here yet. The first one appears when it is published with <code>gati publish</code>.
+        No version is here yet. The first one appears when it is published with <code>gati publish</code>: <a href="/docs#publish">how</a>.
       </p>
     );
   }

@@ -63,7 +63,7 @@ function Artifacts({ namespace, failures, isFirstPage, isOwn }: { namespace: Nam
           @{namespace.handle} has published nothing yet.{' '}
           {isOwn && (
             <>
-              Publish a folder with <code>gati publish</code>.
+              Publish a folder with <code>gati publish</code>: <a href="/docs#publish">how</a>.
             </>
           )}
         </p>

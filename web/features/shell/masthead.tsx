@@ -24,6 +24,9 @@ export function Masthead({ session, here, search }: { session: Session | null; h
                 Browse
               </a>
             </li>
+            <li>
+              <a href="/docs">Docs</a>
+            </li>
             {session ? (
               <>
                 <li>

@@ -3,6 +3,7 @@ import { Colophon } from '#web/features/shell/colophon.tsx';
 import { Masthead } from '#web/features/shell/masthead.tsx';
 import { displayCookie, readDisplay } from '#web/server/display.ts';
 import { readSession } from '#web/server/session.ts';
+import { settings } from '#web/server/settings.ts';
 import { presentPath } from '#web/server/viewer.ts';
 
 interface Frame {
@@ -29,7 +30,7 @@ export async function PageFrame({ title, description, search, children }: Frame)
       <main id="content" className="page" tabIndex={-1}>
         {children}
       </main>
-      <Colophon display={readDisplay(jar.get(displayCookie)?.value)} />
+      <Colophon display={readDisplay(jar.get(displayCookie)?.value)} apiUrl={new URL('/graphql', settings().publicUrl).href} />
     </>
   );
 }

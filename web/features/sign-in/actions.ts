@@ -28,7 +28,10 @@ export async function signIn(_: FormState, form: FormData): Promise<FormState> {
   redirect(ownPath(form.get('return_to')));
 }
 
-/** Makes an account, signs it in and leads back to where the reader came from. */
+/** Where somebody new goes who came from nowhere in particular: what to do next. */
+const firstSteps = '/docs';
+
+/** Makes an account, signs it in and leads back to where the reader came from, or to the first steps. */
 export async function signUp(_: FormState, form: FormData): Promise<FormState> {
   const input: SignUpInput = { handle: text(form, 'handle').trim().toLowerCase(), email: text(form, 'email').trim(), password: text(form, 'password') };
   const failure = await establish(async () => {
@@ -36,7 +39,8 @@ export async function signUp(_: FormState, form: FormData): Promise<FormState> {
     return { granted: data?.signUp ? sessionGranted(data.signUp.session) : null, failures };
   });
   if (failure) return { failure, typed: { handle: input.handle, email: input.email } };
-  redirect(ownPath(form.get('return_to')));
+  const returnTo = ownPath(form.get('return_to'));
+  redirect(returnTo === '/' ? firstSteps : returnTo);
 }
 
 /** Ends the session at the registry and in this browser. */

@@ -61,6 +61,8 @@ export const pages: readonly KnownPage[] = [
   { name: 'device', path: '/device?code=BDWP-HQPK', as: 'ada', shows: 'Approve as @ada' },
   { name: 'account', path: '/account', as: 'ada', shows: 'ci of acme' },
   { name: 'account, new', path: '/account', as: 'grace', shows: 'No key yet' },
+  { name: 'documentation', path: '/docs', shows: 'Never run bare npx gati' },
+  { name: 'documentation, signed in', path: '/docs', as: 'ada', shows: 'gati keys generate --register @ada' },
   { name: 'error codes', path: '/errors', shows: 'VERSION_QUARANTINED' },
   { name: 'error code', path: '/errors/VERSION_EXISTS', shows: 'Publish the change under a higher version.' },
   { name: 'error code, unknown', path: '/errors/NONE_SUCH', status: 404, shows: 'nothing that you may see' },

@@ -209,6 +209,19 @@ describe.skipIf(chromium === null)('walks', () => {
     await close();
   });
 
+  it('tells those who signed up from nowhere in particular what to do next', async () => {
+    const { page, misdeeds, close } = await openPage(browser, site.url);
+    await visit(page, '/signup');
+    await page.getByLabel('Handle').fill('newcomer');
+    await page.getByLabel('E-mail').fill('newcomer@example.com');
+    await page.getByLabel('Password').fill(fakePassword);
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    await page.waitForURL('**/docs');
+    await page.getByText('gati keys generate --register @newcomer').waitFor();
+    expect(misdeeds).toEqual([]);
+    await close();
+  });
+
   it('asks for the second factor when the registry wants it', async () => {
     const { page, close } = await openPage(browser, site.url);
     await visit(page, '/login');
