@@ -65,6 +65,14 @@ test('publishes a folder: packed, signed, admitted, scanned, searchable', async 
     expect(ran.stderr).toContain(step);
 });
 
+test('the address of the live page is printed as soon as the version is signed, before it is admitted, and never among the results', async () => {
+  const publisher = await createPublisher(registry, 'seen');
+  const ran = await publisher.publish({ name: '@seen/tool', version: '1.0.0-rc.1' });
+  expect(ran.stderr).toMatch(/pushed and signed[^]*signature verified/);
+  expect(ran.stderr.split('pushed and signed')[1]!.split('\n')[1]).toBe(`  live in the browser: ${registry.url}/@seen/tool/live?version=1.0.0-rc.1`);
+  expect(ran.stdout).not.toContain('/live');
+});
+
 test('the same folder gives the same digest, and publishing it again does nothing', async () => {
   const publisher = await createPublisher(registry, 'again');
   const first = await publisher.publish({ name: '@again/tool', version: '1.0.0' });

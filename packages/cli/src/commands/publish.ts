@@ -88,7 +88,7 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
     ['gati publish --private --key release.key', 'A new private artifact, signed with another key'],
   ],
   run: async (context, { arguments: [directory], options }) => {
-    const { workingFolder, output, settings, signal, client } = context;
+    const { workingFolder, output, settings, signal, client, registry } = context;
     const label = options.tag === undefined ? undefined : parseLabel(options.tag);
     const source = await readPackage(workingFolder, directory);
     const name: ArtifactName = parseArtifactName(source.manifest.name);
@@ -117,6 +117,7 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
       await checkKey(context, handle, key);
       await pushPackage(context, { name, version, packed, key, label, isPrivate: options.private });
       output.note(`${output.style.good('✓')} pushed and signed by ${key.fingerprint}`);
+      output.note(`  live in the browser: ${registry}/${name}/live?version=${version}`);
       const reached = options['no-wait'] ? await stateOf(context, { name, version }) : await followPublication(context, { name, version });
       output.result(
         documentOf(source, packed, reached),
