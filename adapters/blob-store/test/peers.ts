@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startS3Stub, type S3Stub } from './s3-stub.ts';
+import { startS3Stub, type S3Stub, type S3StubOptions } from './s3-stub.ts';
 
 /** An S3 service that tests talk to. */
 export interface S3Peer {
@@ -31,8 +31,8 @@ export async function makeBucket({ endpoint, region, accessKeyId, secretAccessKe
 }
 
 /** In this process. Pages of 20 entries, so that long lists are read over several. */
-export async function startStubPeer(): Promise<S3Peer & { readonly stub: S3Stub }> {
-  const stub = await startS3Stub({ ...account, pageMax: 20 });
+export async function startStubPeer(options: Pick<S3StubOptions, 'crc32'> = {}): Promise<S3Peer & { readonly stub: S3Stub }> {
+  const stub = await startS3Stub({ ...account, ...options, pageMax: 20 });
   return { ...account, name: 'a stub of S3', endpoint: stub.endpoint, close: stub.close, stub };
 }
 

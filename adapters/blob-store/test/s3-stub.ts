@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { crc32 } from 'node:zlib';
 
 /** An S3 service in memory, as a test needs it. */
 export interface S3Stub {
@@ -18,6 +19,8 @@ export interface S3StubOptions {
   readonly secretAccessKey: string;
   /** How many entries a page of a list has. */
   readonly pageMax?: number;
+  /** What it does with a CRC-32: checks it, passes over it as services did that are older than these sums, or has not implemented it. */
+  readonly crc32?: 'checked' | 'passed over' | 'refused';
 }
 
 interface Stored {
@@ -29,6 +32,7 @@ interface Parted {
   readonly bucket: string;
   readonly key: string;
   readonly begunAt: Date;
+  readonly hasSums: boolean;
   readonly parts: Map<number, Stored>;
 }
 interface Answer {
@@ -57,10 +61,11 @@ const xml = (name: string, content: string): string => `<?xml version="1.0" enco
 const now = (): Date => new Date(Math.floor(Date.now() / 1000) * 1000);
 
 /**
- * Serves the calls that the blob store makes, with the rules that matter to it: signatures of version 4 in headers and links, hashes of what is sent, parts of at least 5 MiB,
+ * Serves the calls that the blob store makes, with the rules that matter to it: signatures of version 4 in headers and links, hashes and sums of what is sent, parts of at least 5 MiB,
  * `If-None-Match: *` on objects and on finished parts, `x-amz-copy-source-if-match`, ranges, pages. The suite that runs over it runs over a real service as well.
  */
-export async function startS3Stub({ accessKeyId, secretAccessKey, pageMax = 1000 }: S3StubOptions): Promise<S3Stub> {
+export async function startS3Stub(options: S3StubOptions): Promise<S3Stub> {
+  const { pageMax = 1000 } = options;
   const buckets = new Map<string, Map<string, Stored>>();
   const uploads = new Map<string, Parted>();
 
@@ -111,17 +116,19 @@ export async function startS3Stub({ accessKeyId, secretAccessKey, pageMax = 1000
     bucketOf(bucket);
     if (query.has('uploads')) {
       const id = randomUUID();
-      uploads.set(id, { bucket, key, begunAt: now(), parts: new Map() });
+      uploads.set(id, { bucket, key, begunAt: now(), hasSums: request.headers['x-amz-checksum-algorithm'] === 'CRC32', parts: new Map() });
       return { status: 200, body: xml('InitiateMultipartUploadResult', `<UploadId>${id}</UploadId>`) };
     }
     const id = query.get('uploadId') ?? '';
-    const { parts } = uploadOf(id, key);
+    const { parts, hasSums } = uploadOf(id, key);
     const named = [...bytes.toString().matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
       number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
       etag: /<ETag>(?:&quot;|&#34;|")?([0-9a-f]{32})/.exec(part)?.[1],
+      sum: /<ChecksumCRC32>([^<]+)</.exec(part)?.[1],
     }));
-    const chosen = named.map(({ number, etag }, index) => {
+    const chosen = named.map(({ number, etag, sum }, index) => {
       const part = parts.get(number);
+      if (hasSums !== (sum !== undefined)) throw new Refusal(400, 'InvalidRequest');
       if (!part || part.etag !== etag) throw new Refusal(400, 'InvalidPart');
       if (index > 0 && (named[index - 1]?.number ?? 0) >= number) throw new Refusal(400, 'InvalidPartOrder');
       if (index < named.length - 1 && part.bytes.length < partBytesMin) throw new Refusal(400, 'EntityTooSmall');
@@ -180,7 +187,7 @@ export async function startS3Stub({ accessKeyId, secretAccessKey, pageMax = 1000
 
   const answer = (request: IncomingMessage, bytes: Buffer): Answer => {
     const url = new URL(request.url ?? '/', 'http://stub');
-    verify(request, url, bytes, { accessKeyId, secretAccessKey });
+    verify(request, url, bytes, options);
     const [bucket = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     const key = rest.join('/');
     const query = url.searchParams;
@@ -232,7 +239,7 @@ export async function startS3Stub({ accessKeyId, secretAccessKey, pageMax = 1000
 }
 
 /** AWS Signature Version 4, in the header or in the link. @throws Refusal */
-function verify(request: IncomingMessage, url: URL, bytes: Buffer, { accessKeyId, secretAccessKey }: S3StubOptions): void {
+function verify(request: IncomingMessage, url: URL, bytes: Buffer, { accessKeyId, secretAccessKey, crc32: treatment = 'checked' }: S3StubOptions): void {
   const query = url.searchParams;
   const isLink = query.has('X-Amz-Signature');
   const header = /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(request.headers.authorization ?? '');
@@ -246,6 +253,9 @@ function verify(request: IncomingMessage, url: URL, bytes: Buffer, { accessKeyId
 
   const expected = isLink ? 'UNSIGNED-PAYLOAD' : String(request.headers['x-amz-content-sha256']);
   if (expected !== 'UNSIGNED-PAYLOAD' && expected !== sha256(bytes)) throw new Refusal(400, 'XAmzContentSHA256Mismatch');
+  const sum = request.headers['x-amz-checksum-crc32'];
+  if (sum !== undefined && treatment === 'refused') throw new Refusal(501, 'NotImplemented');
+  if (typeof sum === 'string' && treatment === 'checked' && Buffer.from(sum, 'base64').readUInt32BE() !== crc32(bytes)) throw new Refusal(400, 'BadDigest');
   const checksum = request.headers['x-amz-checksum-sha256'];
   if (checksum !== undefined && checksum !== createHash('sha256').update(bytes).digest('base64')) throw new Refusal(400, 'BadDigest');
 

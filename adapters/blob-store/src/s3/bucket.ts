@@ -17,8 +17,10 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Readable } from 'node:stream';
 import type { ByteRange } from '../blob-store.ts';
 import { createCalls } from './calls.ts';
+import { checksummedMinBytes, crc32Of, createChecksumProbe } from './checksums.ts';
 import { createCircuit } from './circuit.ts';
 import { isMissing, isTaken, UntrueAnswer } from './faults.ts';
+import { checkKey } from './keys.ts';
 import { defaultPatience, type Patience, type S3BlobStoreOptions } from './options.ts';
 
 export interface StoredObject {
@@ -32,12 +34,16 @@ export interface StoredObject {
 export interface Part {
   readonly number: number;
   readonly etag: string;
+  /** Where the object is put together with such sums. */
+  readonly crc32?: string | undefined;
 }
 
 /** An object that is being put together from parts; invisible until it is finished. */
 export interface PartedUpload {
   readonly key: string;
   readonly id: string;
+  /** Every part comes with its CRC-32. */
+  readonly isChecksummed?: boolean;
 }
 
 export interface PutOptions {
@@ -54,7 +60,7 @@ export interface SignedPut {
 
 /**
  * The calls of S3 that the store makes, each bounded in time and attempted again. Nothing else here speaks S3.
- * Bytes that are sent carry their SHA-256 in the signature, so the service refuses what changed on its way, without the checksum headers that not every service knows.
+ * Bytes that are sent carry a sum by which the service refuses what changed on its way: CRC-32 where the service has shown that it checks it, else their SHA-256 in the signature, which every service knows and which costs both sides another hash of all bytes.
  */
 export type Bucket = ReturnType<typeof openBucket>;
 
@@ -69,6 +75,11 @@ export function openBucket(options: S3BlobStoreOptions) {
   const client = clientOf(options.endpoint, options);
   const signing = publicEndpoint === null ? null : publicEndpoint === options.endpoint ? client : clientOf(publicEndpoint, options);
   const { callMs, transferMs } = patience;
+  const checksChecksums = createChecksumProbe((Body, ChecksumCRC32) =>
+    client.send(new PutObjectCommand({ Bucket, Key: checkKey, Body, ContentLength: Body.byteLength, ChecksumCRC32 }), {
+      abortSignal: AbortSignal.timeout(callMs),
+    }),
+  );
 
   const etagOf = (etag: string | undefined, what: string): string => {
     if (!etag) throw new UntrueAnswer(`${what} was stored and has no ETag`);
@@ -79,18 +90,20 @@ export function openBucket(options: S3BlobStoreOptions) {
     patience,
 
     /** @returns exists: there is one, and it was not to be replaced */
-    put: (key: string, bytes: Uint8Array, { onlyNew, signal }: PutOptions): Promise<'stored' | 'exists'> =>
-      unlessTaken(
+    put: async (key: string, bytes: Uint8Array, { onlyNew, signal }: PutOptions): Promise<'stored' | 'exists'> => {
+      const sum = bytes.byteLength >= checksummedMinBytes && (await checksChecksums()) ? { ChecksumCRC32: crc32Of(bytes) } : {};
+      const input = { Bucket, Key: key, Body: bytes, ContentLength: bytes.byteLength, ...sum, ...(onlyNew ? { IfNoneMatch: '*' } : {}) };
+      return unlessTaken(
         call(
           'PutObject',
           async (abortSignal) => {
-            const input = { Bucket, Key: key, Body: bytes, ContentLength: bytes.byteLength, ...(onlyNew ? { IfNoneMatch: '*' } : {}) };
             const { ETag } = await client.send(new PutObjectCommand(input), { abortSignal });
             etagOf(ETag, 'An object');
           },
           { timeMs: transferMs, signal },
         ),
-      ),
+      );
+    },
 
     head: (key: string): Promise<StoredObject | null> =>
       orNull(
@@ -143,27 +156,34 @@ export function openBucket(options: S3BlobStoreOptions) {
       } while (token !== undefined);
     },
 
-    beginParts: (key: string): Promise<PartedUpload> =>
-      call(
+    /** @param of  copies are made inside the service, and need no sum for a way they do not go */
+    beginParts: async (key: string, of: 'bytes' | 'copies'): Promise<PartedUpload> => {
+      const isChecksummed = of === 'bytes' && (await checksChecksums());
+      const input = { Bucket, Key: key, ...(isChecksummed ? { ChecksumAlgorithm: 'CRC32' as const } : {}) };
+      return call(
         'CreateMultipartUpload',
         async (abortSignal) => {
-          const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key: key }), { abortSignal });
+          const { UploadId } = await client.send(new CreateMultipartUploadCommand(input), { abortSignal });
           if (!UploadId) throw new UntrueAnswer('an upload without an id');
-          return { key, id: UploadId };
+          return { key, id: UploadId, isChecksummed };
         },
         { timeMs: callMs },
-      ),
+      );
+    },
 
-    putPart: ({ key, id }: PartedUpload, number: number, bytes: Uint8Array, signal?: AbortSignal): Promise<Part> =>
-      call(
+    putPart: ({ key, id, isChecksummed }: PartedUpload, number: number, bytes: Uint8Array, signal?: AbortSignal): Promise<Part> => {
+      const crc32 = isChecksummed ? crc32Of(bytes) : undefined;
+      const sum = crc32 === undefined ? {} : { ChecksumCRC32: crc32 };
+      const input = { Bucket, Key: key, UploadId: id, PartNumber: number, Body: bytes, ContentLength: bytes.byteLength, ...sum };
+      return call(
         'UploadPart',
         async (abortSignal) => {
-          const input = { Bucket, Key: key, UploadId: id, PartNumber: number, Body: bytes, ContentLength: bytes.byteLength };
           const { ETag } = await client.send(new UploadPartCommand(input), { abortSignal });
-          return { number, etag: etagOf(ETag, 'A part') };
+          return { number, etag: etagOf(ETag, 'A part'), crc32 };
         },
         { timeMs: transferMs, signal },
-      ),
+      );
+    },
 
     /** Lets the service copy an object of its own, as it was when it was listed. */
     copyPart: ({ key, id }: PartedUpload, number: number, from: Pick<StoredObject, 'key' | 'etag'>): Promise<Part> =>
@@ -183,7 +203,7 @@ export function openBucket(options: S3BlobStoreOptions) {
      * @returns unknown: no such upload (any more), as after an attempt whose answer was lost
      */
     finishParts: async ({ key, id }: PartedUpload, parts: readonly Part[], { onlyNew }: PutOptions): Promise<'stored' | 'exists' | 'unknown'> => {
-      const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }));
+      const Parts = parts.map(({ number, etag, crc32 }) => ({ PartNumber: number, ETag: etag, ...(crc32 === undefined ? {} : { ChecksumCRC32: crc32 }) }));
       const input = { Bucket, Key: key, UploadId: id, MultipartUpload: { Parts }, ...(onlyNew ? { IfNoneMatch: '*' } : {}) };
       const work = call('CompleteMultipartUpload', (abortSignal) => client.send(new CompleteMultipartUploadCommand(input), { abortSignal }), {
         timeMs: transferMs,
@@ -251,7 +271,7 @@ export function openBucket(options: S3BlobStoreOptions) {
 const contentRange = /^bytes (\d+)-(\d+)\/(\d+)$/;
 
 function clientOf(endpoint: string, { region, accessKeyId, secretAccessKey, patience }: S3BlobStoreOptions): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     endpoint,
     region,
     // A bucket as a part of the host's name needs DNS that few services but Amazon's have.
@@ -267,6 +287,16 @@ function clientOf(endpoint: string, { region, accessKeyId, secretAccessKey, pati
       httpsAgent: { keepAlive: true, maxSockets: connectionsMax },
     },
   });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { readonly headers: Record<string, string> };
+      // Bytes that come with a CRC-32 are not hashed for the signature too; the sum itself is signed.
+      if (headers['x-amz-checksum-crc32'] !== undefined) headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD';
+      return next(args);
+    },
+    { step: 'build', name: 'signedByChecksum' },
+  );
+  return client;
 }
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {

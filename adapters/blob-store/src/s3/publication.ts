@@ -44,10 +44,11 @@ export function createPublication(bucket: Bucket, slabs: Slabs): Publication {
 
   const inParts = async (
     digest: Digest,
+    of: 'bytes' | 'copies',
     work: (upload: PartedUpload) => Promise<{ readonly parts: readonly Part[]; readonly sizeBytes: number }>,
   ): Promise<StoredBlob> => {
     const onlyNew = await isNew(digest);
-    const upload = await bucket.beginParts(blobKey(digest));
+    const upload = await bucket.beginParts(blobKey(digest), of);
     busy.add(upload.id);
     let outcome: 'stored' | 'exists' | 'unknown' | null = null;
     try {
@@ -89,7 +90,7 @@ export function createPublication(bucket: Bucket, slabs: Slabs): Publication {
         const outcome = await bucket.put(blobKey(expected), first?.bytes ?? Buffer.alloc(0), { onlyNew: await isNew(expected), signal });
         return outcome === 'stored' ? blob : await confirm(blob);
       }
-      return await inParts(expected, async (upload) => {
+      return await inParts(expected, 'bytes', async (upload) => {
         const lane = createLane(partsAtOnce);
         const parts: Part[] = [];
         let sizeBytes = 0;
@@ -119,7 +120,7 @@ export function createPublication(bucket: Bucket, slabs: Slabs): Publication {
   return {
     write,
     compose: (pieces, { digest, sizeBytes }) =>
-      inParts(digest, async (upload) => {
+      inParts(digest, 'copies', async (upload) => {
         const lane = createLane(copiesAtOnce);
         const parts: Part[] = [];
         for (const [index, piece] of pieces.entries())
