@@ -70,6 +70,18 @@ test('an API key in GATI_TOKEN counts before the login', async () => {
   expect(await elsewhere.gati(['whoami', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'UNAUTHENTICATED' } } });
 });
 
+test.each([
+  ['what needs a sign-in', ['whoami']],
+  ['what everybody may read', ['search', 'anything']],
+  ['what everybody may follow', ['scan', '@pub/tool@1.0.0', '--watch']],
+])('a GATI_TOKEN that does not count is named as what is wrong, also for %s', async (_what, words) => {
+  const { gati } = await createMachine(registry, { token: 'gati_revoked' });
+  const ran = await gati([...words, '--json']);
+  expect(ran).toMatchObject({ code: 1, json: { error: { code: 'UNAUTHENTICATED' } } });
+  expect(ran.stderr).toContain(`GATI_TOKEN is set and not valid at ${registry.url}`);
+  expect(ran.stderr).not.toContain('gati login');
+});
+
 test('many runs at once renew the login once: the family of refresh tokens is not burnt', async () => {
   const { world } = registry;
   world.signUp('parallel', 'correct horse');

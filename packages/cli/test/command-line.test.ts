@@ -89,7 +89,12 @@ test('an unreachable registry is exit 1 with the reason and what to do', async (
   const ran = await (await createMachine(registry, { registry: 'http://127.0.0.1:2' })).gati(['info', '@a/b', '--json']);
   expect(ran).toMatchObject({
     code: 1,
-    json: { error: { code: 'UPSTREAM_UNAVAILABLE', suggestions: ['Check the address, and that the registry is running.'] } },
+    json: {
+      error: {
+        code: 'UPSTREAM_UNAVAILABLE',
+        suggestions: ['Check the address, and that the registry is running.', 'Or name another registry: --registry URL, or GATI_REGISTRY'],
+      },
+    },
   });
 });
 

@@ -28,11 +28,11 @@ export interface FieldFault {
 }
 
 export const catalogue = {
-  UNAUTHENTICATED: define<{ reason?: string }>({
+  UNAUTHENTICATED: define<{ reason?: string; suggestion?: string }>({
     status: 401,
     when: 'The request carries no credentials where some are needed, or credentials that do not count (any more).',
     message: ({ reason }) => reason ?? 'This needs a signed-in account.',
-    suggestions: () => ['Sign in: gati login'],
+    suggestions: ({ suggestion }) => [suggestion ?? 'Sign in; in a terminal: gati login'],
     details: () => ({}),
   }),
   FORBIDDEN: define<{ reason: string; suggestion?: string }>({
@@ -111,10 +111,12 @@ export const catalogue = {
     suggestions: ({ suggestion }) => (suggestion ? [suggestion] : []),
     details: ({ policy }) => ({ policy }),
   }),
-  VERSION_EXISTS: define<{ reference: string; digest?: string }>({
+  /** @param isRemoved  whether the version was unpublished: it exists no more, and its number is used up */
+  VERSION_EXISTS: define<{ reference: string; digest?: string; isRemoved?: boolean }>({
     status: 409,
     when: 'The version was published with other bytes, or its number is used up: versions never change.',
-    message: ({ reference, digest }) => `${reference} exists already${digest ? ` as ${digest}` : ''}; a version never changes.`,
+    message: ({ reference, digest, isRemoved }) =>
+      isRemoved ? `${reference} was removed; its number is used up.` : `${reference} exists already${digest ? ` as ${digest}` : ''}; a version never changes.`,
     suggestions: () => ['Publish the change under a higher version.'],
   }),
   VERSION_NOT_YANKABLE: define<{ reference: string; status: string }>({

@@ -76,6 +76,12 @@ test.each([
   expect(revokedSince(revokedAt)).toBe(said);
 });
 
+test('a number that is used up is not said to exist', () => {
+  const said = (params: ErrorParams<'VERSION_EXISTS'>) => new RegistryError('VERSION_EXISTS', params).message;
+  expect(said({ reference: '@acme/auth@1.2.0', isRemoved: true })).toBe('@acme/auth@1.2.0 was removed; its number is used up.');
+  expect(said({ reference: '@acme/auth@1.2.0', digest: 'sha256:ab' })).toBe('@acme/auth@1.2.0 exists already as sha256:ab; a version never changes.');
+});
+
 describe('the catalogue', () => {
   test('holds every code of the contract', () => {
     expect(promised.filter((code) => !codes.includes(code as ErrorCode))).toEqual([]);

@@ -1,4 +1,5 @@
 import { createRegistryClient, isRegistryRefusal, RefreshSessionDocument, type RegistryClient } from '@gati/sdk';
+import { refuse } from '../refuse.ts';
 import type { Login, LoginFile } from './login-file.ts';
 
 export interface TokenDependencies {
@@ -15,8 +16,16 @@ export interface TokenDependencies {
 /** An access token is renewed this long before it ends, so that it outlives the request it is fetched for. */
 const marginMs = 30_000;
 
+/** Not `gati login`: what is set would count before it. */
+const givenIsNoGood = (registry: string) =>
+  refuse('UNAUTHENTICATED', `GATI_TOKEN is set and not valid at ${registry}: it has expired, was revoked, or belongs to another registry.`, [
+    'Unset GATI_TOKEN to go on with the login that is kept, or as nobody',
+    'Or make a new key and set that: gati token create NAME',
+  ]);
+
 /** Gives the token for each request: the one from the environment, else the login's, renewed when it is about to end or was refused.
- *  A refresh token works once, and using it twice ends the whole sign-in: runs beside each other renew one after the other, and the later ones take what the first got. */
+ *  A refresh token works once, and using it twice ends the whole sign-in: runs beside each other renew one after the other, and the later ones take what the first got.
+ *  @throws UNAUTHENTICATED when the one from the environment was refused: nothing is done as nobody that was to be done as somebody */
 export function createTokens({ registry, given, logins, now, onEnded, fetch }: TokenDependencies): (refused?: string) => Promise<string | undefined> {
   let held: Promise<Login | null> | undefined;
   let renewing: Promise<string | undefined> | undefined;
@@ -53,7 +62,10 @@ export function createTokens({ registry, given, logins, now, onEnded, fetch }: T
     });
 
   return async (refused) => {
-    if (given !== undefined) return given;
+    if (given !== undefined) {
+      if (refused === given) throw givenIsNoGood(registry);
+      return given;
+    }
     const login = await (held ??= logins.read(registry));
     if (!login) return undefined;
     if (isFresh(login, refused)) return login.accessToken;

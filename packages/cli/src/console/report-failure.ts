@@ -1,5 +1,5 @@
 import { isRegistryError, refusalOf } from '@gati/errors';
-import { isRegistryRefusal } from '@gati/sdk';
+import { isRegistryRefusal, type RegistryRefusal } from '@gati/sdk';
 import { UsageError } from '../command-line/usage-error.ts';
 import type { Output, Sink } from './output.ts';
 import { createStyle } from './style.ts';
@@ -24,6 +24,9 @@ interface Failure {
   readonly requestId?: string;
 }
 
+/** Whether no answer came at all, as against one that says that a part of the registry is down. */
+const isUnreached = ({ code, cause }: RegistryRefusal): boolean => code === 'UPSTREAM_UNAVAILABLE' && cause !== undefined;
+
 /** Any error as code, message and what to do next. Errors of this machine keep the system's own code, for example EACCES. */
 function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { code: 'USAGE', message: error.message, details: {}, suggestions: [error.hint] };
@@ -33,7 +36,7 @@ function failureOf(error: unknown): Failure {
       code: code === 'INTERNAL' ? reportedCode : code,
       message,
       details,
-      suggestions,
+      suggestions: isUnreached(error) ? [...suggestions, 'Or name another registry: --registry URL, or GATI_REGISTRY'] : suggestions,
       ...(docsUrl ? { docsUrl } : {}),
       ...(requestId ? { requestId } : {}),
     };

@@ -18,7 +18,9 @@ test.each(['published', 'yanked', 'quarantined', 'rejected'] as const)('a number
 });
 
 test.each(['sha256:old', 'sha256:new'])('an unpublished number is used up, also for its own bytes', (digest) => {
-  expect(() => planVersionPush({ status: 'published', digest, unpublishedAt: new Date() }, push)).toThrow(expect.objectContaining({ code: 'VERSION_EXISTS' }));
+  expect(() => planVersionPush({ status: 'published', digest, unpublishedAt: new Date() }, push)).toThrow(
+    expect.objectContaining({ code: 'VERSION_EXISTS', message: expect.stringContaining('was removed; its number is used up') }),
+  );
 });
 
 test.each([

@@ -18,7 +18,7 @@ export type VersionPush = 'create' | 'replace' | 'nothing';
  */
 export function planVersionPush(existing: ExistingVersion | null, { reference, digest }: { readonly reference: string; readonly digest: string }): VersionPush {
   if (!existing) return 'create';
-  if (existing.unpublishedAt !== null) throw new RegistryError('VERSION_EXISTS', { reference });
+  if (existing.unpublishedAt !== null) throw new RegistryError('VERSION_EXISTS', { reference, isRemoved: true });
   if (existing.digest === digest) return 'nothing';
   if (existing.status === 'staged') return 'replace';
   throw new RegistryError('VERSION_EXISTS', { reference, digest: existing.digest });

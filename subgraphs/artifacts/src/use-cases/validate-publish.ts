@@ -81,7 +81,12 @@ async function checkVersion({ tables }: Dependencies, { name, version, type }: G
   const isOtherType = artifact?.isAdmitted && artifact.type !== null && artifact.type !== type;
   return [
     ...(isUsedUp
-      ? [problem(new RegistryError('VERSION_EXISTS', { reference: `${name}@${version}`, ...(use.isUnpublished ? {} : { digest: use.digest }) }), '/version')]
+      ? [
+          problem(
+            new RegistryError('VERSION_EXISTS', { reference: `${name}@${version}`, ...(use.isUnpublished ? { isRemoved: true } : { digest: use.digest }) }),
+            '/version',
+          ),
+        ]
       : []),
     ...(isOtherType ? [problem(new RegistryError('MANIFEST_INVALID', { reason: `${name} is a ${artifact.type}; it cannot become a ${type}.` }), '/type')] : []),
   ];

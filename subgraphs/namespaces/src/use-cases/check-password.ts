@@ -25,7 +25,10 @@ export const checkPassword =
     const isKnownHere = () => found?.knownAddresses.some((known) => here!.equals(known)) ?? false;
     const attempt = await limits.password(found?.id ?? handleOrEmail.slice(0, 254), origin, isKnownHere);
     if (!(await passwords.verify(found?.passwordHash ?? null, password)) || !found) {
-      throw new RegistryError('UNAUTHENTICATED', { reason: 'The handle or e-mail address and the password do not belong together.' });
+      throw new RegistryError('UNAUTHENTICATED', {
+        reason: 'The handle or e-mail address and the password do not belong together.',
+        suggestion: 'Check both, and sign in again.',
+      });
     }
     await attempt.succeeded();
     const { id, handle, email, knownAddresses } = found;
