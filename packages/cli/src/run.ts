@@ -1,7 +1,7 @@
 import { commands } from './commands.ts';
 import type { Command } from './command-line/command.ts';
-import { findCommand } from './command-line/find-command.ts';
-import { commandHelp, overview } from './command-line/help.ts';
+import { findCommand, partsOf } from './command-line/find-command.ts';
+import { commandHelp, overview, partsHelp } from './command-line/help.ts';
 import { parseArguments } from './command-line/parse-arguments.ts';
 import { createKeyboard } from './console/keyboard.ts';
 import { createOutput, type Sink } from './console/output.ts';
@@ -36,8 +36,14 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
       stdout.write(`${overview(commands, world.version)}\n`);
       return 0;
     }
-    if (first === '--version') {
+    if (first === '--version' || first === '-v') {
       output.result({ version: world.version }, world.version);
+      return 0;
+    }
+    const [group = '', part] = first === 'help' ? others : words;
+    const parts = partsOf(commands, group);
+    if (parts.length > 0 && (first === 'help' ? part === undefined : isHelp(part))) {
+      stdout.write(`${partsHelp(group, parts)}\n`);
       return 0;
     }
     const { entry, rest } = await findCommand(commands, first === 'help' ? others : words);

@@ -73,6 +73,25 @@ test.each([[[]], [['--help']], [['help']], [['-h']]])('gati %j lists every comma
   for (const { name } of commands) expect(ran.stdout).toContain(`  ${name} `);
 });
 
+test.each(['keys', 'token'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
+  const machine = await createMachine(registry);
+  const help = await machine.gati([first, '--help']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  for (const { name } of commands) expect(help.stdout.includes(`  ${name} `)).toBe(name.startsWith(`${first} `));
+  for (const words of [
+    [first, '-h'],
+    [first, 'help'],
+    ['help', first],
+  ])
+    expect((await machine.gati(words)).stdout).toBe(help.stdout);
+});
+
+test('the version is asked for by -v and --version, and the help says so', async () => {
+  const machine = await createMachine(registry);
+  for (const word of ['-v', '--version']) expect(await machine.gati([word])).toMatchObject({ code: 0, stdout: '0.0.0\n' });
+  expect((await machine.gati(['--help'])).stdout).toContain('-v, --version');
+});
+
 test('what follows -- is an argument, and a value may begin with a dash when tied to its option', async () => {
   const definition = { arguments: [{ name: 'X', does: '', isMany: true }], options: { reason: { type: 'string', does: '' } } } as const;
   const parsed = await parseArguments('yank', definition, ['--reason=-x', '--', '--json']);

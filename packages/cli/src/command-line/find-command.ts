@@ -1,6 +1,9 @@
 import type { CommandEntry } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
+/** The commands that are written with this word first: `token create` and its like for `token`. */
+export const partsOf = (entries: readonly CommandEntry[], first: string): readonly CommandEntry[] => entries.filter(({ name }) => name.startsWith(`${first} `));
+
 /** The command that the words begin with, longest name first, and the words that follow it.
  *  @throws UsageError for a name that there is not, with the nearest one */
 export async function findCommand(
@@ -13,7 +16,7 @@ export async function findCommand(
   if (two) return { entry: two, rest: words.slice(2) };
   const one = named(first);
   if (one) return { entry: one, rest: words.slice(1) };
-  const parts = entries.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  const parts = partsOf(entries, first).map(({ name }) => name);
   const written = parts.length > 0 && second !== '' && !second.startsWith('-') ? `${first} ${second}` : first;
   if (parts.length > 0 && written === first)
     throw new UsageError(`gati ${first} is not complete.`, `Write one of: ${parts.map((name) => `gati ${name}`).join(', ')}`);

@@ -30,6 +30,15 @@ export function commandHelp(name: string, { arguments: positionals, options, abo
     .trimEnd();
 }
 
+/** The help of a word that several commands begin with. */
+export function partsHelp(first: string, entries: readonly CommandEntry[]): string {
+  return [
+    `Usage: gati ${first} COMMAND [arguments] [options]`,
+    `Commands:\n${indent(entries.map(({ name, does }) => [name, does]))}`,
+    `gati ${first} COMMAND --help explains one command, with examples.`,
+  ].join('\n\n');
+}
+
 /** The list of all commands. */
 export function overview(entries: readonly CommandEntry[], version: string): string {
   const groups = [...new Set(entries.map(({ group }) => group))];
@@ -45,6 +54,10 @@ export function overview(entries: readonly CommandEntry[], version: string): str
     `gati ${version}: publish to and install from the Gati Registry`,
     'Usage: gati COMMAND [arguments] [options]',
     ...listed,
+    `Options:\n${indent([
+      ['-h, --help', 'Show this help'],
+      ['-v, --version', 'Show the version'],
+    ])}`,
     `Environment:\n${indent([
       ['GATI_REGISTRY', 'Address of the registry'],
       ['GATI_TOKEN', 'API key or access token, in place of the login that is kept'],

@@ -13,7 +13,7 @@ export const command = defineCommand({
   options: {},
   about:
     'Shows what changed in the types of the handlers between two versions, whether it breaks callers, and which part of the version number had to be raised.',
-  examples: [['gati diff @acme/auth 1.2.0 2.0.0', 'Compare two versions']],
+  examples: [['gati diff @acme/auth 1.1.0 2.0.0', 'Compare two versions']],
   run: async ({ client, output }, { arguments: [text = '', from = '', to = ''] }) => {
     const artifact = parseArtifactName(text);
     parseSelector(from, 'A');

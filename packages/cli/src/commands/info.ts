@@ -16,7 +16,7 @@ export const command = defineCommand({
   about: 'Shows what an artifact is, who signed a version, what it needs and what its scan found. Without a latest version, the newest one that you may see.',
   examples: [
     ['gati info @acme/auth', 'The latest version'],
-    ['gati info @acme/auth@1.2.0 --readme', 'One version with its README'],
+    ['gati info @acme/auth@1.1.0 --readme', 'One version with its README'],
   ],
   run: async ({ client, output }, { arguments: [text = ''], options }) => {
     const reference = parseReference(text);

@@ -71,7 +71,7 @@ Every digest and signature is checked on this machine. The keys of a publisher a
 If anything does not hold, nothing is changed. Commit gati.json and gati.lock.json; install with --frozen where nothing may move, as in a build.`,
   examples: [
     ['gati install @acme/auth', 'Add the latest version to the application here'],
-    ['gati install @acme/auth@^1.2 @acme/db@next', 'Add two, one by range and one by label'],
+    ['gati install @acme/auth@^2.0 @acme/db@latest', 'Add two, one by range and one by label'],
     ['gati install', 'Install what gati.json and the lockfile say'],
     ['gati install --frozen', 'The same bytes as on every other machine'],
   ],

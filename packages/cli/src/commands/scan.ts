@@ -63,7 +63,7 @@ export const command = defineCommand({
   about: 'Shows what the registry found in a version: known vulnerabilities, harmful code, secrets, and the score they make.',
   examples: [
     ['gati scan @acme/auth', 'The scan of the latest version'],
-    ['gati scan @acme/auth@1.2.0 --watch', 'Follow a scan that is under way'],
+    ['gati scan @acme/auth@2.1.0 --watch', 'Follow a scan that is under way'],
   ],
   run: async (context, { arguments: [text = ''], options }) => {
     const reference = parseReference(text);

@@ -37,7 +37,7 @@ export const command = defineCommand({
   },
   about: 'Searches what you may see. Filters of different kinds must all hold, several of one kind are alternatives.',
   examples: [
-    ['gati search jwt auth', 'Find by words; typing errors are forgiven'],
+    ['gati search session token', 'Find by words; typing errors are forgiven'],
     ['gati search --type model --sort downloads --limit 5', 'The five most installed models'],
     ['gati search queue --namespace @acme --json', 'For a program'],
   ],

@@ -16,8 +16,8 @@ export const command = defineCommand({
   about: `Checks on this machine that a version was signed by a key of its publisher: fetches the manifest, computes its digest, and verifies the signature.
 Keys that you pinned by an earlier install count; where you have none yet, those that the registry names. Nothing is pinned or installed.`,
   examples: [
-    ['gati verify @acme/auth@1.2.0', 'Check one version'],
-    ['gati verify @acme/auth@sha256:…', 'Check a digest'],
+    ['gati verify @acme/auth', 'Check the latest version'],
+    ['gati verify @acme/auth@2.0.0 --json', 'Check one version, for a program'],
   ],
   run: async (context, { arguments: [text = ''], options }) => {
     const { client, content, output, registry, settings, now } = context;
