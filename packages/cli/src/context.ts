@@ -18,6 +18,8 @@ export interface Context {
   /** Aborted by Ctrl-C and by signals. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** Opens a page in the user's browser if it can; says nothing if it cannot. */
+  readonly openBrowser: (address: string) => Promise<void>;
   readonly logins: LoginFile;
   /** The typed client, with the credentials that count. */
   readonly client: RegistryClient;

@@ -28,11 +28,12 @@ export interface Surroundings {
   readonly keyboard: Keyboard;
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  readonly openBrowser: Context['openBrowser'];
   readonly fetch?: typeof fetch | undefined;
 }
 
 /** Builds what commands use; nothing is opened or read before it is needed. */
-export function createContext({ settings, registry: asked, workingFolder, output, keyboard, signal, now, fetch }: Surroundings): Context {
+export function createContext({ settings, registry: asked, workingFolder, output, keyboard, signal, now, openBrowser, fetch }: Surroundings): Context {
   const registry = registryOrigin(asked ?? settings.registry ?? defaultRegistry);
   const logins = createLoginFile(settings.configFolder, signal);
   const token = createTokens({
@@ -52,6 +53,7 @@ export function createContext({ settings, registry: asked, workingFolder, output
     keyboard,
     signal,
     now,
+    openBrowser,
     logins,
     client: createRegistryClient({ url: registry, token, signal, ...(fetch ? { fetch } : {}) }),
     content: createContentStore(settings.cacheFolder, signal),

@@ -6,6 +6,7 @@ import { parseArguments } from './command-line/parse-arguments.ts';
 import { createKeyboard } from './console/keyboard.ts';
 import { createOutput, type Sink } from './console/output.ts';
 import { Interrupted, reportFailure, type ExitCode } from './console/report-failure.ts';
+import type { Context } from './context.ts';
 import { createContext } from './create-context.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,8 +21,11 @@ export interface World {
   readonly signal: AbortSignal;
   readonly version: string;
   readonly now?: () => Date;
+  readonly openBrowser?: Context['openBrowser'];
   readonly fetch?: typeof fetch;
 }
+
+const openRealBrowser: Context['openBrowser'] = async (address) => (await import('./account/open-browser.ts')).openBrowser(address);
 
 const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help';
 
@@ -62,7 +66,7 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
   async function perform(
     command: Command,
     parsed: Awaited<ReturnType<typeof parseArguments>>,
-    { workingFolder, now = () => new Date(), fetch }: World,
+    { workingFolder, now = () => new Date(), openBrowser = openRealBrowser, fetch }: World,
     to: typeof output,
   ): Promise<void> {
     const keyboard = createKeyboard(stdin, (text) => stderr.write(text), {
@@ -77,6 +81,7 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
       keyboard,
       signal,
       now,
+      openBrowser,
       fetch,
     });
     try {

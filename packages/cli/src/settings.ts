@@ -15,6 +15,8 @@ export interface Settings {
   readonly keyPassword: string | undefined;
   /** Whether colours may be used on a terminal: neither NO_COLOR is set nor is the terminal a dumb one. */
   readonly mayColour: boolean;
+  /** Whether there is a browser to open: not in a build (CI is set), and not where a text browser would take the terminal (Linux without a display). */
+  readonly mayOpenBrowser: boolean;
 }
 
 /** Where the registry is when nobody says otherwise: what `npm start` runs. */
@@ -24,7 +26,8 @@ export const defaultRegistry = 'http://127.0.0.1:4000';
 const folderOf = (value: string | undefined, fallback: string): string => join(value !== undefined && isAbsolute(value) ? value : fallback, 'gati');
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-export function readSettings(env: NodeJS.ProcessEnv = process.env, home: string = homedir()): Settings {
+export function readSettings(env: NodeJS.ProcessEnv = process.env, home: string = homedir(), platform: NodeJS.Platform = process.platform): Settings {
+  const hasDisplay = ['darwin', 'win32'].includes(platform) || (given(env['DISPLAY']) ?? given(env['WAYLAND_DISPLAY'])) !== undefined;
   return {
     registry: given(env['GATI_REGISTRY']),
     token: given(env['GATI_TOKEN']),
@@ -32,5 +35,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env, home: string 
     cacheFolder: folderOf(env['XDG_CACHE_HOME'], join(home, '.cache')),
     keyPassword: env['COSIGN_PASSWORD'],
     mayColour: given(env['NO_COLOR']) === undefined && env['TERM'] !== 'dumb',
+    mayOpenBrowser: hasDisplay && given(env['CI']) === undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLoginFile } from '../src/account/login-file.ts';
 import { createTokens } from '../src/account/tokens.ts';
+import { readSettings } from '../src/settings.ts';
 import { createMachine, startSigningRegistry } from './harness.ts';
 
 let registry: TestRegistry;
@@ -42,6 +43,33 @@ test('signs in by the browser: shows address and code, waits, takes the session 
   expect(signedIn).toMatchObject({ code: 0, json: { handle: 'browser' } });
   expect(signedIn.stderr).toMatch(/http:\/\/registry\.test\/device[^]*BDWP-HQPK/);
   expect(registry.requests.filter(({ operation }) => operation === 'CompleteDeviceLogin').length).toBeGreaterThan(1);
+});
+
+test.each([
+  ['at a terminal', [], {}, ['http://registry.test/device']],
+  ['at a terminal without a browser, or in a build', [], { settings: { mayOpenBrowser: false } }, []],
+  ['for a program', ['--json'], {}, []],
+  ['without a terminal', [], { isTerminal: false }, []],
+])('%s signing in prints address and code, and opens the page only where somebody sees it', async (_where, options, how, opened) => {
+  registry.world.signUp('opening');
+  const { gati } = await createMachine(registry);
+  const waiting = gati(['login', ...options], { isTerminal: true, ...how });
+  setTimeout(() => registry.approveDevices('opening'), 50);
+  const signedIn = await waiting;
+  expect(signedIn).toMatchObject({ code: 0, opened });
+  expect(signedIn.stderr).toMatch(/http:\/\/registry\.test\/device[^]*BDWP-HQPK/);
+});
+
+test.each([
+  ['linux', { DISPLAY: ':0' }, true],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
+  ['linux', {}, false],
+  ['darwin', {}, true],
+  ['win32', {}, true],
+  ['darwin', { CI: 'true' }, false],
+  ['linux', { DISPLAY: ':0', CI: '1' }, false],
+] as const)('on %s with %j there is a browser to open: %s', (platform, env, mayOpenBrowser) => {
+  expect(readSettings(env, '/home/me', platform).mayOpenBrowser).toBe(mayOpenBrowser);
 });
 
 test('signing out ends the session at the registry and forgets it here', async () => {

@@ -14,6 +14,8 @@ export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** The pages that were opened in a browser. */
+  readonly opened: readonly string[];
   /** stdout as the one JSON document it has to be. */
   readonly json: any;
 }
@@ -25,7 +27,14 @@ export interface Machine {
   /** Runs one command line. */
   readonly gati: (
     words: readonly string[],
-    how?: { readonly in?: string; readonly stdin?: string; readonly settings?: Partial<Settings>; readonly signal?: AbortSignal },
+    how?: {
+      readonly in?: string;
+      readonly stdin?: string;
+      readonly settings?: Partial<Settings>;
+      readonly signal?: AbortSignal;
+      /** Whether somebody sits at a terminal; default: nobody. */
+      readonly isTerminal?: boolean;
+    },
   ) => Promise<Ran>;
 }
 
@@ -41,21 +50,25 @@ export async function createMachine(registry: TestRegistry, settings: Partial<Se
     cacheFolder: join(home, 'cache'),
     keyPassword: 'secret',
     mayColour: false,
+    mayOpenBrowser: true,
     ...settings,
   };
   return {
     folder,
     settings: own,
     gati: async (words, how = {}) => {
-      const written = { stdout: '', stderr: '' };
+      const written = { stdout: '', stderr: '', opened: [] as string[] };
       const code = await run(words, {
         settings: { ...own, ...how.settings },
         workingFolder: how.in ?? folder,
-        stdin: Object.assign(Readable.from(how.stdin === undefined ? [] : [Buffer.from(how.stdin)]), { isTTY: false }) as unknown as NodeJS.ReadStream,
+        stdin: Object.assign(Readable.from(how.stdin === undefined ? [] : [Buffer.from(how.stdin)]), {
+          isTTY: how.isTerminal ?? false,
+        }) as unknown as NodeJS.ReadStream,
         stdout: { write: (text) => (written.stdout += text) },
-        stderr: { write: (text) => (written.stderr += text) },
+        stderr: { write: (text) => (written.stderr += text), isTTY: how.isTerminal ?? false },
         signal: how.signal ?? new AbortController().signal,
         version: '0.0.0',
+        openBrowser: (address) => Promise.resolve(void written.opened.push(address)),
       });
       return {
         code,

@@ -105,6 +105,13 @@ test('unpublish removes a version', async () => {
   expect(await reader(['info', '@acme/gone@1.0.0', '--json'])).toMatchObject({ code: 1, json: { error: { code: 'NOT_FOUND' } } });
 });
 
+test('at a terminal unpublish asks for the name, and does nothing for another answer', async () => {
+  await publisher.publish({ name: '@acme/asked', version: '1.0.0' });
+  const typing = (stdin: string) => publisher.gati(['unpublish', '@acme/asked@1.0.0'], { isTerminal: true, stdin });
+  expect(await typing('y\n')).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was done.') });
+  expect(await typing('@acme/asked@1.0.0\n')).toMatchObject({ code: 0 });
+});
+
 test('with --json nothing but the document is on stdout, whatever the command', async () => {
   for (const words of [
     ['search', 'auth'],

@@ -14,11 +14,12 @@ import { UsageError } from '../command-line/usage-error.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refuse.ts';
 
-/** Asks until the sign-in was approved in the browser. */
-async function signInByDevice(client: RegistryClient, { output, signal, now }: Context): Promise<SessionPartsFragment> {
+/** Shows the code, opens the page where somebody sits at the terminal, and asks until the sign-in was approved there. */
+async function signInByDevice(client: RegistryClient, { output, signal, now, keyboard, settings, openBrowser }: Context): Promise<SessionPartsFragment> {
   const { startDeviceLogin } = await client.mutate(StartDeviceLoginDocument, { input: { clientName: `gati on ${hostname()}`.slice(0, 100) } });
   const { deviceCode, userCode, verificationUrl, expiresAt, intervalSeconds } = startDeviceLogin!;
   output.note(`Open ${output.style.bold(verificationUrl)}\nand approve the code ${output.style.bold(userCode)}`);
+  if (keyboard.isInteractive && !output.isJson && settings.mayOpenBrowser) await openBrowser(verificationUrl);
   const waiting = output.task('waiting for the approval');
   let waitSeconds = intervalSeconds;
   try {
@@ -55,6 +56,7 @@ export const command = defineCommand({
     totp: { type: 'string', value: 'CODE', does: 'Code of your second factor, where the account has one' },
   },
   about: `Signs in to the registry. A code is shown that you approve in the browser, where you may sign in as usual; no password passes through the terminal.
+At a terminal the page opens by itself; its address is printed in any case, and any browser on any machine will do.
 The sign-in is kept in $XDG_CONFIG_HOME/gati/credentials.json, readable by you alone, and renewed by itself. For programs make an API key
 (gati token create) and set GATI_TOKEN.`,
   examples: [
