@@ -54,11 +54,13 @@ import { readManifest } from './use-cases/read-manifest.ts';
 import { readStorage } from './use-cases/read-storage.ts';
 import { readUpload } from './use-cases/read-upload.ts';
 import { receiveBlob } from './use-cases/receive-blob.ts';
+import { receiveUpload } from './use-cases/receive-upload.ts';
 import { redeemDownloadTicket } from './use-cases/redeem-download-ticket.ts';
 import { reconcileStore } from './use-cases/reconcile-store.ts';
 import { scrubStore } from './use-cases/scrub-store.ts';
 import { setQuota } from './use-cases/set-quota.ts';
 import { signatureCarriersOf } from './use-cases/signature-carriers.ts';
+import { signPart } from './use-cases/sign-part.ts';
 import { startUpload } from './use-cases/start-upload.ts';
 import { tellOfFault } from './use-cases/tell-of-fault.ts';
 import { versionsSignedBy } from './use-cases/versions-signed-by.ts';
@@ -123,8 +125,11 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     startUpload: startUpload(shared),
     appendUpload: appendUpload(shared),
     readUpload: readUpload(shared),
+    receiveUpload: receiveUpload(shared),
     finishUpload: finishUpload(shared),
     cancelUpload: cancelUpload(shared),
+    /** null where the store does not sign, or clients do not reach it. */
+    signPart: blobs.signedPart ? signPart(shared, blobs.signedPart) : null,
     receiveBlob: receiveBlob(shared),
     mountBlob: mountBlob(shared),
     readBlob: readBlob(shared),

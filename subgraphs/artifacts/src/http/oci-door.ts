@@ -10,7 +10,7 @@ import { parseOciPath, type OciPath } from './oci-path.ts';
 import { covers, nameOf, queryOf, type DoorDependencies, type OciRequest } from './oci-request.ts';
 import { getReferrers } from './referrers.ts';
 import { getTags } from './tags.ts';
-import { deleteUpload, getUpload, patchUpload, postUpload, putUpload } from './uploads.ts';
+import { deleteUpload, getUpload, patchUpload, postPart, postUpload, putUpload } from './uploads.ts';
 
 /** What a method does at a place: the right it needs, and its handler. */
 interface Operation {
@@ -47,6 +47,7 @@ function placeOf(path: OciPath): Place | null {
         PATCH: push((oci) => patchUpload(oci, uploadId)),
         PUT: push((oci) => putUpload(oci, uploadId)),
         DELETE: push((oci) => deleteUpload(oci, uploadId)),
+        POST: push((oci) => postPart(oci, uploadId)),
       };
       return { repository, unknown: 'BLOB_UPLOAD_UNKNOWN', operations };
     }

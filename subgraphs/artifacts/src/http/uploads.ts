@@ -1,6 +1,7 @@
 import { parseDigest, parseRepository, repositoryOf, splitName, type Digest } from '@gati/identifiers';
 import type { FastifyReply } from 'fastify';
 import { parseContentRange, type ByteRange } from '../rules/ranges.ts';
+import type { Chunk } from '../use-cases/append-upload.ts';
 import { UploadConflict } from '../upload-conflict.ts';
 import { OciRefusal } from './oci-errors.ts';
 import { covers, visibilityWishOf, type OciRequest } from './oci-request.ts';
@@ -41,15 +42,22 @@ export async function getUpload(oci: OciRequest, uploadId: string): Promise<Fast
 
 /** `PATCH` /v2/NAME/blobs/uploads/ID: a chunk at its place (`Content-Range`), or everything in one stream. */
 export async function patchUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
-  return orConflict(oci, uploadId, async () => progress(oci.reply.code(202), oci, uploadId, await append(oci, uploadId)));
+  return orConflict(oci, uploadId, async () => {
+    const sizeBytes = await oci.artifacts.appendUpload(oci.caller.principal, chunkOf(oci, uploadId));
+    return progress(oci.reply.code(202), oci, uploadId, sizeBytes);
+  });
 }
 
-/** `PUT` /v2/NAME/blobs/uploads/ID?digest=: the last bytes, if any, and the end of the session. */
+/** `PUT` /v2/NAME/blobs/uploads/ID?digest=: the whole body or the last bytes, if any, and the end of the session. */
 export async function putUpload(oci: OciRequest, uploadId: string): Promise<FastifyReply> {
   const { request, reply, artifacts, caller, name, repository, query } = oci;
   const digest = parseDigest(query.get('digest') ?? '');
   return orConflict(oci, uploadId, async () => {
-    if (hasBody(request.raw)) await append(oci, uploadId);
+    if (hasBody(request.raw)) {
+      const chunk = chunkOf(oci, uploadId);
+      if (chunk.range === null && (await artifacts.receiveUpload(caller.principal, { ...chunk, digest }))) return created(reply, repository, digest);
+      await artifacts.appendUpload(caller.principal, chunk);
+    }
     await artifacts.finishUpload(caller.principal, { name, uploadId, digest });
     return created(reply, repository, digest);
   });
@@ -61,14 +69,31 @@ export async function deleteUpload({ reply, artifacts, caller, name }: OciReques
   return reply.code(204).send();
 }
 
-const append = ({ request, artifacts, caller, name }: OciRequest, uploadId: string) =>
-  artifacts.appendUpload(caller.principal, {
-    name,
-    uploadId,
-    body: bodyOf(request.raw),
-    statedBytes: statedBytesOf(request.raw),
-    range: rangeOf(request.headers['content-range'], request.headers['content-length']),
-  });
+/** So much of a part is in the memory of whoever sends it, and is sent again when its connection is cut. */
+const partBytesMax = 64 * 1024 ** 2;
+const wholeNumber = /^\d{1,15}$/;
+
+/**
+ * `POST` /v2/NAME/blobs/uploads/ID?offset=&size=&digest=: a link by which the client sends that part to the store itself, where the store signs. Parts may come in any order; the session is finished as any other.
+ * Ours, and not of the specification: it is offered to clients alone that begin or look at a session with `Gati-Direct-Upload: 1`, by the same header in the answer.
+ */
+export async function postPart({ reply, artifacts, caller, name, query }: OciRequest, uploadId: string): Promise<FastifyReply> {
+  if (!artifacts.signPart) throw new OciRefusal(405, 'UNSUPPORTED', 'Parts are sent to the registry here: PATCH.', { allow: 'GET, PATCH, PUT, DELETE' });
+  const [offset, size] = [query.get('offset') ?? '', query.get('size') ?? ''];
+  const digest = parseDigest(query.get('digest') ?? '');
+  if (!wholeNumber.test(offset) || !wholeNumber.test(size) || Number(size) < 1 || Number(size) > partBytesMax)
+    throw new OciRefusal(400, 'SIZE_INVALID', `A part has an offset and a size of 1 to ${partBytesMax} bytes.`);
+  const link = await artifacts.signPart(caller.principal, { name, uploadId, offsetBytes: Number(offset), sizeBytes: Number(size), digest });
+  return reply.header('cache-control', 'private, no-store').send(link);
+}
+
+const chunkOf = ({ request, name }: OciRequest, uploadId: string): Chunk => ({
+  name,
+  uploadId,
+  body: bodyOf(request.raw),
+  statedBytes: statedBytesOf(request.raw),
+  range: rangeOf(request.headers['content-range'], request.headers['content-length']),
+});
 
 /** @throws BLOB_UPLOAD_INVALID, SIZE_INVALID */
 function rangeOf(contentRange: string | undefined, contentLength: string | undefined): ByteRange | null {
@@ -89,7 +114,11 @@ const standing = ({ repository }: OciRequest, uploadId: string, sizeBytes: numbe
 });
 
 const progress = (reply: FastifyReply, oci: OciRequest, uploadId: string, sizeBytes: number): FastifyReply =>
-  reply.headers({ ...standing(oci, uploadId, sizeBytes), 'content-length': 0 }).send();
+  reply.headers({ ...standing(oci, uploadId, sizeBytes), ...offerOf(oci), 'content-length': 0 }).send();
+
+/** To clients that ask for it: parts may be sent to the store itself. */
+const offerOf = ({ request, artifacts }: OciRequest): Readonly<Record<string, string>> =>
+  request.headers['gati-direct-upload'] === '1' && artifacts.signPart ? { 'gati-direct-upload': '1' } : {};
 
 /** Bytes that the session does not take now are refused with where it stands, so that the client can go on from there. @throws 416 BLOB_UPLOAD_INVALID */
 async function orConflict(oci: OciRequest, uploadId: string, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
