@@ -58,7 +58,7 @@ export interface OciClient {
     options?: CallOptions & { readonly headers?: Readonly<Record<string, string>> },
   ) => Promise<string>;
   /** The manifest under a tag or digest; null when there is none that the caller may read. @throws DIGEST_INVALID when other bytes came than the digest says */
-  readonly getManifest: (reference: string, options?: CallOptions) => Promise<StoredManifest | null>;
+  readonly getManifest: (reference: string, options?: CallOptions & { readonly headers?: Readonly<Record<string, string>> }) => Promise<StoredManifest | null>;
   /** Digest of the manifest under a tag or digest; null when there is none that the caller may read. */
   readonly headManifest: (reference: string, options?: CallOptions) => Promise<string | null>;
   /** What refers to a manifest, at most 1000. */
@@ -117,12 +117,12 @@ export function createOciClient({
   const mismatch = (expected: string, actual: string) =>
     new RegistryRefusal({ code: 'DIGEST_INVALID', message: `The manifest received has the digest ${actual}, not ${expected}.`, details: { expected, actual } });
 
-  async function getManifest(reference: string, { signal }: CallOptions = {}): Promise<StoredManifest | null> {
+  async function getManifest(reference: string, { signal, headers }: Parameters<OciClient['getManifest']>[1] = {}): Promise<StoredManifest | null> {
     const { answer, bytes } = await exchangeWhole(
       {
         method: 'GET',
         url: `${base}/manifests/${reference}`,
-        headers: { accept: accepted },
+        headers: { ...headers, accept: accepted },
         signal,
         expected: [404],
         doing: `Reading the manifest ${reference}`,

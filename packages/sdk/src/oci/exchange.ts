@@ -15,6 +15,8 @@ export interface OciRequest {
   readonly doing: string;
   /** Whether doing it twice is the same as once; default true. */
   readonly isRepeatable?: boolean;
+  /** Bytes that the registry may have to go through before it answers. */
+  readonly workBytes?: number;
 }
 
 /** Sends one request of a repository with its credentials; answers other than those expected are thrown as refusals. */
@@ -25,14 +27,18 @@ export type ExchangeWhole = (request: OciRequest, maxSizeBytes: number) => Promi
 const backoff = { baseMs: 200, maxMs: 3_000 };
 const attempts = 4;
 
-/** How long to wait for an answer to begin, beside the time that a slow line needs for what is sent. */
+/** How long to wait for an answer to begin, beside the time that a slow line needs for what is sent, or a slow store for what it looks at. */
 const patienceMs = 60_000;
 const slowLineBytesPerMs = 32;
 
 /** Aborts when the answer does not begin in time; its body has no limit of time of its own. */
-async function sendInTime(send: typeof fetch, { url, method, headers, body, signal }: OciRequest, authorization: string | undefined): Promise<Response> {
+async function sendInTime(
+  send: typeof fetch,
+  { url, method, headers, body, signal, workBytes = 0 }: OciRequest,
+  authorization: string | undefined,
+): Promise<Response> {
   const late = new AbortController();
-  const timeoutMs = patienceMs + (body?.length ?? 0) / slowLineBytesPerMs;
+  const timeoutMs = patienceMs + ((body?.length ?? 0) + workBytes) / slowLineBytesPerMs;
   const timer = setTimeout(() => late.abort(new DOMException('no answer in time', 'TimeoutError')), timeoutMs);
   try {
     return await send(url, {

@@ -1,6 +1,7 @@
 import { isRegistryRefusal, RegistryRefusal } from '../refusal.ts';
 import { backoffMs, pause } from '../retry.ts';
 import type { BlobSource } from './blob-source.ts';
+import { sendPartsDirectly } from './direct-parts.ts';
 import type { Exchange } from './exchange.ts';
 import { linkFrom } from './origin.ts';
 
@@ -35,7 +36,19 @@ const receivedOf = (answer: Response): number => {
   return end === undefined || Number(end) === 0 ? 0 : Number(end) + 1;
 };
 
-/** Uploads a blob: a small one whole, a large one in parts that go on where a cut connection left them.
+/** Asks a registry of ours whether parts may be sent to its store itself, and is its answer when they may. */
+const direct = { 'gati-direct-upload': '1' };
+const isDirect = (answer: Response): boolean => answer.headers.get('gati-direct-upload') === '1';
+
+/** Where an upload goes, and how far it is. */
+interface Session {
+  readonly session: URL;
+  readonly receivedBytes: number;
+  /** Whether parts may be sent to the store itself. */
+  readonly isDirect: boolean;
+}
+
+/** Uploads a blob: a small one whole, a large one in parts that go on where a cut connection left them; where the registry offers it the parts go to its store itself, several at once.
  *  @throws DIGEST_INVALID when other bytes arrived than the digest says · whatever the registry refuses
  *  @see OCI Distribution Specification 1.1, "Pushing blobs" */
 export function createUpload({
@@ -70,26 +83,33 @@ export function createUpload({
     onProgress?.(source.sizeBytes);
   }
 
-  async function begin({ signal, headers }: UploadOptions): Promise<URL> {
-    const answer = await exchange({ method: 'POST', url: `${base}/blobs/uploads/`, headers: { ...headers }, signal, doing: 'Beginning an upload' });
+  async function begin({ signal, headers }: UploadOptions): Promise<Session> {
+    const answer = await exchange({ method: 'POST', url: `${base}/blobs/uploads/`, headers: { ...headers, ...direct }, signal, doing: 'Beginning an upload' });
     await answer.body?.cancel();
-    return locationOf(answer);
+    return { session: locationOf(answer), receivedBytes: 0, isDirect: isDirect(answer) };
   }
 
   /** Where a session stands; null when the registry does not know it (any more). */
-  async function stateOf(session: URL, signal: AbortSignal | undefined): Promise<{ session: URL; receivedBytes: number } | null> {
-    const answer = await exchange({ method: 'GET', url: session, signal, expected: [404], doing: 'Asking where an upload stands' });
+  async function stateOf(session: URL, signal: AbortSignal | undefined): Promise<Session | null> {
+    const answer = await exchange({ method: 'GET', url: session, headers: direct, signal, expected: [404], doing: 'Asking where an upload stands' });
     await answer.body?.cancel();
     if (answer.status === 404) return null;
-    return { session: answer.headers.has('location') ? locationOf(answer) : session, receivedBytes: receivedOf(answer) };
+    return { session: answer.headers.has('location') ? locationOf(answer) : session, receivedBytes: receivedOf(answer), isDirect: isDirect(answer) };
   }
 
   async function uploadInParts(source: BlobSource, options: UploadOptions): Promise<void> {
     const { signal = usualSignal, headers, onProgress, onSession } = options;
     const known = options.session === undefined ? null : await stateOf(linkFrom(options.session, registry, base), signal).catch(() => null);
-    let session = known?.session ?? (await begin(options));
-    let sentBytes = known?.receivedBytes ?? 0;
+    const begun = known ?? (await begin(options));
+    let session = begun.session;
+    let sentBytes = begun.receivedBytes;
     onSession?.(session.href);
+    if (begun.isDirect && !(await sendPartsDirectly({ exchange, source, session, fromBytes: sentBytes, partBytes, signal, onProgress }))) {
+      // The store cannot be reached from here: what is missing goes through the registry.
+      const state = await stateOf(session, signal);
+      if (!state) throw new RegistryRefusal({ code: 'UPSTREAM_UNAVAILABLE', message: 'The registry lost the upload.' });
+      sentBytes = state.receivedBytes;
+    } else if (begun.isDirect) sentBytes = source.sizeBytes;
     let failures = 0;
     while (sentBytes < source.sizeBytes) {
       try {
@@ -116,7 +136,7 @@ export function createUpload({
         const state = await stateOf(session, signal);
         // `0-0` means nothing or one byte: a new session is as good, and certain.
         const isWorthIt = state !== null && state.receivedBytes > 0;
-        session = isWorthIt ? state.session : await begin(options);
+        session = isWorthIt ? state.session : (await begin(options)).session;
         if (isWorthIt && state.receivedBytes > sentBytes) failures = 0;
         sentBytes = isWorthIt ? state.receivedBytes : 0;
       }
@@ -129,6 +149,7 @@ export function createUpload({
       headers: { ...headers },
       signal,
       expected: [404],
+      workBytes: source.sizeBytes,
       doing: 'Finishing an upload',
     });
     await answer.body?.cancel();

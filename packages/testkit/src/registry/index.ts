@@ -8,11 +8,13 @@ import { WebSocketServer } from 'ws';
 import { createFaults, type Faults } from './faults.ts';
 import { createRoot, refusal, type Caller } from './graphql.ts';
 import { createOciDoor } from './oci.ts';
+import { startPartStore, type PartStore } from './part-store.ts';
 import { anySignature, type RegistrySignatures } from './signatures.ts';
 import { createWorld, type World } from './world.ts';
 
 export type { World, ArtifactRecord, VersionRecord, RegisteredKey } from './world.ts';
 export type { Faults } from './faults.ts';
+export type { PartStore } from './part-store.ts';
 export type { RegistrySignatures } from './signatures.ts';
 
 export interface TestRegistry {
@@ -25,10 +27,16 @@ export interface TestRegistry {
     readonly path: string;
     readonly operation: string | undefined;
     readonly authorization: string | undefined;
+    /** The header `Gati-Purpose`: what is read for `verification` is no download. */
+    readonly purpose: string | undefined;
   }[];
   readonly forgetRequests: () => void;
   /** Approves every sign-in that waits, as this account. */
   readonly approveDevices: (handle: string) => void;
+  /** Keeps parts of uploads in a store of its own from now on, to which clients may send them themselves. */
+  readonly openPartStore: () => Promise<PartStore>;
+  /** And no longer. */
+  readonly closePartStore: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,7 +50,13 @@ export async function startTestRegistry(signatures: RegistrySignatures = anySign
   const faults = createFaults();
   const requests: { method: string; path: string; operation: string | undefined; authorization: string | undefined }[] = [];
   let url = '';
-  const door = createOciDoor(world, faults, () => url);
+  let partStore: PartStore | null = null;
+  const door = createOciDoor(
+    world,
+    faults,
+    () => url,
+    () => partStore,
+  );
   const root = createRoot(world, door, signatures);
 
   const callerOf = (authorization: unknown): Caller => {
@@ -72,7 +86,13 @@ export async function startTestRegistry(signatures: RegistrySignatures = anySign
 
   const server = createServer((request, response) => {
     const target = new URL(request.url ?? '/', 'http://registry.test');
-    const record = { method: request.method ?? '', path: target.pathname, operation: undefined, authorization: request.headers.authorization };
+    const record = {
+      method: request.method ?? '',
+      path: target.pathname,
+      operation: undefined,
+      authorization: request.headers.authorization,
+      purpose: request.headers['gati-purpose'],
+    };
     requests.push(record);
     const status = faults.statuses.shift();
     if (status !== undefined) return void response.writeHead(status, { 'content-type': 'text/plain' }).end('out of order');
@@ -120,7 +140,13 @@ export async function startTestRegistry(signatures: RegistrySignatures = anySign
     approveDevices: (handle) => {
       for (const device of root.devices.values()) device.approvedBy = handle;
     },
+    openPartStore: async () => (partStore = await startPartStore()),
+    closePartStore: async () => {
+      await partStore?.close();
+      partStore = null;
+    },
     stop: async () => {
+      await partStore?.close();
       for (const client of sockets.clients) client.terminate();
       for (const socket of open) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

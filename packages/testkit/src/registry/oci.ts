@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { digestOf, isDigest, parseDigest, type Digest } from '@gati/identifiers';
 import type { Faults } from './faults.ts';
+import type { PartStore } from './part-store.ts';
 import { subjectOf, type Repository, type World } from './world.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -13,7 +14,7 @@ export interface OciDoor {
 }
 
 /** `/v2` and `/downloads` of a world: token authentication, blobs whole and in parts, ranges, manifests, referrers (OCI Distribution Specification 1.1). */
-export function createOciDoor(world: World, faults: Faults, address: () => string): OciDoor {
+export function createOciDoor(world: World, faults: Faults, address: () => string, partStore: () => PartStore | null): OciDoor {
   const tokens = new Map<string, { readonly handle: string | null; readonly scopes: readonly string[] }>();
   const tickets = new Map<string, { readonly path: string; readonly digest: string }>();
 
@@ -77,7 +78,9 @@ export function createOciDoor(world: World, faults: Faults, address: () => strin
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse, url: URL, path: string, repository: Repository, session: string): Promise<void> {
-    const locate = (id: string) => ({ location: `/v2/${path}/blobs/uploads/${id}` });
+    const parts = partStore();
+    const offer = parts && request.headers['gati-direct-upload'] === '1' ? { 'gati-direct-upload': '1' } : {};
+    const locate = (id: string) => ({ location: `/v2/${path}/blobs/uploads/${id}`, ...offer });
     const store = (bytes: Uint8Array, claimed: string): void => {
       const digest = parseDigest(claimed);
       const actual = digestOf(bytes, digest);
@@ -85,7 +88,7 @@ export function createOciDoor(world: World, faults: Faults, address: () => strin
       repository.blobs.set(digest, bytes);
       answer(response, 201, null, { location: `/v2/${path}/blobs/${digest}`, 'docker-content-digest': digest });
     };
-    if (request.method === 'POST') {
+    if (request.method === 'POST' && session === '') {
       const digest = url.searchParams.get('digest');
       const body = await bodyOf(request);
       if (digest && !faults.refusesSinglePost) return store(body, digest);
@@ -93,8 +96,14 @@ export function createOciDoor(world: World, faults: Faults, address: () => strin
       repository.uploads.set(id, new Uint8Array(0));
       return answer(response, 202, null, { ...locate(id), range: '0-0' });
     }
-    const received = repository.uploads.get(session);
-    if (!received) return refuse(response, 404, 'BLOB_UPLOAD_UNKNOWN', 'There is no such upload.', 'NOT_FOUND');
+    const before = repository.uploads.get(session);
+    if (!before) return refuse(response, 404, 'BLOB_UPLOAD_UNKNOWN', 'There is no such upload.', 'NOT_FOUND');
+    const received = parts ? Buffer.concat([before, parts.take(session, before.length)]) : before;
+    repository.uploads.set(session, received);
+    if (request.method === 'POST' && parts) {
+      const number = (name: string) => Number(url.searchParams.get(name));
+      return answer(response, 200, parts.sign(session, { offset: number('offset'), size: number('size'), digest: url.searchParams.get('digest') ?? '' }));
+    }
     const rangeOf = (bytes: Uint8Array) => `0-${Math.max(0, bytes.length - 1)}`;
     if (request.method === 'GET') return answer(response, 204, null, { ...locate(session), range: rangeOf(received) });
     if (request.method === 'PATCH') {
