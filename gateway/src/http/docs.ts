@@ -35,7 +35,7 @@ function renderOperation(method: string, path: string, { summary, description, t
   return [
     `<section><h2><code>${escape(method.toUpperCase())} ${escape(path)}</code></h2><p><b>${escape(summary)}</b> ${tags ? `<i>(${escape(tags.join(', '))})</i>` : ''}</p>`,
     description ? `<p>${escape(description)}</p>` : '',
-    asked.length > 0 ? `<table>${row(['Parameter', 'Place', 'Meaning'], 'th')}${asked.join('')}</table>` : '',
+    asked.length > 0 ? `<table class="parameters">${row(['Parameter', 'Place', 'Meaning'], 'th')}${asked.join('')}</table>` : '',
     `<table>${row(['Status', 'Meaning'], 'th')}${answers.join('')}</table></section>`,
   ].join('');
 }
@@ -44,7 +44,7 @@ function renderOperation(method: string, path: string, { summary, description, t
 const style =
   `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:0 auto;padding:0 1rem;overflow-wrap:anywhere;background:light-dark(#faf8f3,#15161a);color:light-dark(#1c1d21,#ebe8e0)}` +
   `a{color:light-dark(#34399c,#a9b0ff)}header{border-bottom:3px double light-dark(#857f70,#7a808c);padding:.75rem 0}nav a{margin-right:1.5rem}footer{border-top:1px solid light-dark(#ddd8ca,#32353d);margin:3rem 0 1.5rem;padding-top:1rem}` +
-  `table{border-collapse:collapse;width:100%;margin:.5rem 0}td,th{border-bottom:1px solid light-dark(#ddd8ca,#32353d);padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;min-width:3.5rem}h2{margin-top:2rem;font-size:1.15rem}`;
+  `table{border-collapse:collapse;width:100%;margin:.5rem 0}td,th{border-bottom:1px solid light-dark(#ddd8ca,#32353d);padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top}th{white-space:nowrap}.parameters td:first-child{min-width:6rem}.parameters td:nth-child(2){min-width:4.5rem}h2{margin-top:2rem;font-size:1.15rem}`;
 
 /** The page of `/docs/http`: no script, nothing from elsewhere. */
 export function renderDocs({ info, paths }: OpenApi): string {

@@ -13,34 +13,22 @@ export function ErrorCodes() {
           <a href="/docs">documentation</a>.
         </p>
       </header>
-      <table className="table is-stacked">
-        <caption>{errorCodes.length} codes</caption>
-        <thead>
-          <tr>
-            <th scope="col">Code</th>
-            <th scope="col">When it is answered</th>
-            <th scope="col" className="number">
-              HTTP
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {errorCodes.map((code) => {
-            const { when, status } = explanationOf(code);
-            return (
-              <tr key={code}>
-                <th scope="row" className="pr-4">
-                  <a href={errorPath(code)} className="name" data-item="">
-                    {code}
-                  </a>
-                </th>
-                <td>{when}</td>
-                <td className="number">{status}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <ol className="rows ruled-top">
+        {errorCodes.map((code) => {
+          const { when, status } = explanationOf(code);
+          return (
+            <li key={code} className="hit-plain">
+              <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+                <a href={errorPath(code)} className="name" data-item="">
+                  {code}
+                </a>
+                <span className="small quiet">HTTP {status}</span>
+              </p>
+              <p>{when}</p>
+            </li>
+          );
+        })}
+      </ol>
     </div>
   );
 }

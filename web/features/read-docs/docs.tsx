@@ -131,7 +131,7 @@ export function Docs({ publicUrl, handle }: { publicUrl: URL; handle: string | n
 
       <Part id="errors">
         <p>
-          Every refusal has a code, says what is wrong and what to do, and carries a request id to quote. <a href="/errors">All error codes</a>
+          Every refusal has a code, says what is wrong and what to do, and carries a request id to quote. See <a href="/errors">all error codes</a>.
         </p>
       </Part>
     </article>
@@ -153,8 +153,8 @@ function Part({ id, children }: { id: (typeof parts)[number][0]; children: React
 function Typed({ lines, what }: { lines: readonly string[]; what: string }) {
   const text = lines.join('\n');
   return (
-    <div className="command">
-      <code className="whitespace-pre-wrap">{text}</code>
+    <div className="command flex-wrap">
+      <code className="basis-full whitespace-pre-wrap sm:basis-0">{text}</code>
       <Copy text={text} what={what} />
     </div>
   );
