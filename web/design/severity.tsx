@@ -1,4 +1,4 @@
-import type { Severity } from '#web/gql/graphql.ts';
+import type { Severity, VersionStatus } from '#web/gql/graphql.ts';
 
 /** How a severity is written and drawn: colour, shape and word always together. */
 export const severities: Record<Severity, { readonly word: string; readonly tone: Tone }> = {
@@ -42,8 +42,9 @@ export function Toned({ tone, children }: { tone: Tone; children: React.ReactNod
   );
 }
 
-/** How a security score is judged: from 90 on nothing serious is known, below 40 something critical is. */
-export function toneOfScore(score: number): Tone {
+/** How a security score is judged: from 90 on nothing serious is known, below 40 something critical is. The score of a version that is held back is not judged at all: it tells of advisories, and not of what it is held back for. */
+export function toneOfScore(score: number, status: VersionStatus = 'PUBLISHED'): Tone {
+  if (status === 'QUARANTINED' || status === 'REJECTED') return 'unknown';
   if (score >= 90) return 'ok';
   if (score >= 70) return 'low';
   if (score >= 55) return 'medium';

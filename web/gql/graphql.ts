@@ -322,12 +322,12 @@ export type Visibility =
   /** Everyone. */
   | 'PUBLIC';
 
-export type FoundArtifactFragment = { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null };
+export type FoundArtifactFragment = { name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null };
 
 export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HomeQuery = { installed: { totalCount: number, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, updated: { nodes: Array<{ artifact: { updatedAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, newest: { nodes: Array<{ artifact: { createdAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
+export type HomeQuery = { installed: { totalCount: number, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, updated: { nodes: Array<{ artifact: { updatedAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null, newest: { nodes: Array<{ artifact: { createdAt: string, name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
 
 export type SearchQueryVariables = Exact<{
   query: SearchInput;
@@ -336,7 +336,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, tookMs: number, didYouMean: string | null, pageInfo: { endCursor: string | null, hasNextPage: boolean }, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ highlights: Array<{ field: string, html: string }>, artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
+export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, tookMs: number, didYouMean: string | null, pageInfo: { endCursor: string | null, hasNextPage: boolean }, facets: Array<{ field: string, buckets: Array<{ value: string, count: number }> }>, nodes: Array<{ highlights: Array<{ field: string, html: string }>, artifact: { name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, downloads: { total: number, lastWeek: number }, namespace: { handle: string, badges: Array<{ kind: VerificationKind, subject: string }> } | null, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string, successor: { name: string } | null } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null } }> } | null };
 
 export type SuggestQueryVariables = Exact<{
   prefix: string;
@@ -402,6 +402,14 @@ export type ResolvedTreeQueryVariables = Exact<{
 
 export type ResolvedTreeQuery = { resolve: { roots: Array<{ name: string, version: string }>, artifacts: Array<{ name: string, version: string, layers: Array<{ sizeBytes: string }>, dependencies: Array<{ name: string, version: string }>, signature: { status: SignatureStatus } }>, problems: Array<{ ref: string, code: string, message: string, suggestion: string | null }> } | null };
 
+export type ManifestTextQueryVariables = Exact<{
+  name: string;
+  ref: string;
+}>;
+
+
+export type ManifestTextQuery = { artifact: { version: { manifest: unknown } | null } | null };
+
 export type ManifestQueryVariables = Exact<{
   name: string;
   ref: string;
@@ -441,7 +449,7 @@ export type PublisherQueryVariables = Exact<{
 }>;
 
 
-export type PublisherQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }>, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null, artifacts: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ name: string, type: ArtifactType, description: string | null, license: string | null, downloads: { total: number, lastWeek: number }, latest: { version: string, publishedAt: string | null, deprecation: { message: string } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null }> } | null } | null };
+export type PublisherQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }>, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null, artifacts: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null }> } | null } | null };
 
 export type SignUpMutationVariables = Exact<{
   input: SignUpInput;
@@ -524,7 +532,7 @@ export type ArtifactExistsQueryVariables = Exact<{
 }>;
 
 
-export type ArtifactExistsQuery = { artifact: { visibility: Visibility } | null };
+export type ArtifactExistsQuery = { artifact: { id: string } | null };
 
 export type VersionExistsQueryVariables = Exact<{
   name: string;
@@ -533,6 +541,11 @@ export type VersionExistsQueryVariables = Exact<{
 
 
 export type VersionExistsQuery = { artifact: { version: { version: string } | null } | null };
+
+export type MembershipsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MembershipsQuery = { viewer: { memberships: Array<{ role: MemberRole, namespace: { handle: string } }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -558,6 +571,7 @@ export const FoundArtifactFragmentDoc = new TypedDocumentString(`
   type
   description
   license
+  visibility
   downloads {
     total
     lastWeek
@@ -571,6 +585,7 @@ export const FoundArtifactFragmentDoc = new TypedDocumentString(`
   }
   latest {
     version
+    status
     publishedAt
     deprecation {
       message
@@ -718,6 +733,7 @@ export const HomeDocument = new TypedDocumentString(`
   type
   description
   license
+  visibility
   downloads {
     total
     lastWeek
@@ -731,6 +747,7 @@ export const HomeDocument = new TypedDocumentString(`
   }
   latest {
     version
+    status
     publishedAt
     deprecation {
       message
@@ -794,6 +811,7 @@ export const SearchDocument = new TypedDocumentString(`
   type
   description
   license
+  visibility
   downloads {
     total
     lastWeek
@@ -807,6 +825,7 @@ export const SearchDocument = new TypedDocumentString(`
   }
   latest {
     version
+    status
     publishedAt
     deprecation {
       message
@@ -1246,6 +1265,15 @@ export const ResolvedTreeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResolvedTreeQuery, ResolvedTreeQueryVariables>;
+export const ManifestTextDocument = new TypedDocumentString(`
+    query ManifestText($name: String!, $ref: String!) {
+  artifact(name: $name) {
+    version(ref: $ref) {
+      manifest
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ManifestTextQuery, ManifestTextQueryVariables>;
 export const ManifestDocument = new TypedDocumentString(`
     query Manifest($name: String!, $ref: String!) {
   artifact(name: $name) {
@@ -1560,12 +1588,14 @@ export const PublisherDocument = new TypedDocumentString(`
         type
         description
         license
+        visibility
         downloads {
           total
           lastWeek
         }
         latest {
           version
+          status
           publishedAt
           deprecation {
             message
@@ -1757,7 +1787,7 @@ export const PublisherExistsDocument = new TypedDocumentString(`
 export const ArtifactExistsDocument = new TypedDocumentString(`
     query ArtifactExists($name: String!) {
   artifact(name: $name) {
-    visibility
+    id
   }
 }
     `) as unknown as TypedDocumentString<ArtifactExistsQuery, ArtifactExistsQueryVariables>;
@@ -1770,3 +1800,15 @@ export const VersionExistsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VersionExistsQuery, VersionExistsQueryVariables>;
+export const MembershipsDocument = new TypedDocumentString(`
+    query Memberships {
+  viewer {
+    memberships {
+      role
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MembershipsQuery, MembershipsQueryVariables>;

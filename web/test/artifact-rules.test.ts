@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toneOfScore } from '#web/design/severity.tsx';
 import {
+  declaredDescription,
   dependencyTree,
   installCommand,
   isServed,
@@ -55,6 +56,10 @@ describe('severity', () => {
     expect(tones[100]).toBe('critical');
   });
 
+  it('judges no score of what is held back', () => {
+    expect([toneOfScore(100, 'QUARANTINED'), toneOfScore(0, 'REJECTED'), toneOfScore(100, 'YANKED')]).toEqual(['unknown', 'unknown', 'ok']);
+  });
+
   it('puts a signature as one of three', () => {
     expect(signatureInWords('VALID', 'Acme')).toMatchObject({ tone: 'ok', short: 'by Acme' });
     expect(signatureInWords('UNSIGNED', 'Acme')).toMatchObject({ tone: 'unknown', short: 'none' });
@@ -86,6 +91,13 @@ describe('an artifact’s page', () => {
     expect(neighbours(list, '2')).toEqual({ older: '1', newer: '3' });
     expect(neighbours(list, '3')).toEqual({ older: '2', newer: null });
     expect(neighbours(list, '9')).toEqual({ older: null, newer: null });
+  });
+
+  it('takes the description that a manifest declares, and nothing else for one', () => {
+    expect([{ description: ' Does it. ' }, { description: '' }, { description: 3 }, null, 'text', undefined].map(declaredDescription)).toEqual([
+      'Does it.',
+      ...[null, null, null, null, null],
+    ]);
   });
 
   it('links only web addresses', () => {

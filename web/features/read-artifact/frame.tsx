@@ -86,10 +86,10 @@ function Warnings({ artifact, version }: { artifact: ArtifactHeadFragment; versi
             <a href={artifactPath(artifact.name, 'security', version.version)}>See what and what fixes it</a>
           </>
         )}
-        {title === 'Staged' && (
+        {(title === 'Staged' || title === 'Rejected') && (
           <>
             {' '}
-            <a href={artifactPath(artifact.name, 'live', version.version)}>Watch its admission</a>
+            <a href={artifactPath(artifact.name, 'live', version.version)}>{title === 'Staged' ? 'Watch its admission' : 'See what happened'}</a>
           </>
         )}
         {title === 'Deprecated' && successor && (
@@ -147,7 +147,7 @@ function Facts({ artifact, version, failures }: { artifact: ArtifactHeadFragment
             <span className="quiet">{scan ? scanInWords[scan.status] : 'not measured'}</span>
           ) : (
             <a href={security}>
-              <Toned tone={toneOfScore(scan.score)}>{scan.score} of 100</Toned>
+              <Toned tone={toneOfScore(scan.score, version.status)}>{scan.score} of 100</Toned>
             </a>
           )}
           {scan && presentSeverities(scan.counts).length > 0 && (
@@ -241,15 +241,15 @@ function Tabs({
             </a>
           </li>
         ))}
-        <li className="ml-auto flex gap-4">
+        <li className="ml-auto flex flex-wrap gap-x-4">
           {older && (
             <a href={artifactPath(artifact.name, tab, older)} data-keys="[" aria-keyshortcuts="[" data-palette={`Older version ${older}`} rel="prev">
-              older
+              Older: <span className="mono">{older}</span>
             </a>
           )}
           {newer && (
             <a href={artifactPath(artifact.name, tab, newer)} data-keys="]" aria-keyshortcuts="]" data-palette={`Newer version ${newer}`} rel="next">
-              newer
+              Newer: <span className="mono">{newer}</span>
             </a>
           )}
         </li>

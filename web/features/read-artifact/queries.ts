@@ -193,6 +193,17 @@ export const ResolvedTree = graphql(`
   }
 `);
 
+/** The manifest alone, for what an artifact says of itself while none of its versions is the latest. */
+export const ManifestText = graphql(`
+  query ManifestText($name: String!, $ref: String!) {
+    artifact(name: $name) {
+      version(ref: $ref) {
+        manifest
+      }
+    }
+  }
+`);
+
 export const Manifest = graphql(`
   query Manifest($name: String!, $ref: String!) {
     artifact(name: $name) {

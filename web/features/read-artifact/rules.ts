@@ -180,6 +180,15 @@ export function manifestFacts(manifest: unknown): readonly (readonly [label: str
   });
 }
 
+/** The line of use that a manifest declares; null where it has none. */
+export function declaredDescription(manifest: unknown): string | null {
+  const text = typeof manifest === 'object' && manifest !== null ? (manifest as Record<string, unknown>)['description'] : null;
+  return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, longestDescription) : null;
+}
+
+/** As many characters as the registry keeps of it. */
+const longestDescription = 300;
+
 /** Address that may be linked to from a page of ours: http and https alone. */
 export const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 

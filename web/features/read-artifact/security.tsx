@@ -56,7 +56,7 @@ function ScanResult({ artifact, version, scan }: { artifact: Artifact; version: 
     <>
       <section aria-labelledby="score" className="grid gap-3">
         <h2 id="score" className="flex flex-wrap items-baseline gap-x-4">
-          {scan.score === null ? 'No score yet' : <Toned tone={toneOfScore(scan.score)}>Score {scan.score} of 100</Toned>}
+          {scan.score === null ? 'No score yet' : <Toned tone={toneOfScore(scan.score, version.status)}>Score {scan.score} of 100</Toned>}
           <span className="small quiet font-normal">{scan.finishedAt ? `scanned on ${date(scan.finishedAt)}` : scan.status.toLowerCase()}</span>
         </h2>
         {!isOver && (

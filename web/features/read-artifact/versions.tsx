@@ -1,8 +1,9 @@
-import type { VersionsQuery, VersionStatus } from '#web/gql/graphql.ts';
+import type { VersionsQuery } from '#web/gql/graphql.ts';
 import { counted, date, shortDigest, size } from '#web/design/format.ts';
 import { artifactPath } from '#web/design/paths.ts';
 import { releaseSpine } from '#web/design/release-spine.ts';
-import { type Tone, Toned, toneOfScore } from '#web/design/severity.tsx';
+import { Toned, toneOfScore } from '#web/design/severity.tsx';
+import { Status } from '#web/design/status.tsx';
 import { isPrerelease } from '#web/features/read-artifact/rules.ts';
 
 type Artifact = NonNullable<VersionsQuery['artifact']>;
@@ -49,14 +50,15 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
                 <span className="small quiet font-normal">{notes(artifact, version.version, breaking.has(version.version))}</span>
               </th>
               <td>{version.publishedAt ? <time dateTime={version.publishedAt}>{date(version.publishedAt)}</time> : <span className="quiet">not yet</span>}</td>
-              <td title={version.statusReason ?? undefined}>
+              <td>
                 <Status status={version.status} />
+                {version.statusReason && <span className="small quiet block">{version.statusReason}</span>}
               </td>
               <td>
                 {version.scan?.score == null ? (
                   <span className="quiet">not measured</span>
                 ) : (
-                  <Toned tone={toneOfScore(version.scan.score)}>{version.scan.score}</Toned>
+                  <Toned tone={toneOfScore(version.scan.score, version.status)}>{version.scan.score}</Toned>
                 )}
               </td>
               <td className="number">{size(version.sizeBytes)}</td>
@@ -82,17 +84,4 @@ export function Versions({ artifact, isFirstPage }: { artifact: Artifact; isFirs
 function notes(artifact: Artifact, version: string, isBreaking: boolean): string {
   const labels = artifact.tags.filter((tag) => tag.version.version === version).map(({ name }) => name);
   return [...labels, ...(isBreaking ? ['breaking'] : []), ...(isPrerelease(version) ? ['prerelease'] : [])].join(' · ');
-}
-
-const unusual: Record<Exclude<VersionStatus, 'PUBLISHED'>, { readonly tone: Tone; readonly word: string }> = {
-  YANKED: { tone: 'medium', word: 'yanked' },
-  QUARANTINED: { tone: 'critical', word: 'quarantined' },
-  STAGED: { tone: 'low', word: 'staged' },
-  REJECTED: { tone: 'critical', word: 'rejected' },
-};
-
-function Status({ status }: { status: VersionStatus }) {
-  if (status === 'PUBLISHED') return <span className="quiet">published</span>;
-  const { tone, word } = unusual[status];
-  return <Toned tone={tone}>{word}</Toned>;
 }

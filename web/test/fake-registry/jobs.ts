@@ -31,6 +31,7 @@ export function createJobs() {
     if (known) return known;
     if (version.status === 'STAGED')
       return { sequence: 1, stage: 'SIGNATURE', percent: 0, status: version.statusReason === null ? 'QUEUED' : 'FAILED', score: null, found: [] };
+    if (version.status === 'REJECTED') return { sequence: 4, stage: 'MALWARE', percent: 100, status: 'MALICIOUS', score: 0, found: [] };
     return {
       sequence: 9,
       stage: 'SCORE',

@@ -30,7 +30,9 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
   const mayWrite = (context: FakeContext, artifact: WorldArtifact): boolean =>
     rolesOf(context.handle).some(({ namespace, role }) => artifact.name.startsWith(`@${namespace.handle}/`) && role !== 'READ');
   const maySee = (context: FakeContext, artifact: WorldArtifact): boolean =>
-    mayWrite(context, artifact) || (artifact.visibility === 'PUBLIC' && !artifact.versions.some(({ status }) => status === 'STAGED'));
+    mayWrite(context, artifact) ||
+    (artifact.visibility === 'PUBLIC' &&
+      (artifact.versions.length === 0 || artifact.versions.some(({ status }) => status !== 'STAGED' && status !== 'REJECTED')));
   const signedIn = ({ handle }: FakeContext): string => {
     if (handle === null) throw new RegistryError('UNAUTHENTICATED', {});
     return handle;
@@ -121,7 +123,7 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
         name: artifact.name,
         version: version.version,
         type: artifact.type.toLowerCase(),
-        description: artifact.description,
+        description: artifact.description ?? version.declares,
         license: artifact.license,
         keywords: artifact.keywords,
         capabilities: artifact.capabilities,

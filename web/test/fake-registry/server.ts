@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws';
 import { createAccounts } from './accounts.ts';
 import { createJobs } from './jobs.ts';
 import { createResolvers, type FakeContext } from './resolvers.ts';
-import { makeArtifacts } from './world.ts';
+import { makeArtifacts, pushedArtifact } from './world.ts';
 
 /** A registry that knows its world by heart: GraphQL over HTTP and WebSocket on one port, everything else passed on to the web server, as the gateway does.
  *  @param webPort  where the web server listens on loopback; asked at every request, so it may start later */
@@ -91,6 +91,8 @@ export async function startFakeRegistry({ port = 0, webPort }: { port?: number; 
     /** Names of the operations asked so far. */
     operations,
     accounts,
+    /** Pushes version 1.0.0 of a new artifact, which is staged then. */
+    push: (name: string): void => void artifacts.push(pushedArtifact(name)),
     setScan: (name: string, version: string, state: Parameters<typeof jobs.setScan>[2]): void => {
       const found = find(name, version);
       jobs.setScan(found.artifact, found.version, state);

@@ -15,6 +15,8 @@ export interface WorldVersion {
   readme: string | null;
   sizeBytes: number;
   deprecation: { message: string; successor: string | null } | null;
+  /** The description in its own manifest, where the artifact has none. */
+  declares: string | null;
 }
 
 export interface WorldFinding {
@@ -83,6 +85,7 @@ function version(number: string, day: number, more: Partial<WorldVersion> = {}):
     readme: null,
     sizeBytes: 38_000,
     deprecation: null,
+    declares: null,
     ...more,
   };
 }
@@ -203,6 +206,14 @@ const series = (count: number, more: (index: number) => Partial<WorldVersion> = 
     version(`1.${Math.floor(index / 4)}.${index % 4}`, 100 + index * 11, { breaking: index === 0 ? null : false, ...more(index) }),
   );
 
+/** An artifact of which one version was pushed a moment ago. */
+export const pushedArtifact = (name: string): WorldArtifact =>
+  artifact(name, {
+    description: 'Pushed just now.',
+    downloads: { total: 0, lastWeek: 0 },
+    versions: [version('1.0.0', 730, { status: 'STAGED', publishedAt: null, breaking: null, signature: 'UNSIGNED', score: null, scanStatus: null })],
+  });
+
 /** All artifacts, in the order in which they were made. */
 export function makeArtifacts(): WorldArtifact[] {
   return [
@@ -300,6 +311,18 @@ export function makeArtifacts(): WorldArtifact[] {
         version('1.0.1', 430, { status: 'QUARANTINED', statusReason: 'its key sha256:4f53… is revoked from 1 Mar 2026 on', signature: 'REVOKED' }),
       ],
     }),
+    artifact('@states/held', {
+      description: null,
+      versions: [
+        version('1.0.0', 440, {
+          status: 'QUARANTINED',
+          statusReason: 'its key sha256:4f53… was revoked',
+          signature: 'REVOKED',
+          breaking: null,
+          declares: 'Tokens of old, held back.',
+        }),
+      ],
+    }),
     artifact('@states/partial', {
       description: 'Some of what is known about it cannot be read.',
       versions: series(6, () => ({ dependencies: { '@acme/db': '^2.0.0' } })),
@@ -326,10 +349,20 @@ export function makeArtifacts(): WorldArtifact[] {
       versions: series(2),
     }),
     artifact('@ada/secret', { description: 'Seen by ada alone.', visibility: 'PRIVATE', versions: [version('1.0.0', 700, { breaking: null })] }),
-    artifact('@ada/fresh', {
-      description: 'Pushed just now.',
+    pushedArtifact('@ada/fresh'),
+    artifact('@ada/refused', {
+      description: 'Refused as malicious.',
       downloads: { total: 0, lastWeek: 0 },
-      versions: [version('1.0.0', 730, { status: 'STAGED', publishedAt: null, breaking: null, signature: 'UNSIGNED', score: null, scanStatus: null })],
+      versions: [
+        version('1.0.0', 728, {
+          status: 'REJECTED',
+          statusReason: 'index.js sends environment variables to an address on the internet',
+          publishedAt: null,
+          breaking: null,
+          score: 0,
+          scanStatus: 'MALICIOUS',
+        }),
+      ],
     }),
     artifact('@ada/done', {
       description: 'Published and scanned a while ago.',

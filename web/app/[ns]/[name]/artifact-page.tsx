@@ -3,12 +3,14 @@ import type { ArtifactHeadFragment, VersionHeadFragment } from '#web/gql/graphql
 import { artifactPath, type ArtifactTab } from '#web/design/paths.ts';
 import { SearchField } from '#web/features/find/search-field.tsx';
 import { ArtifactFrame } from '#web/features/read-artifact/frame.tsx';
-import { wantedVersion } from '#web/features/read-artifact/rules.ts';
+import { ManifestText } from '#web/features/read-artifact/queries.ts';
+import { declaredDescription, wantedVersion } from '#web/features/read-artifact/rules.ts';
 import { PageFrame } from '#web/features/shell/page-frame.tsx';
 import { RefusedPage } from '#web/features/shell/refused-page.tsx';
 import type { Answer, Failure } from '#web/server/answer.ts';
 import { type ArtifactParams, artifactName } from '#web/server/artifact-params.ts';
 import { readSession } from '#web/server/session.ts';
+import { ask } from '#web/server/viewer.ts';
 
 /** What Next.js gives a route of an artifact. */
 export interface ArtifactRoute {
@@ -31,8 +33,13 @@ export async function artifactPage<Artifact extends Headed>({ params, searchPara
   const [name, parameters, session] = await Promise.all([artifactName(params), searchParams, readSession()]);
   const wanted = wantedVersion(parameters['version']);
   const after = typeof parameters['after'] === 'string' ? parameters['after'].slice(0, 500) : null;
-  const { data, failures } = await read(name, wanted ?? 'latest', after);
-  const artifact = data?.artifact;
+  const asked = await read(name, wanted ?? 'latest', after);
+  // Nothing is the latest of what is quarantined, staged or refused as a whole: the newest version that the reader may see stands in for it, and says why.
+  const newest = wanted === null && asked.data?.artifact && !asked.data.artifact.version ? asked.data.artifact.versions.nodes[0]?.version : undefined;
+  const [{ data, failures }, described] =
+    newest === undefined ? [asked, null] : await Promise.all([read(name, newest, after), ask(ManifestText, { name, ref: newest })]);
+  const found = data?.artifact;
+  const artifact = found && { ...found, description: found.description ?? declaredDescription(described?.data?.artifact?.version?.manifest) };
   const refusal = failures[0];
   if (!artifact && !refusal) notFound();
   return (
