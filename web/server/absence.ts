@@ -1,6 +1,9 @@
+import { handleOf } from '#web/design/paths.ts';
+import { parseVersion } from '#web/design/release-spine.ts';
 import { graphql } from '#web/gql/index.ts';
 import type { Answer } from '#web/server/answer.ts';
 import { askGateway, type Asker } from '#web/server/gateway.ts';
+import { mayPublish, Memberships } from '#web/server/membership.ts';
 
 const PublisherExists = graphql(`
   query PublisherExists($handle: String!) {
@@ -13,7 +16,7 @@ const PublisherExists = graphql(`
 const ArtifactExists = graphql(`
   query ArtifactExists($name: String!) {
     artifact(name: $name) {
-      visibility
+      id
     }
   }
 `);
@@ -94,7 +97,7 @@ export function createAbsence({ nowMs }: Dependencies) {
 
 interface Look {
   readonly isAbsent: boolean;
-  /** Everybody may see it. */
+  /** Everybody may see it: somebody who is not signed in does. What a publisher sees proves nothing, because of a public artifact they see what is staged or refused, too. */
   readonly isPublic: boolean;
 }
 
@@ -105,10 +108,18 @@ async function look(subject: Exclude<Subject, { kind: 'nothing' }>, asker: Asker
   }
   if (subject.kind === 'artifact') {
     const answer = await askGateway(ArtifactExists, { name: subject.name }, asker);
-    return { isAbsent: says(answer, ({ artifact }) => artifact === null), isPublic: answer.data?.artifact?.visibility === 'PUBLIC' };
+    return { isAbsent: says(answer, ({ artifact }) => artifact === null), isPublic: asker.accessToken === null && answer.data?.artifact != null };
   }
   const answer = await askGateway(VersionExists, { name: subject.name, version: subject.version }, asker);
-  return { isAbsent: says(answer, ({ artifact }) => artifact?.version?.version !== subject.version), isPublic: false };
+  const isAbsent = says(answer, ({ artifact }) => artifact?.version?.version !== subject.version);
+  return { isAbsent: isAbsent && !(await mayCome(subject, asker)), isPublic: false };
+}
+
+/** Whether the asker could push this version yet: for them its page is there already, and waits. */
+async function mayCome({ name, version }: Extract<Subject, { kind: 'version' }>, asker: Asker): Promise<boolean> {
+  if (asker.accessToken === null || !parseVersion(version)) return false;
+  const { data } = await askGateway(Memberships, {}, asker);
+  return mayPublish(data, handleOf(name));
 }
 
 const says = <Data>({ data, failures }: Answer<Data>, isAbsent: (data: Data) => boolean): boolean => failures.length === 0 && data !== null && isAbsent(data);

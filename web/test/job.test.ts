@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, type Job, nothingWatched, stepInWords, stepsOf, watch, withIndex, withScan, withState } from '#web/features/watch-job/job.ts';
+import { endedBy, isOver, type Job, nothingWatched, stepInWords, stepsOf, watch, withIndex, withScan, withState } from '#web/features/watch-job/job.ts';
 import { lookedUp } from '#web/features/watch-job/looked-up.ts';
 
 const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
@@ -44,6 +44,15 @@ describe('the steps of a job', () => {
     ['was published, and its indexing is not known', scan({ stage: 'ADVISORIES', status: 'RUNNING' }), null, 'ddddrwu'],
   ])('%s', (_, present, index, expected) => {
     expect(states({ scan: present, index })).toBe(expected);
+  });
+
+  it('had ended by the end of the next step that the registry recorded', () => {
+    const endedAt = { SIGNATURE: '1', PUBLISH: '3', SCORE: '6' };
+    expect((['SIGNATURE', 'MALWARE', 'PUBLISH', 'SBOM', 'ADVISORIES', 'SCORE', 'INDEX'] as const).map((name) => endedBy(name, endedAt))).toEqual([
+      ...['1', '3', '3', '6', '6', '6'],
+      null,
+    ]);
+    expect(endedBy('SBOM', { PUBLISH: '3', SCORE: null })).toBeNull();
   });
 
   it('are over when scan and indexing are, and at once for what is refused', () => {

@@ -55,7 +55,7 @@ export function followJob(
 
   const poll = async (): Promise<void> => {
     const response = await fetch(statePath).catch(() => null);
-    if (response?.ok && !isStopped) onState((await response.json()) as Job);
+    if (response?.status === 200 && !isStopped) onState((await response.json()) as Job);
   };
 
   const lost = (): void => {

@@ -1,6 +1,6 @@
 import { duration, timeOfDay } from '#web/design/format.ts';
 import { severities, severityOrder, type Tone, Toned, toneOfScore, ToneShape } from '#web/design/severity.tsx';
-import { isScanOver, type Job, type StepName, type StepState, stepsOf, stepWords, type Watched } from '#web/features/watch-job/job.ts';
+import { isScanOver, type Job, type StepName, type StepState, endedBy, stepsOf, stepWords, type Watched } from '#web/features/watch-job/job.ts';
 import { Outcome } from '#web/features/watch-job/outcome.tsx';
 
 /** A job as the page shows it: steps with times, what was found so far, the outcome with its next step. Rendered by the server first and by the browser from then on.
@@ -56,7 +56,7 @@ export function JobView({
           </h2>
           {scan.score !== null && (
             <p>
-              <Toned tone={toneOfScore(scan.score)}>Score {scan.score} of 100</Toned>
+              <Toned tone={toneOfScore(scan.score, job.status)}>Score {scan.score} of 100</Toned>
             </p>
           )}
           <ul className="grid gap-1">
@@ -110,7 +110,9 @@ function StepShape({ state }: { state: StepState }) {
 function timeOf(name: StepName, state: StepState, { endedAt }: Job, { tookMs }: Watched): string {
   const took = tookMs[name];
   if (took !== undefined) return duration(took);
+  if (state !== 'done') return stateWords[state];
   const ended = endedAt[name];
-  if (state === 'done' && ended) return timeOfDay(ended);
-  return state === 'done' ? '' : stateWords[state];
+  if (ended) return timeOfDay(ended);
+  const latest = endedBy(name, endedAt);
+  return latest ? `by ${timeOfDay(latest)}` : stateWords.done;
 }

@@ -75,6 +75,13 @@ function indexStep(index: IndexState | null, scan: ScanState): StepState {
   return ({ QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed' } as const)[index.status];
 }
 
+/** When a finished step had ended at the latest: steps follow one another, so it was before the next one whose end the registry recorded. Null for the index, which nothing follows. */
+export function endedBy(name: StepName, endedAt: Job['endedAt']): string | null {
+  if (name === 'INDEX') return null;
+  const later = stages.slice(stages.indexOf(name)).find((stage) => endedAt[stage]);
+  return (later && endedAt[later]) ?? null;
+}
+
 export const isScanOver = ({ status }: ScanState): boolean => status === 'CLEAN' || status === 'FINDINGS' || status === 'MALICIOUS' || status === 'FAILED';
 export const isIndexOver = (index: IndexState | null): boolean => index?.status === 'DONE' || index?.status === 'FAILED';
 

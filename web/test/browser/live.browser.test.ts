@@ -59,6 +59,29 @@ describe.skipIf(chromium === null)('the live page', () => {
       await close();
     }));
 
+  it('waits for a version that is not pushed yet, where one may push it, and follows it then', () =>
+    withSite(async () => {
+      const { page, misdeeds, close } = await openPage(browser, site.url);
+      await signIn(page, 'ada');
+      await visit(page, '/@ada/next/live?version=1.0.0');
+      await page.getByText('Nothing was pushed under this version yet.').waitFor();
+      site.registry.push('@ada/next');
+      await page.locator('[data-connection=live]').waitFor();
+      site.registry.setScan('@ada/next', '1.0.0', { stage: 'MALWARE', status: 'RUNNING', percent: 20 });
+      await page.locator('[data-step=MALWARE][data-state=running]').waitFor();
+      expect(misdeeds).toEqual([]);
+      await close();
+    }));
+
+  it('says of every finished step when it ended, or by when', () =>
+    withSite(async () => {
+      const { page, close } = await openPage(browser, site.url);
+      await visit(page, '/@ada/done/live?version=1.0.0');
+      for (const step of ['SIGNATURE', 'MALWARE', 'PUBLISH', 'SBOM', 'ADVISORIES', 'SCORE'])
+        expect(await page.locator(`[data-step=${step}]`).innerText()).toMatch(/\d\d:\d\d:\d\d UTC/);
+      await close();
+    }));
+
   it('loads the socket only while a job runs', () =>
     withSite(async () => {
       const { page, close } = await openPage(browser, site.url);
@@ -113,6 +136,18 @@ describe.skipIf(chromium === null)('the live page', () => {
       const missing = await fetch(`${site.url}/@ada/none/live/state?version=1.0.0`);
       expect([hidden.status, missing.status]).toEqual([404, 404]);
       expect(await hidden.text()).toBe(await missing.text());
+      const [awaitedByNobody, awaitedByStranger] = await Promise.all([
+        fetch(`${site.url}/@ada/next/live/state?version=1.0.0`),
+        openPage(browser, site.url).then(async ({ page, context, close }) => {
+          await signIn(page, 'grace');
+          const answer = await context.request.get('/@ada/next/live/state?version=1.0.0');
+          const told = { status: answer.status(), text: await answer.text() };
+          await close();
+          return told;
+        }),
+      ]);
+      expect(awaitedByStranger).toEqual({ status: awaitedByNobody.status, text: await awaitedByNobody.text() });
+      expect(awaitedByStranger.status).toBe(404);
     }));
 
   it('shows the present state to readers without JavaScript', () =>

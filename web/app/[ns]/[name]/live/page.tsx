@@ -2,6 +2,7 @@ import { notFound, redirect } from 'next/navigation';
 import type { ArtifactRoute } from '../artifact-page.tsx';
 import { artifactPath } from '#web/design/paths.ts';
 import { SearchField } from '#web/features/find/search-field.tsx';
+import { AwaitPush } from '#web/features/watch-job/await-push.client.tsx';
 import { presentJob } from '#web/features/watch-job/present-job.ts';
 import { IndexingProgress, ScanProgress } from '#web/features/watch-job/queries.ts';
 import { Watch } from '#web/features/watch-job/watch.client.tsx';
@@ -15,11 +16,15 @@ export default async function Page({ params, searchParams }: ArtifactRoute) {
   // Without a version there is nothing to watch: the versions are where one is chosen.
   if (typeof version !== 'string' || version === '' || version.length > 200) redirect(artifactPath(name, 'versions'));
   const path = artifactPath(name, 'live', version);
-  const { job, failure } = await presentJob(name, version);
-  if (!job && !failure) notFound();
+  const { job, failure, isAwaited } = await presentJob(name, version);
+  if (!job && !failure && !isAwaited) notFound();
+  const documents = { scan: ScanProgress.toString(), index: IndexingProgress.toString() };
+  const statePath = path.replace('/live?', '/live/state?');
   return (
     <PageFrame title={`${name} ${version}, live`} search={<SearchField />}>
-      {job ? (
+      {failure ? (
+        <RefusedPage failure={failure} retry={path} />
+      ) : (
         <div className="grid gap-4">
           <h1 className="flex flex-wrap items-baseline gap-x-3">
             <a href={artifactPath(name, 'overview', version)} className="name">
@@ -27,25 +32,31 @@ export default async function Page({ params, searchParams }: ArtifactRoute) {
             </a>
             <span className="mono">{version}</span>
           </h1>
-          <Watch
-            key={path}
-            initial={job}
-            documents={{ scan: ScanProgress.toString(), index: IndexingProgress.toString() }}
-            statePath={path.replace('/live?', '/live/state?')}
-          >
-            <noscript>
-              <p>
-                Without JavaScript this page stands still.{' '}
-                <a href={path} data-reload="">
-                  Look again
-                </a>
-              </p>
-            </noscript>
-          </Watch>
+          {job ? (
+            <Watch key={path} initial={job} documents={documents} statePath={statePath}>
+              <StandsStill path={path} />
+            </Watch>
+          ) : (
+            <AwaitPush key={path} documents={documents} statePath={statePath}>
+              <StandsStill path={path} />
+            </AwaitPush>
+          )}
         </div>
-      ) : (
-        failure && <RefusedPage failure={failure} retry={path} />
       )}
     </PageFrame>
+  );
+}
+
+/** For readers without JavaScript, for whom nothing moves. */
+function StandsStill({ path }: { path: string }) {
+  return (
+    <noscript>
+      <p>
+        Without JavaScript this page stands still.{' '}
+        <a href={path} data-reload="">
+          Look again
+        </a>
+      </p>
+    </noscript>
   );
 }
