@@ -16,8 +16,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
       <div className="grid gap-5">
         <h1>Approve a sign-in</h1>
         <p>
-          A program asks to act as <span className="mono">@{session.handle}</span>. Compare the code below with the one it shows, and approve only if they are
-          the same.
+          A program asks to act as <span className="mono">@{session.handle}</span>.{' '}
+          {shown === ''
+            ? 'Type the code that the terminal shows.'
+            : 'Compare the code below with the one that the terminal shows, and approve only if they are the same.'}
         </p>
         <ApprovalForm code={shown.slice(0, 20)} handle={session.handle} />
       </div>
