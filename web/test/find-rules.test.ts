@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fragmentsOf, rising } from '#web/features/find/rules.ts';
+import { fragmentsOf, mostInstalled, rising } from '#web/features/find/rules.ts';
 import { suggestionLine } from '#web/features/find/suggestion.ts';
 
 describe('highlights', () => {
@@ -23,6 +23,10 @@ describe('rising', () => {
   it('orders by the share of all installs that fell in the last week', () => {
     const names = rising([artifact('old', 100_000, 1000), artifact('young', 3000, 1000), artifact('steady', 10_000, 1000)], 2).map(({ name }) => name);
     expect(names).toEqual(['young', 'steady']);
+  });
+
+  it('takes nothing for popular that nobody installed last week', () => {
+    expect(mostInstalled([artifact('used', 9, 3), artifact('once', 900, 0), artifact('never', 0, 0)], 6).map(({ name }) => name)).toEqual(['used']);
   });
 
   it('leaves out what nobody installed last week, and does not take a handful for growth', () => {

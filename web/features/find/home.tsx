@@ -5,7 +5,7 @@ import { artifactPath } from '#web/design/paths.ts';
 import { FailedSection } from '#web/design/strip.tsx';
 import { SearchField } from '#web/features/find/search-field.tsx';
 import { emptySearch, searchPath } from '#web/features/find/search-state.ts';
-import { rising } from '#web/features/find/rules.ts';
+import { mostInstalled, rising } from '#web/features/find/rules.ts';
 import { failureAt, type Failure } from '#web/server/answer.ts';
 
 type Installed = NonNullable<HomeQuery['installed']>['nodes'][number]['artifact'];
@@ -14,11 +14,12 @@ type Newest = NonNullable<HomeQuery['newest']>['nodes'][number]['artifact'];
 
 const perColumn = 6;
 
-/** The start: a search field, an index by type, and three plain lists. Where nothing was installed lately, nothing rises: what was updated stands there instead. */
+/** The start: a search field, an index by type, and three plain lists. Where nothing was installed lately, nothing is popular and nothing rises: the first steps and what was updated stand there instead. */
 export function HomePage({ data, failures }: { data: HomeQuery; failures: readonly Failure[] }) {
   const installed = data.installed?.nodes.map(({ artifact }) => artifact) ?? null;
   const updated = data.updated?.nodes.map(({ artifact }) => artifact) ?? null;
   const newest = data.newest?.nodes.map(({ artifact }) => artifact) ?? null;
+  const popular = mostInstalled(installed ?? [], perColumn);
   const risers = rising(installed ?? [], perColumn);
   const failure = (path: string) => <FailedSection failure={failureAt(failures, path) ?? failures[0] ?? missing} section="This list" retry="/" />;
   return (
@@ -33,9 +34,13 @@ export function HomePage({ data, failures }: { data: HomeQuery; failures: readon
         <TypeIndex facets={data.installed?.facets ?? []} />
       </section>
       <div className="columns">
-        <Column title="Most installed" note="in the last week">
-          {installed ? <List artifacts={installed.slice(0, perColumn)} figure={weekly} /> : failure('installed')}
-        </Column>
+        {installed && popular.length === 0 ? (
+          <FirstSteps />
+        ) : (
+          <Column title="Most installed" note="in the last week">
+            {installed ? <List artifacts={popular} figure={weekly} /> : failure('installed')}
+          </Column>
+        )}
         {risers.length > 0 ? (
           <Column title="Rising" note="by last week’s share of all installs">
             <List artifacts={risers} figure={weekly} />
@@ -67,6 +72,28 @@ function Column({ title, note, children }: { title: string; note: string; childr
   );
 }
 
+const firstSteps = [
+  ['/docs#gati', 'Get the command', 'gati comes with the repository of this registry.'],
+  ['/docs#install', 'Install', 'Digest and signature are checked on your machine.'],
+  ['/docs#publish', 'Publish', 'A folder with a gati.json is all it takes.'],
+  ['/docs#clients', 'Use what you have', 'oras, docker, crane, skopeo, helm and cosign work as they are.'],
+] as const;
+
+function FirstSteps() {
+  return (
+    <Column title="First steps" note="documentation">
+      <ol className="rows">
+        {firstSteps.map(([path, title, text]) => (
+          <li key={path} className="hit-plain">
+            <a href={path}>{title}</a>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ol>
+    </Column>
+  );
+}
+
 function List<Artifact extends Installed>({ artifacts, figure }: { artifacts: readonly Artifact[]; figure: (artifact: Artifact) => string }) {
   if (artifacts.length === 0) {
     return (
@@ -87,6 +114,7 @@ function List<Artifact extends Installed>({ artifacts, figure }: { artifacts: re
               {artifact.name}
             </a>
             {artifact.latest && <span className="mono">{artifact.latest.version}</span>}
+            {artifact.visibility === 'PRIVATE' && <span className="small quiet">private</span>}
             <span className="small quiet ml-auto">{figure(artifact)}</span>
           </div>
           <p className="clamp">{artifact.description ?? <span className="quiet">No description</span>}</p>

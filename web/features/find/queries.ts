@@ -7,6 +7,7 @@ export const FoundArtifact = graphql(`
     type
     description
     license
+    visibility
     downloads {
       total
       lastWeek
@@ -20,6 +21,7 @@ export const FoundArtifact = graphql(`
     }
     latest {
       version
+      status
       publishedAt
       deprecation {
         message

@@ -31,9 +31,6 @@ export function SearchPage({ state, results }: { state: SearchState; results: Re
             </>
           )}
         </p>
-        <a href="#filters" className="to-filters">
-          Filters
-        </a>
         <SortLinks state={state} />
       </div>
       <div className="sidebar-left">
@@ -116,40 +113,45 @@ const facetTitles: { readonly [Name in FacetName]: string } = {
 };
 const shownBuckets = 8;
 
+/** Beside the hits; on a phone before them, folded up. Where a browser cannot unfold it by style alone, it stays a disclosure. */
 function Facets({ state, facets }: { state: SearchState; facets: Results['facets'] }) {
   const isKnown = (field: string): field is FacetName => field in facetParameters;
   const shown = facets
     .flatMap(({ field, buckets }) => (isKnown(field) ? [{ field, buckets: withChosen(buckets, state.chosen[field]) }] : []))
     .filter(({ buckets }) => buckets.length > 0);
+  const chosen = Object.values(state.chosen).flat().length + Number(state.verifiedOnly) + Number(state.minScore !== null);
   return (
-    <nav id="filters" aria-label="Filters" className="grid content-start gap-5">
-      {shown.map(({ field, buckets }) => (
-        <section key={field} className="facet" aria-label={facetTitles[field]}>
-          <h2 className="column-head small">{facetTitles[field]}</h2>
-          <ul>
-            {buckets.slice(0, shownBuckets).map(({ value, count }) => (
-              <li key={value}>
-                <FacetLink state={state} field={field} value={value} count={count} />
-              </li>
-            ))}
-          </ul>
+    <details className="filters">
+      <summary className="button-quiet">Filters{chosen > 0 && `, ${chosen} chosen`}</summary>
+      <nav aria-label="Filters" className="grid content-start gap-5">
+        {shown.map(({ field, buckets }) => (
+          <section key={field} className="facet" aria-label={facetTitles[field]}>
+            <h2 className="column-head small">{facetTitles[field]}</h2>
+            <ul>
+              {buckets.slice(0, shownBuckets).map(({ value, count }) => (
+                <li key={value}>
+                  <FacetLink state={state} field={field} value={value} count={count} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        <section className="facet" aria-label="Proof">
+          <h2 className="column-head small">Proof</h2>
+          <a href={searchPath({ ...state, verifiedOnly: !state.verifiedOnly, after: null })} aria-current={state.verifiedOnly ? 'true' : undefined}>
+            <Box isOn={state.verifiedOnly} />
+            <span>verified publishers only</span>
+          </a>
+          <a
+            href={searchPath({ ...state, minScore: state.minScore === null ? 90 : null, after: null })}
+            aria-current={state.minScore === null ? undefined : 'true'}
+          >
+            <Box isOn={state.minScore !== null} />
+            <span>security score {state.minScore ?? 90} or more</span>
+          </a>
         </section>
-      ))}
-      <section className="facet" aria-label="Proof">
-        <h2 className="column-head small">Proof</h2>
-        <a href={searchPath({ ...state, verifiedOnly: !state.verifiedOnly, after: null })} aria-current={state.verifiedOnly ? 'true' : undefined}>
-          <Box isOn={state.verifiedOnly} />
-          <span>verified publishers only</span>
-        </a>
-        <a
-          href={searchPath({ ...state, minScore: state.minScore === null ? 90 : null, after: null })}
-          aria-current={state.minScore === null ? undefined : 'true'}
-        >
-          <Box isOn={state.minScore !== null} />
-          <span>security score {state.minScore ?? 90} or more</span>
-        </a>
-      </section>
-    </nav>
+      </nav>
+    </details>
   );
 }
 

@@ -18,6 +18,10 @@ interface Counted {
   readonly downloads: { readonly total: number; readonly lastWeek: number };
 }
 
+/** Artifacts that were installed in the last week, most often first as the search lists them. What nobody installed is not popular, so it is left out. */
+export const mostInstalled = <Artifact extends Counted>(sorted: readonly Artifact[], atMost: number): readonly Artifact[] =>
+  sorted.filter(({ downloads }) => downloads.lastWeek > 0).slice(0, atMost);
+
 /** Added to every total before shares are compared, so that a handful of installs of something new does not count as growth. */
 const damping = 200;
 

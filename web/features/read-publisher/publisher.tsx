@@ -145,14 +145,14 @@ function Keys({ namespace: { handle, signingKeys }, failures }: { namespace: Nam
       <ul className="grid gap-2">
         {(signingKeys ?? []).map(({ id, fingerprint, validFrom, revokedAt }) => (
           <li key={id} className="grid gap-1">
+            <code title={fingerprint}>{shortDigest(fingerprint)}</code>
             <div className="flex items-center justify-between gap-2">
-              <code title={fingerprint}>{shortDigest(fingerprint)}</code>
+              <span className="small quiet">
+                from {date(validFrom)}
+                {revokedAt && ` to ${date(revokedAt)}, revoked`}
+              </span>
               <Copy text={fingerprint} what="fingerprint" />
             </div>
-            <span className="small quiet">
-              from {date(validFrom)}
-              {revokedAt && ` to ${date(revokedAt)}, revoked`}
-            </span>
           </li>
         ))}
       </ul>

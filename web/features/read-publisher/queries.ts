@@ -38,12 +38,14 @@ export const Publisher = graphql(`
           type
           description
           license
+          visibility
           downloads {
             total
             lastWeek
           }
           latest {
             version
+            status
             publishedAt
             deprecation {
               message
