@@ -314,6 +314,17 @@ test('dependencies that the signed manifest does not name, or names otherwise, a
   expect((await machine.gati(['install', '--frozen'])).stderr).toContain('it needs @acme/db, and none was chosen');
 });
 
+test('verify is no download: what it reads of a version says so, and what install reads does not', async () => {
+  const { digest } = registry.world.artifacts.get('@acme/auth' as never)!.versions.get('1.0.0')!;
+  const read = () => registry.requests.filter(({ method, path }) => method === 'GET' && path.endsWith(`/manifests/${digest}`)).map(({ purpose }) => purpose);
+  registry.forgetRequests();
+  expect((await (await createMachine(registry)).gati(['verify', '@acme/auth@1.0.0'])).code).toBe(0);
+  expect(new Set(read())).toEqual(new Set(['verification']));
+  registry.forgetRequests();
+  expect((await (await createMachine(registry)).gati(['install', '@acme/auth@1.0.0'])).code).toBe(0);
+  expect(new Set(read())).toEqual(new Set([undefined]));
+});
+
 test('verify checks one version here and pins nothing', async () => {
   const machine = await createMachine(registry);
   await mkdir(machine.settings.configFolder, { recursive: true });

@@ -1,5 +1,6 @@
 import { parseDigest, parseReference, repositoryOf } from '@gati/identifiers';
 import { VersionStateDocument } from '@gati/sdk';
+import type { OciClient } from '@gati/sdk/oci';
 import { defineCommand } from '../command-line/command.ts';
 import { fetchManifest } from '../install/fetch-artifact.ts';
 import { missingVersion } from '../missing-version.ts';
@@ -9,6 +10,11 @@ import { createKeptSignatures } from '../trust/signature-sources.ts';
 import { createTrustPolicy } from '../trust/trust-policy.ts';
 import { createTrustedSigners } from '../trust/trusted-signers.ts';
 import { verifyArtifact } from '../trust/verify-artifact.ts';
+
+/** Reads manifests without being counted as a download: nothing is taken that could be used. */
+const withoutCount = ({ getManifest }: OciClient): Pick<OciClient, 'getManifest'> => ({
+  getManifest: (reference, options) => getManifest(reference, { ...options, headers: { 'gati-purpose': 'verification' } }),
+});
 
 export const command = defineCommand({
   arguments: [{ name: 'REF', does: 'Artifact with an optional version, label, range or digest' }],
@@ -27,7 +33,7 @@ Keys that you pinned by an earlier install count; where you have none yet, those
     const found = artifact?.version;
     if (!found) throw await missingVersion(client, reference);
     const digest = parseDigest(found.digest);
-    const manifest = await fetchManifest(digest, `${name}@${found.version}`, context.repository(repositoryOf(name)), content);
+    const manifest = await fetchManifest(digest, `${name}@${found.version}`, withoutCount(context.repository(repositoryOf(name))), content);
     const policy = createTrustPolicy({
       registry,
       signers: createTrustedSigners(client),

@@ -30,7 +30,7 @@ const wrong = (reference: string, what: string) =>
   refuse('MANIFEST_INVALID', `${reference}: ${what}.`, ['Do not use it; tell its publisher and the registry.'], { reference });
 
 /** The manifest of a digest, from the store or else from the registry. @throws NOT_FOUND */
-export async function fetchManifest(digest: Digest, reference: string, repository: OciClient, content: ContentStore): Promise<Uint8Array> {
+export async function fetchManifest(digest: Digest, reference: string, repository: Pick<OciClient, 'getManifest'>, content: ContentStore): Promise<Uint8Array> {
   const present = await content.read(digest);
   if (present) return present;
   const found = await repository.getManifest(digest);

@@ -48,7 +48,7 @@ export async function startTestRegistry(signatures: RegistrySignatures = anySign
   const schema: GraphQLSchema = buildSchema(readFileSync(schemaFile, 'utf8'));
   const world = createWorld(signatures);
   const faults = createFaults();
-  const requests: { method: string; path: string; operation: string | undefined; authorization: string | undefined }[] = [];
+  const requests: { method: string; path: string; operation: string | undefined; authorization: string | undefined; purpose: string | undefined }[] = [];
   let url = '';
   let partStore: PartStore | null = null;
   const door = createOciDoor(
@@ -91,7 +91,7 @@ export async function startTestRegistry(signatures: RegistrySignatures = anySign
       path: target.pathname,
       operation: undefined,
       authorization: request.headers.authorization,
-      purpose: request.headers['gati-purpose'],
+      purpose: request.headers['gati-purpose']?.toString(),
     };
     requests.push(record);
     const status = faults.statuses.shift();

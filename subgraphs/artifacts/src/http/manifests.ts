@@ -10,6 +10,9 @@ import { readBody, statedBytesOf } from './request-body.ts';
 /** Tags that one push by digest may set; the specification asks for ten. */
 const tagParametersMax = 50;
 
+/** Whether the manifest is only to be compared with its signature, as by `gati verify`: it is no download then, like a HEAD. */
+const isVerification = ({ headers }: OciRequest['request']): boolean => headers['gati-purpose'] === 'verification';
+
 /** `GET`, `HEAD` /v2/NAME/manifests/REFERENCE. What the client accepts is not looked at: a manifest has one form, and a digest names its bytes. */
 export async function getManifest({ request, reply, artifacts, caller, name }: OciRequest, reference: string): Promise<FastifyReply> {
   const manifest = await artifacts.readManifest(caller.principal, { name, reference: parseManifestReference(reference) });
@@ -20,7 +23,7 @@ export async function getManifest({ request, reply, artifacts, caller, name }: O
   reply.headers({ 'content-type': manifest.mediaType, 'content-length': manifest.sizeBytes });
   if (request.method === 'HEAD') return reply.send();
   const content = await manifest.content();
-  if (manifest.versionId !== null) {
+  if (manifest.versionId !== null && !isVerification(request)) {
     artifacts.downloads.note(
       { artifactId: manifest.artifactId, versionId: manifest.versionId },
       {

@@ -129,6 +129,7 @@ describe('downloads are counted', () => {
     const { digest, image, versionId, artifactId } = await published('acme/counted');
     expect(await counted(artifactId)).toBe(0);
     await ada.head('/v2/acme/counted/manifests/1.0.0');
+    await anybody.get('/v2/acme/counted/manifests/1.0.0', { 'gati-purpose': 'verification' });
     expect(await counted(artifactId)).toBe(0);
     for (const reference of ['1.0.0', '1.0.0', 'latest', image.digest]) await anybody.get(`/v2/acme/counted/manifests/${reference}`);
     expect(await counted(artifactId)).toBe(1);
