@@ -91,7 +91,7 @@ describe.runIf(program !== null && shape === 'all-in-one')('a stranger with a br
     await page.waitForURL(/\/docs\/http$/);
     await page.setViewportSize({ width: 390, height: 844 });
     await picture('docs-http');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole('link', { name: 'Gati', exact: true }).click();
     await page.waitForURL(`${registry.url}/`);
