@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '@gati/database/cluster';
+import { startBucket } from './bucket.ts';
 import { freePort, projectFolder, startProcess, until, type RunningProcess } from './process.ts';
 
 export interface Registry {
@@ -30,6 +31,8 @@ interface Options {
 
 /** In which shape the journeys run: everything in one process, or gateway, five subgraphs and worker each on their own. */
 export const shape = process.env['ACCEPTANCE_SHAPE'] === 'processes' ? 'processes' : 'all-in-one';
+/** Where the journeys keep blobs: in the data folder, or in a bucket of versitygw. */
+const keepsInBucket = process.env['ACCEPTANCE_STORE'] === 's3';
 const subgraphs = ['artifacts', 'namespaces', 'security', 'billing', 'timescape'] as const;
 
 /** Starts the whole product on free ports with a data folder of its own, and waits until it is ready. */
@@ -39,7 +42,8 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   const port = await freePort();
   const webPort = hasWeb ? String(await freePort()) : 'off';
   const url = `http://127.0.0.1:${port}`;
-  const common = { GATI_DATA_DIR: dataFolder, PUBLIC_URL: url, GATI_DEMO: hasDemo ? 'on' : 'off', WEB_PORT: webPort, ...settings };
+  const bucket = keepsInBucket ? await startBucket() : null;
+  const common = { GATI_DATA_DIR: dataFolder, PUBLIC_URL: url, GATI_DEMO: hasDemo ? 'on' : 'off', WEB_PORT: webPort, ...bucket?.settings, ...settings };
   const running = new Map<string, RunningProcess>();
   const cluster = shape === 'processes' ? await startCluster({ folder: join(dataFolder, 'cluster'), isDurable }) : null;
   const ports = new Map(await Promise.all(subgraphs.map(async (name): Promise<[string, number]> => [name, await freePort()])));
@@ -82,6 +86,7 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
   } catch (error) {
     await endAll('SIGKILL');
     await cluster?.stop();
+    await bucket?.close();
     await rm(dataFolder, { recursive: true, force: true });
     throw error;
   }
@@ -114,6 +119,7 @@ export async function startRegistry({ hasDemo = false, hasWeb = false, settings 
     stop: async () => {
       await endAll('SIGTERM');
       await cluster?.stop();
+      await bucket?.close();
       await rm(dataFolder, { recursive: true, force: true });
     },
   };

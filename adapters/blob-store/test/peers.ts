@@ -19,7 +19,7 @@ export interface S3Peer {
   readonly close: () => Promise<void>;
 }
 
-const account = { region: 'us-east-1', accessKeyId: 'tester', secretAccessKey: 'a secret of tests' };
+const account = { region: 'us-east-1', accessKeyId: 'tester', secretAccessKey: 'a-secret-of-tests' };
 
 /** A bucket of the caller's own. @returns its name */
 export async function makeBucket({ endpoint, region, accessKeyId, secretAccessKey }: S3Peer): Promise<string> {
