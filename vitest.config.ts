@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
+/** How long a condition may take to come true on a busy machine; only what never does is a failure. */
+const patient = { poll: { timeout: 20_000 } };
+
 /** As Node resolves it: Vite would take its ES module, Apollo's packages require the other, and the types of one are strangers to the other. */
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
@@ -13,6 +16,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
+          expect: patient,
           include: ['{packages,adapters,subgraphs,gateway,wiring,prisma,web}/**/*.test.ts'],
           exclude: [...exclude, '**/*.db.test.ts', '**/*.browser.test.ts'],
           testTimeout: 60_000,
@@ -22,6 +26,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'database',
+          expect: patient,
           include: ['{packages,adapters,subgraphs,gateway,wiring,prisma}/**/*.db.test.ts'],
           exclude,
           globalSetup: ['packages/testkit/src/global-setup.ts'],
@@ -32,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: patient,
           include: ['web/test/browser/**/*.browser.test.ts', 'acceptance/browser/**/*.browser.test.ts'],
           exclude,
           testTimeout: 120_000,
@@ -39,7 +45,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      { test: { name: 'acceptance', include: ['acceptance/**/*.journey.ts'], exclude, testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'acceptance',
+          expect: patient,
+          include: ['acceptance/**/*.journey.ts'],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -48,7 +48,7 @@ test.each([
     const spans = exporter.getFinishedSpans();
     expect(spans).toHaveLength(1);
     return spans;
-  });
+  }, 15_000);
   expect(span).toMatchObject({ name: 'PUT /v2/:name', kind: SpanKind.SERVER, parentSpanContext: { spanId: 'b7ad6b7169203331' } });
   expect(queued[0]?.['traceparent']).toBe(`00-${traceId}-${span!.spanContext().spanId}-01`);
 });

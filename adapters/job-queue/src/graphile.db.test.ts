@@ -58,7 +58,7 @@ test('the job of a worker that is alive is not taken away', async () => {
   );
   await queue.enqueue(database.client, slow, { id: 'x' });
   const first = await queue.work([slow], { concurrency: 1, onEnd: () => {}, onProblem: () => {} });
-  await vi.waitFor(() => expect(starts).toBe(1));
+  await vi.waitFor(() => expect(starts).toBe(1), { timeout: 15_000 });
   // A second worker gives back what it sees orphaned: here the job of a third, of which it knows as little as of the first.
   const given: string[] = [];
   const lost = bindJob(
@@ -152,7 +152,7 @@ test('a runner that ends by itself is followed by another', async () => {
   await isDone('before');
   // What graphile-worker takes for a reason to leave; it also sets the exit code of the process.
   await database.pool.query(`select pg_notify('worker:migrate', '{"breaking":true,"migrationNumber":999}')`);
-  await vi.waitFor(() => expect(process.exitCode).toBe(57));
+  await vi.waitFor(() => expect(process.exitCode).toBe(57), { timeout: 15_000 });
   process.exitCode = undefined;
   await enqueue('after');
   await isDone('after');

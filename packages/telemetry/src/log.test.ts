@@ -15,7 +15,7 @@ test('credentials never reach the log, wherever a line carries them', async () =
     const text = await readFile(file, 'utf8');
     expect(text).toContain('signed in');
     return text;
-  });
+  }, 15_000);
   expect(line).not.toContain('s3cret');
   expect(JSON.parse(line)).toMatchObject({ process: 'test', msg: 'signed in' });
 });
