@@ -10,7 +10,7 @@ export interface Slabs {
   readonly giveBack: (slab: Buffer) => void;
 }
 
-/** @param idleMax  how many stay allocated while nobody needs them */
+/** @param idleMax  how many stay allocated for the next part while any is lent; none when nothing is under way */
 export function createSlabs({ max, idleMax }: { readonly max: number; readonly idleMax: number }): Slabs {
   const idle: Buffer[] = [];
   const waiting = new Set<(slab: Buffer) => void>();
@@ -44,7 +44,8 @@ export function createSlabs({ max, idleMax }: { readonly max: number; readonly i
         return;
       }
       lent--;
-      if (idle.length < idleMax) idle.push(slab);
+      if (lent === 0) idle.length = 0;
+      else if (idle.length < idleMax) idle.push(slab);
     },
   };
 }
