@@ -10,16 +10,21 @@ export interface Slabs {
   readonly giveBack: (slab: Buffer) => void;
 }
 
-/** @param idleMax  how many stay allocated for the next part while any is lent; none when nothing is under way */
+/** Touching new memory costs as much as hashing it, so that what the next request of a push needs is kept so long. */
+const idleMs = 1_000;
+
+/** @param idleMax  how many stay allocated while nobody needs them, for a second */
 export function createSlabs({ max, idleMax }: { readonly max: number; readonly idleMax: number }): Slabs {
   const idle: Buffer[] = [];
   const waiting = new Set<(slab: Buffer) => void>();
   let lent = 0;
+  let release: NodeJS.Timeout | undefined;
 
   return {
     borrow: (signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
+        clearTimeout(release);
         if (lent < max) {
           lent++;
           resolve(idle.pop() ?? Buffer.allocUnsafeSlow(slabBytes));
@@ -44,8 +49,8 @@ export function createSlabs({ max, idleMax }: { readonly max: number; readonly i
         return;
       }
       lent--;
-      if (lent === 0) idle.length = 0;
-      else if (idle.length < idleMax) idle.push(slab);
+      if (idle.length < idleMax) idle.push(slab);
+      if (lent === 0) release = setTimeout(() => (idle.length = 0), idleMs).unref();
     },
   };
 }
