@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClientFor, signUp, type Client } from '../src/client.ts';
-import { createPerson, moduleFiles, type Person } from '../src/gati.ts';
+import { createPublisher, moduleFiles, type Person } from '../src/gati.ts';
 import { createOci, sha256 } from '../src/oci.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 
@@ -11,10 +11,7 @@ let person: Person;
 beforeAll(async () => {
   registry = await startRegistry();
   ada = await signUp(registry.url, 'ada');
-  person = await createPerson(registry.url);
-  await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: ada.password });
-  const keys = await person.gati(['keys', 'generate', '--register', '@ada']);
-  expect(keys, keys.stderr).toMatchObject({ code: 0 });
+  person = await createPublisher(registry.url, ada);
 });
 afterAll(async () => {
   await person?.leave();

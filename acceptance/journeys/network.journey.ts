@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signUp } from '../src/client.ts';
 import { startCuttingProxy, type CuttingProxy } from '../src/cutting-proxy.ts';
-import { createPerson, moduleFiles, type Person } from '../src/gati.ts';
+import { createPublisher, moduleFiles, type Person } from '../src/gati.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 
 /** Noise, so that it stays as large as it is when it is packed. */
@@ -20,10 +20,7 @@ beforeAll(async () => {
   registry = await startRegistry({ settings: { PUBLIC_URL: proxy.url } });
   proxy.leadTo(registry.url);
   const ada = await signUp(registry.url, 'ada');
-  person = await createPerson(proxy.url);
-  await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: ada.password });
-  const keys = await person.gati(['keys', 'generate', '--register', '@ada']);
-  expect(keys, keys.stderr).toMatchObject({ code: 0 });
+  person = await createPublisher(proxy.url, ada);
 });
 afterAll(async () => {
   await person?.leave();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClientFor, signUp, type Client } from '../src/client.ts';
-import { createPerson, moduleFiles, type Person } from '../src/gati.ts';
+import { createPublisher, moduleFiles, type Person } from '../src/gati.ts';
 import { createOci } from '../src/oci.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 
@@ -13,9 +13,7 @@ beforeAll(async () => {
   registry = await startRegistry();
   [owner, stranger] = [await signUp(registry.url, 'keeper'), await signUp(registry.url, 'stranger')];
   anyone = createClientFor(registry.url);
-  person = await createPerson(registry.url);
-  await person.gati(['login', '--handle', 'keeper', '--password-stdin'], { input: owner.password });
-  await person.gati(['keys', 'generate', '--register', '@keeper']);
+  person = await createPublisher(registry.url, owner);
   const folder = await person.folder('vault', moduleFiles('@keeper/vault', '1.0.0', { keywords: ['topsecretword'] }));
   const published = await person.gati(['publish', folder, '--private']);
   expect(published, published.stderr).toMatchObject({ code: 0 });

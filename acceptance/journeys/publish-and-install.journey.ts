@@ -5,7 +5,7 @@ import { createServer, request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClientFor, signUp, type Client } from '../src/client.ts';
-import { createPerson, moduleFiles, type Person } from '../src/gati.ts';
+import { createPublisher, moduleFiles, type Person } from '../src/gati.ts';
 import { until } from '../src/process.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 
@@ -15,11 +15,7 @@ let person: Person;
 beforeAll(async () => {
   registry = await startRegistry();
   ada = await signUp(registry.url, 'ada');
-  person = await createPerson(registry.url);
-  const login = await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: `${ada.password}\n` });
-  expect(login, login.stderr).toMatchObject({ code: 0 });
-  const keys = await person.gati(['keys', 'generate', '--register', '@ada']);
-  expect(keys, keys.stderr).toMatchObject({ code: 0 });
+  person = await createPublisher(registry.url, ada);
 });
 afterAll(async () => {
   await person?.leave();

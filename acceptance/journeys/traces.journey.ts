@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signUp, type Client } from '../src/client.ts';
-import { createPerson, moduleFiles, type Person } from '../src/gati.ts';
+import { createPublisher, moduleFiles, type Person } from '../src/gati.ts';
 import { shape, startRegistry, type Registry } from '../src/registry.ts';
 import { startTraceReceiver } from '../src/trace-receiver.ts';
 
@@ -12,10 +12,7 @@ beforeAll(async () => {
   receiver = await startTraceReceiver();
   registry = await startRegistry({ settings: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
   ada = await signUp(registry.url, 'ada');
-  person = await createPerson(registry.url);
-  await person.gati(['login', '--handle', 'ada', '--password-stdin'], { input: ada.password });
-  const keys = await person.gati(['keys', 'generate', '--register', '@ada']);
-  expect(keys, keys.stderr).toMatchObject({ code: 0 });
+  person = await createPublisher(registry.url, ada);
 });
 afterAll(async () => {
   await person?.leave();

@@ -71,6 +71,19 @@ export async function createPerson(registryUrl: string): Promise<Person> {
   };
 }
 
+/** A person who is signed in as this account and has a signing key that its namespace trusts. @throws with what the command said when either is refused */
+export async function createPublisher(registryUrl: string, { handle, password }: { readonly handle: string; readonly password: string }): Promise<Person> {
+  const person = await createPerson(registryUrl);
+  for (const [parameters, input] of [
+    [['login', '--handle', handle, '--password-stdin'], `${password}\n`],
+    [['keys', 'generate', '--register', `@${handle}`], ''],
+  ] as const) {
+    const { code, stderr } = await person.gati(parameters, { input });
+    if (code !== 0) throw new Error(`gati ${parameters.join(' ')} ended with ${code}:\n${stderr}`);
+  }
+  return person;
+}
+
 function parseJson(stdout: string, stderr: string): unknown {
   try {
     return JSON.parse(stdout);
