@@ -1,13 +1,12 @@
-import { digestOf, sha256Of, type Digest } from '@gati/identifiers';
+import { sha256Of } from '@gati/identifiers';
 import { temporaryFolder } from '@gati/testkit';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { killedAt, wholeBlobs } from '../../test/kill.ts';
 import { bytesOf } from '../../test/seeded-bytes.ts';
-import type { BlobStore } from '../blob-store.ts';
 import { doomedSizeBytes, uploadIdOf } from './doomed-writer.ts';
 import { createFilesystemBlobStore } from './index.ts';
 import { layoutOf } from './layout.ts';
@@ -16,38 +15,15 @@ import { layoutOf } from './layout.ts';
 const killRuns = 24;
 const placeOf = (run: number): number => createHash('sha256').update(`place ${run}`).digest().readUInt16BE() % 156;
 
-/** Starts a writer and kills it, without a warning, once it has said that many pieces. */
-const killedAt = (folder: string, run: number, pieces: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'doomed-writer.ts'), folder, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = 0;
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.length;
-      if (said >= pieces) child.kill('SIGKILL');
-    });
-    child.once('error', reject);
-    child.once('exit', () => resolve());
-  });
-
-const everyBlobIsWhole = async (store: BlobStore): Promise<Digest[]> => {
-  const digests: Digest[] = [];
-  for await (const { digest } of store.list()) {
-    const found = await store.open(digest);
-    const pieces: Uint8Array[] = [];
-    for await (const piece of found?.body ?? []) pieces.push(piece);
-    expect(digestOf(Buffer.concat(pieces), digest)).toBe(digest);
-    digests.push(digest);
-  }
-  return digests;
-};
+const program = join(import.meta.dirname, 'doomed-writer.ts');
 
 test('a writer killed at any byte leaves no blob that is not whole, and its session goes on where it was', { timeout: 120_000 }, async () => {
   let resumed = 0;
   for (let run = 0; run < killRuns; run++) {
     const folder = await temporaryFolder();
-    await killedAt(folder, run, 1 + placeOf(run));
+    await killedAt(program, [folder, String(run)], 1 + placeOf(run));
     const store = createFilesystemBlobStore({ folder });
-    const stored = await everyBlobIsWhole(store);
+    const stored = await wholeBlobs(store);
 
     const bytes = bytesOf(`session ${run}`, doomedSizeBytes);
     const offset = await store.sizeOf(uploadIdOf(run));
@@ -60,7 +36,7 @@ test('a writer killed at any byte leaves no blob that is not whole, and its sess
 
     await store.sweep(-1_000);
     expect([await readdir(layoutOf(folder).temporary), await readdir(layoutOf(folder).uploads)]).toEqual([[], []]);
-    expect(await everyBlobIsWhole(store)).toContain(sha256Of(bytes));
+    expect(await wholeBlobs(store)).toContain(sha256Of(bytes));
   }
   expect(resumed).toBeGreaterThan(killRuns / 4);
 });

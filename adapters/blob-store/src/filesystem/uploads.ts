@@ -8,11 +8,9 @@ import { interruptible } from '../interruptible.ts';
 import type { Layout } from './layout.ts';
 import { algorithmOf, tallyFor, type Publication } from './publication.ts';
 import { chain, listSegments, newSegmentPath, type Segment } from './segments.ts';
+import { createLiveSessions } from '../live-sessions.ts';
 import { createTurns } from '../turns.ts';
 import { isUploadId } from '../upload-id.ts';
-
-/** Sessions whose hash so far is kept in memory; the longest unused is forgotten, and its bytes are read again at commit. */
-const liveSessionsMax = 1000;
 
 /** A segment that this process made, and the hash of all that it wrote there. */
 interface Live {
@@ -29,14 +27,7 @@ export type Uploads = Pick<BlobWriting, 'begin' | 'append' | 'sizeOf' | 'commit'
  */
 export function createUploads(layout: Layout, publication: Publication): Uploads {
   const turns = createTurns();
-  const lives = new Map<string, Live>();
-
-  const keep = (uploadId: string, live: Live): void => {
-    lives.delete(uploadId);
-    lives.set(uploadId, live);
-    const oldest = lives.size > liveSessionsMax ? lives.keys().next().value : undefined;
-    if (oldest !== undefined) lives.delete(oldest);
-  };
+  const lives = createLiveSessions<Live>();
 
   const segmentsOf = async (uploadId: string): Promise<readonly Segment[]> => {
     const segments = isUploadId(uploadId) ? await listSegments(layout.uploadOf(uploadId)) : null;
@@ -45,7 +36,7 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
   };
 
   const end = async (uploadId: string): Promise<void> => {
-    lives.delete(uploadId);
+    lives.forget(uploadId);
     await rm(layout.uploadOf(uploadId), { recursive: true, force: true });
   };
 
@@ -59,7 +50,7 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
       const own = known && goesOn(known, segments, sizeBytes) ? known : null;
       const live: Live = own ?? { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
       const file = await open(live.path, own ? 'r+' : 'wx', 0o600);
-      keep(uploadId, live);
+      lives.keep(uploadId, live);
       try {
         const stream = interruptible(body, signal ? AbortSignal.any([giveWay, signal]) : giveWay);
         await appendStream(file, live.tally, stream, maxSizeBytes - live.offsetBytes);

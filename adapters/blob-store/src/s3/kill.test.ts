@@ -1,43 +1,18 @@
-import { digestOf, sha256Of, type Digest } from '@gati/identifiers';
-import { spawn } from 'node:child_process';
+import { sha256Of } from '@gati/identifiers';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { doomedSizeBytes } from '../../test/doomed-s3-writer.ts';
 import { openStore } from '../../test/open-store.ts';
 import { makeBucket, startStubPeer } from '../../test/peers.ts';
+import { killedAt, wholeBlobs } from '../../test/kill.ts';
 import { bytesOf } from '../../test/seeded-bytes.ts';
-import type { BlobStore } from '../blob-store.ts';
 
 /** Twice 136 pieces are written; the kill comes at a place that the run's number decides. */
 const killRuns = 6;
 const placeOf = (run: number): number => 10 + (createHash('sha256').update(`place ${run}`).digest().readUInt16BE() % 250);
 
-/** Starts a writer and kills it, without a warning, once it has said that many pieces. */
-const killedAt = (args: readonly string[], pieces: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'test', 'doomed-s3-writer.ts'), ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = 0;
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.length;
-      if (said >= pieces) child.kill('SIGKILL');
-    });
-    child.once('error', reject);
-    child.once('exit', () => resolve());
-  });
-
-const wholeBlobs = async (store: BlobStore): Promise<Digest[]> => {
-  const digests: Digest[] = [];
-  for await (const { digest } of store.list()) {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of (await store.open(digest))?.body ?? Buffer.alloc(0)) pieces.push(piece as Uint8Array);
-    expect(digestOf(Buffer.concat(pieces), digest)).toBe(digest);
-    digests.push(digest);
-  }
-  return digests;
-};
+const program = join(import.meta.dirname, '..', '..', 'test', 'doomed-s3-writer.ts');
 
 test(
   'a writer killed at any byte leaves no blob that is not whole, its session goes on in another process, and a sweep leaves nothing behind',
@@ -50,7 +25,7 @@ test(
       const bucket = await makeBucket(peer);
       const { endpoint, region, accessKeyId, secretAccessKey } = peer;
       const uploadId = randomUUID();
-      await killedAt([JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, bucket }), uploadId, String(run)], placeOf(run));
+      await killedAt(program, [JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, bucket }), uploadId, String(run)], placeOf(run));
       const store = openStore(peer, bucket);
       const stored = await wholeBlobs(store);
 

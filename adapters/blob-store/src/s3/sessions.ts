@@ -3,6 +3,7 @@ import type { Digest } from '@gati/identifiers';
 import { createHash, type Hash } from 'node:crypto';
 import { UploadOffsetError, type BlobStore, type BlobWriting } from '../blob-store.ts';
 import { interruptible } from '../interruptible.ts';
+import { createLiveSessions } from '../live-sessions.ts';
 import { createTurns } from '../turns.ts';
 import { isUploadId } from '../upload-id.ts';
 import type { Bucket, StoredObject } from './bucket.ts';
@@ -15,8 +16,6 @@ import { partsAtOnce, type Publication } from './publication.ts';
 import { bytesOf } from './reading.ts';
 import { partBytesMin, slabBytes, type Slabs } from './slabs.ts';
 
-/** Sessions whose hash so far is kept in memory; the longest unused is forgotten, and its bytes are read again at commit. */
-const liveSessionsMax = 1000;
 /** So many small pieces at a session's end are made one, so that a client that sends single bytes makes no session of a million objects. */
 const smallPiecesMax = 64;
 const removalsAtOnce = 8;
@@ -37,14 +36,7 @@ export type Sessions = Pick<BlobWriting, 'begin' | 'append' | 'sizeOf' | 'commit
  */
 export function createSessions(bucket: Bucket, slabs: Slabs, publication: Publication): Sessions {
   const turns = createTurns();
-  const lives = new Map<string, Live>();
-
-  const keep = (uploadId: string, live: Live): void => {
-    lives.delete(uploadId);
-    lives.set(uploadId, live);
-    const oldest = lives.size > liveSessionsMax ? lives.keys().next().value : undefined;
-    if (oldest !== undefined) lives.delete(oldest);
-  };
+  const lives = createLiveSessions<Live>();
 
   const find = async (uploadId: string): Promise<Chain | null> => {
     if (!isUploadId(uploadId)) return null;
@@ -66,7 +58,7 @@ export function createSessions(bucket: Bucket, slabs: Slabs, publication: Public
 
   /** The session is over before its pieces go: a kill in between leaves what the sweep takes. */
   const end = async (uploadId: string, { pieces, stranded }: Chain): Promise<void> => {
-    lives.delete(uploadId);
+    lives.forget(uploadId);
     await bucket.remove(sessionKey(uploadId));
     await removeAll([...pieces, ...stranded].map(({ key }) => key));
   };
@@ -92,7 +84,7 @@ export function createSessions(bucket: Bucket, slabs: Slabs, publication: Public
     }
     const live = lives.get(uploadId);
     if (live && isSame(live, chain))
-      keep(uploadId, {
+      lives.keep(uploadId, {
         pieces: [...live.pieces.slice(0, from), { key, sizeBytes: mergedBytes }, ...live.pieces.slice(from + mergeable.length)],
         hash: live.hash,
       });
@@ -110,7 +102,7 @@ export function createSessions(bucket: Bucket, slabs: Slabs, publication: Public
       const known = lives.get(uploadId);
       const live: Live | null = chain.sizeBytes === 0 ? { pieces: [], hash: createHash('sha256') } : known && isSame(known, chain) ? known : null;
       // Until the append has gone well the hash may be ahead of what is stored.
-      lives.delete(uploadId);
+      lives.forget(uploadId);
 
       const lane = createLane(partsAtOnce);
       const sent: { readonly key: string; readonly sizeBytes: number; isStored: boolean }[] = [];
@@ -141,7 +133,7 @@ export function createSessions(bucket: Bucket, slabs: Slabs, publication: Public
       await lane.finish().catch((error: unknown) => (failure ??= { error }));
 
       const firstLost = sent.findIndex(({ isStored }) => !isStored);
-      if (firstLost === -1 && live) keep(uploadId, { pieces: [...live.pieces, ...sent], hash: live.hash });
+      if (firstLost === -1 && live) lives.keep(uploadId, { pieces: [...live.pieces, ...sent], hash: live.hash });
       // What stands behind a gap must not join what comes into the gap later.
       if (firstLost !== -1) await removeAll(sent.slice(firstLost).map(({ key }) => key)).catch(() => {});
       if (failure) throw failure.error;
