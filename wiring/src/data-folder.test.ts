@@ -14,6 +14,14 @@ test('processes that start at once in a new folder share one secret, kept from o
   expect((await stat(join(path, 'secret'))).mode & 0o077).toBe(0);
 });
 
+test('an empty secret is none: the start is refused, with what to do', async () => {
+  const path = await temporaryFolder();
+  await writeFile(join(path, 'secret'), '');
+
+  await expect(openDataFolder(path, null)).rejects.toThrow(/secret is empty/);
+  expect((await readdir(path)).sort()).toEqual(['format', 'secret']);
+});
+
 test('a new folder can be read by its owner alone, and passed through only where the cluster is run by nobody', async () => {
   const above = await temporaryFolder();
   await chmod(above, 0o755);

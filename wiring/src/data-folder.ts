@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, constants, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Rises when the folder's own layout changes in a way that an older program would misread. */
@@ -64,10 +64,19 @@ async function ownSecret(file: string): Promise<string> {
   const read = async () => (await readFile(file, 'utf8').catch(() => '')).trim();
   const known = await read();
   if (known) return known;
-  await writeFile(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return read();
+  // Linked only when it is whole: a file that is made and then written is empty for a moment, and whoever reads it then has another secret.
+  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(temporary, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    await link(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  const secret = await read();
+  if (!secret) throw new StartError(`The file ${file} is empty: put the installation's secret back, or remove the file to have a new one made.`);
+  return secret;
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
