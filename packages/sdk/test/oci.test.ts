@@ -158,7 +158,7 @@ test('a later run goes on with the session of an earlier one', async () => {
   await expect(client.uploadBlob(source, { ...options, signal: stop.signal, onProgress: () => stop.abort(new Error('cut')) })).rejects.toThrow('cut');
   const progress: number[] = [];
   await client.uploadBlob(source, { ...options, session, onProgress: (sent) => void progress.push(sent) });
-  expect(progress[0]).toBe(16 * megabyte);
+  expect(progress.slice(0, 2)).toEqual([8 * megabyte, 16 * megabyte]);
   expect(stored(source.digest)?.length).toBe(bytes.length);
 });
 

@@ -104,6 +104,8 @@ export function createUpload({
     let session = begun.session;
     let sentBytes = begun.receivedBytes;
     onSession?.(session.href);
+    // What an earlier run sent is not nothing, even where nothing is left to send.
+    if (sentBytes > 0) onProgress?.(sentBytes);
     if (begun.isDirect && !(await sendPartsDirectly({ exchange, source, session, fromBytes: sentBytes, partBytes, signal, onProgress }))) {
       // The store cannot be reached from here: what is missing goes through the registry.
       const state = await stateOf(session, signal);
