@@ -8,10 +8,15 @@ export type Action =
   | 'artifact.update'
   | 'version.tag'
   | 'version.yank'
+  | 'version.deprecate'
   | 'version.unpublish'
+  | 'artifact.grant'
+  | 'artifact.transfer'
   | 'key.register'
   | 'key.revoke'
-  | 'namespace.manage';
+  | 'namespace.manage'
+  | 'namespace.own'
+  | 'namespace.leave';
 
 /** What is asked about: the asker's standing in its namespace, and the thing's own state. */
 export interface Subject {
@@ -38,10 +43,16 @@ const needs: Record<Action, { readonly role: Role; readonly scope: Scope }> = {
   'artifact.update': { role: 'admin', scope: 'publish' },
   'version.tag': { role: 'write', scope: 'publish' },
   'version.yank': { role: 'write', scope: 'publish' },
+  'version.deprecate': { role: 'write', scope: 'publish' },
   'version.unpublish': { role: 'admin', scope: 'publish' },
+  'artifact.grant': { role: 'admin', scope: 'admin' },
+  'artifact.transfer': { role: 'owner', scope: 'admin' },
   'key.register': { role: 'admin', scope: 'admin' },
   'key.revoke': { role: 'admin', scope: 'admin' },
   'namespace.manage': { role: 'admin', scope: 'admin' },
+  // What concerns owners, and the namespace as a whole: its handle, its end.
+  'namespace.own': { role: 'owner', scope: 'admin' },
+  'namespace.leave': { role: 'read', scope: 'admin' },
 };
 
 /** Whether a role includes another one. */
