@@ -33,6 +33,16 @@ const asksForRetry = (error: unknown): boolean => {
 
 const retriesMax = 2;
 
+/** What waits for the end of each transaction that runs in this process. */
+const afterwards = new WeakMap<object, (() => void)[]>();
+
+/** Does the work once the transaction has committed, and never when it is rolled back; at once where there is none. The work must not throw, and is lost with the process. */
+export function afterCommit(tx: SqlRunner, work: () => void): void {
+  const waiting = afterwards.get(tx);
+  if (waiting) waiting.push(work);
+  else work();
+}
+
 /** Opens nothing by itself: the first query does. @param connectionsMax  upper bound of open connections of this process */
 export function connectDatabase(url: string, { connectionsMax = 10 }: { readonly connectionsMax?: number } = {}): Database {
   const pool = new pg.Pool({
@@ -52,7 +62,14 @@ export function connectDatabase(url: string, { connectionsMax = 10 }: { readonly
   const transaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await client.$transaction(work, { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 10_000, timeout: 30_000 });
+        const waiting: (() => void)[] = [];
+        const noted = (tx: Transaction) => {
+          afterwards.set(tx, waiting);
+          return work(tx);
+        };
+        const result = await client.$transaction(noted, { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 10_000, timeout: 30_000 });
+        for (const each of waiting) each();
+        return result;
       } catch (error) {
         if (attempt >= retriesMax || !asksForRetry(error)) throwTyped(error);
       }

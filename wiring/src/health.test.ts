@@ -30,6 +30,17 @@ test('readiness names each dependency and its state, and never why', async () =>
   expect(answer.body).not.toContain('secret');
 });
 
+test('what can be missed is told and takes no process out of service', async () => {
+  const { app } = await start([
+    { name: 'database', check: async () => {} },
+    { name: 'cache (Redis)', check: async () => Promise.reject(new Error('down')), canBeMissed: true },
+  ]);
+  const answer = await app.inject('/health/ready');
+
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({ status: 'ready', dependencies: [{ state: 'up' }, { name: 'cache (Redis)', state: 'down' }] });
+});
+
 test('an outage is told once, and again after it was mended', async () => {
   let isDown = true;
   const { app, failures, advance } = await start([{ name: 'database', check: async () => (isDown ? Promise.reject(new Error('down')) : undefined) }]);

@@ -1,11 +1,13 @@
 import type { Metrics } from '@gati/telemetry';
 import type { FastifyPluginAsync } from 'fastify';
 
-/** One thing that a process cannot do without. */
+/** One thing that a process works with. */
 export interface Dependency {
   readonly name: string;
   /** @throws when it does not work now */
   readonly check: () => Promise<void>;
+  /** Without it the process does its work all the same, less well: its state is told, and the process is ready. */
+  readonly canBeMissed?: boolean;
 }
 
 /** A check that hangs is a failure. */
@@ -59,7 +61,7 @@ export function createHealthRoutes({
     app.get('/health/live', async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }));
     app.get('/health/ready', async (_, reply) => {
       const states = await present();
-      const isReady = states.every(({ state }) => state === 'up');
+      const isReady = states.every(({ state }, index) => state === 'up' || dependencies[index]?.canBeMissed);
       return reply
         .status(isReady ? 200 : 503)
         .header('cache-control', 'no-store')

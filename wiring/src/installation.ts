@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { createMemoryCache } from '@gati/cache';
 import { randomId, systemClock } from '@gati/clock';
 import type { ProcessKind, Settings } from '@gati/config';
-import { createPostgresEventStream } from '@gati/event-stream';
 import { createGraphileQueue } from '@gati/job-queue';
 import { createOutboxFolder } from '@gati/mailer';
 import { createPostgresSearchIndex } from '@gati/search-index';
@@ -12,6 +10,7 @@ import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { Dependency } from './health.ts';
 import { openBlobStore } from './open-blob-store.ts';
 import { openDatabase } from './open-database.ts';
+import { openSharing } from './open-sharing.ts';
 
 /** More than the sum of what doors and jobs of one process use at once; PostgreSQL allows 120 in all. */
 const connectionsMax = 16;
@@ -38,8 +37,7 @@ export async function openInstallation(
   if (cluster) closing.add('database cluster', cluster.stop, 30_000);
   closing.add('database', database.close);
 
-  const events = createPostgresEventStream({ url: database.url, onProblem: (error) => log.warn({ err: error }, 'the event stream lost its connection') });
-  closing.add('event stream', events.close);
+  const { events, cache, dependencies: shared } = await openSharing({ redisUrl: settings.redisUrl, database, log, mustWork: kind === 'all-in-one', closing });
   const metrics = createMetrics();
   const queue = createGraphileQueue(database);
   metrics.watchQueue(queue.counts);
@@ -51,7 +49,7 @@ export async function openInstallation(
     { name: 'database', check: database.ping },
     { name: settings.s3 ? 'blob store (S3)' : 'blob store', check: blobs.check },
     { name: 'search index', check: searchIndex.check },
-    { name: 'event stream', check: events.check },
+    ...shared,
     { name: 'mailer', check: mailer.check },
   ];
   return {
@@ -66,7 +64,7 @@ export async function openInstallation(
     blobs,
     searchIndex,
     mailer,
-    cache: createMemoryCache(),
+    cache,
     clock: systemClock,
     makeId: randomId,
     dependencies,

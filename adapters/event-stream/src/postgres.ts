@@ -1,39 +1,28 @@
 import type { SqlRunner } from '@gati/database';
 import pg from 'pg';
 import type { EventStream } from './event-stream.ts';
+import { assertTopic, createFollowers } from './followers.ts';
 
 /** One channel for all topics: LISTEN costs a round trip each, and a process follows thousands. */
 const channel = 'gati_events';
-const topicLengthMax = 200;
 const reconnectMs = { first: 100, most: 5_000 };
-
-interface Follower {
-  hasNews: boolean;
-  wake: (() => void) | null;
-}
 
 /**
  * News over LISTEN/NOTIFY with one connection for each process. Payloads hold the topic alone, far below PostgreSQL's 8,000 bytes.
  * A lost connection is made again by itself; every follower is then woken, because something may have been missed.
  */
 export function createPostgresEventStream({ url, onProblem }: { readonly url: string; readonly onProblem: (error: unknown) => void }): EventStream {
-  const followers = new Map<string, Set<Follower>>();
+  const followers = createFollowers();
   let connection: pg.Client | null = null;
   let connecting: Promise<void> | null = null;
   let isClosed = false;
   let hadConnection = false;
   let retry: NodeJS.Timeout | null = null;
 
-  const wake = (follower: Follower) => {
-    follower.hasNews = true;
-    follower.wake?.();
-  };
-  const wakeAll = () => followers.forEach((ofTopic) => ofTopic.forEach(wake));
-
   const connect = async (): Promise<void> => {
     const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'gati-events' });
     client.on('error', onProblem);
-    client.on('notification', ({ payload }) => followers.get(payload ?? '')?.forEach(wake));
+    client.on('notification', ({ payload }) => followers.wake(payload ?? ''));
     client.once('end', () => {
       if (connection === client) connection = null;
       connectAgain(reconnectMs.first);
@@ -42,7 +31,7 @@ export function createPostgresEventStream({ url, onProblem }: { readonly url: st
     await client.query(`listen ${channel}`);
     if (isClosed) return client.end();
     connection = client;
-    if (hadConnection) wakeAll();
+    if (hadConnection) followers.wakeAll();
     hadConnection = true;
   };
 
@@ -74,46 +63,11 @@ export function createPostgresEventStream({ url, onProblem }: { readonly url: st
 
   return {
     publish: async (tx: SqlRunner, topic: string) => {
-      if (topic.length > topicLengthMax) throw new Error(`The topic is longer than ${topicLengthMax} characters.`);
+      assertTopic(topic);
       await tx.$executeRaw`select pg_notify(${channel}, ${topic})`;
     },
 
-    follow: (topic, signal) => ({
-      [Symbol.asyncIterator]: () => {
-        const follower: Follower = { hasNews: false, wake: null };
-        const ofTopic = followers.get(topic) ?? new Set();
-        followers.set(topic, ofTopic.add(follower));
-        let isEnded = false;
-        const end = () => {
-          if (isEnded) return;
-          isEnded = true;
-          ofTopic.delete(follower);
-          if (ofTopic.size === 0 && followers.get(topic) === ofTopic) followers.delete(topic);
-          signal.removeEventListener('abort', end);
-          follower.wake?.();
-        };
-        if (signal.aborted) end();
-        else signal.addEventListener('abort', end);
-        const ready = ensureConnected();
-
-        return {
-          next: async () => {
-            await ready;
-            if (!follower.hasNews && !isEnded) {
-              await new Promise<void>((resolve) => (follower.wake = resolve));
-              follower.wake = null;
-            }
-            if (isEnded) return { done: true, value: undefined };
-            follower.hasNews = false;
-            return { done: false, value: undefined };
-          },
-          return: async () => {
-            end();
-            return { done: true, value: undefined };
-          },
-        };
-      },
-    }),
+    follow: (topic, signal) => followers.follow(topic, signal, ensureConnected()),
 
     check: async () => {
       await ensureConnected();

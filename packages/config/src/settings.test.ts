@@ -89,6 +89,23 @@ describe('settings', () => {
     expect(() => read({ ...s3, S3_SECRET_ACCESS_KEY: 'hunter 2', S3_BUCKET: '' })).not.toThrow(/hunter/);
   });
 
+  test('Redis is an address of its own scheme, and its password is not told', () => {
+    expect(read({}).redisUrl).toBeNull();
+    expect(read({ REDIS_URL: 'rediss://:hunter2@redis.example.com:6380/1' }).redisUrl).toBe('rediss://:hunter2@redis.example.com:6380/1');
+    expect(() => read({ REDIS_URL: 'http://:hunter2@redis.example.com' })).toThrow(/REDIS_URL: found \d+ characters/);
+  });
+
+  test('sign-in with a provider needs id and secret; another issuer is HTTPS or on this machine', () => {
+    const github = { GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'hunter2' };
+    expect(read({}).oauth).toEqual({});
+    expect(read(github).oauth).toEqual({ github: { clientId: 'id', clientSecret: 'hunter2', issuer: null } });
+    expect(read({ ...github, OAUTH_GITHUB_ISSUER: 'http://127.0.0.1:9000' }).oauth.github?.issuer).toBe('http://127.0.0.1:9000');
+    expect(faultsOf({ GITHUB_CLIENT_ID: 'id' })).toEqual(['GITHUB_CLIENT_SECRET']);
+    expect(faultsOf({ OAUTH_GOOGLE_ISSUER: 'https://id.example.com' })).toEqual(['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']);
+    for (const issuer of ['http://id.example.com', 'ftp://127.0.0.1', 'https://id.example.com/?a', 'id.example.com'])
+      expect(faultsOf({ ...github, OAUTH_GITHUB_ISSUER: issuer })).toEqual(['OAUTH_GITHUB_ISSUER']);
+  });
+
   test('a subgraph takes PORT from the process alone', () => {
     expect(read({}, { PORT: '4200' }, 'subgraph').port).toBeNull();
     expect(read({ PORT: '4100' }, { PORT: '4200' }, 'worker').port).toBe(4100);
@@ -100,7 +117,7 @@ describe('settings', () => {
   });
 
   test('what this version does not offer is not taken in silence', () => {
-    expect(faultsOf({ REDIS_URL: 'redis://127.0.0.1', SMTP_URL: 'smtp://127.0.0.1' })).toEqual(['REDIS_URL', 'SMTP_URL']);
+    expect(faultsOf({ TYPESENSE_URL: 'http://127.0.0.1', STRIPE_API_BASE: 'http://127.0.0.1' })).toEqual(['STRIPE_API_BASE', 'TYPESENSE_URL']);
   });
 
   test('.env.example describes exactly the settings there are', () => {

@@ -32,6 +32,10 @@ export interface Settings {
   readonly quotaBytes: number | null;
   /** Where blobs are kept; null: in the data folder. */
   readonly s3: S3Settings | null;
+  /** null: cache and limits in memory, news over PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Providers that people can sign in with. */
+  readonly oauth: Readonly<Partial<Record<OAuthProviderName, OAuthSettings>>>;
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -52,6 +56,16 @@ export interface S3Settings {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+}
+
+export type OAuthProviderName = 'github' | 'google';
+
+/** The application that is registered with a provider. */
+export interface OAuthSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** null: the provider itself. */
+  readonly issuer: string | null;
 }
 
 interface SettingsFault {
@@ -142,6 +156,16 @@ export function readSettings(
   for (const [variable, found] of Object.entries(s3))
     if (isS3 && found === null && !faults.some((fault) => fault.variable === variable))
       faults.push({ variable, found: 'nothing', allowed: 'set when another setting of S3 is' });
+  const oauth: Partial<Record<OAuthProviderName, OAuthSettings>> = {};
+  for (const name of ['github', 'google'] as const) {
+    const upper = name.toUpperCase() as Uppercase<OAuthProviderName>;
+    const [clientId, clientSecret, issuer] = [value(`${upper}_CLIENT_ID`), value(`${upper}_CLIENT_SECRET`), value(`OAUTH_${upper}_ISSUER`)];
+    if (clientId && clientSecret) oauth[name] = { clientId, clientSecret, issuer };
+    else if (clientId ?? clientSecret ?? issuer)
+      for (const [variable, found] of [[`${upper}_CLIENT_ID`, clientId] as const, [`${upper}_CLIENT_SECRET`, clientSecret] as const])
+        if (found === null && !faults.some((fault) => fault.variable === variable))
+          faults.push({ variable, found: 'nothing', allowed: `set when another setting of ${name === 'github' ? 'GitHub' : 'Google'} is` });
+  }
   const [purgeUrl, purgeToken] = [value('GATI_CDN_PURGE_URL'), value('GATI_CDN_PURGE_TOKEN')];
   const trivyPath = value('TRIVY_PATH');
   const supergraphPath = value('SUPERGRAPH_PATH');
@@ -172,6 +196,8 @@ export function readSettings(
       endpoint && bucket && accessKeyId && secretAccessKey
         ? { endpoint, publicEndpoint: publicEndpoint === 'off' ? null : publicEndpoint, bucket, region, accessKeyId, secretAccessKey }
         : null,
+    redisUrl: value('REDIS_URL'),
+    oauth,
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

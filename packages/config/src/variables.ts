@@ -29,6 +29,13 @@ const address =
     protocols.includes(URL.parse(text)?.protocol ?? '') ? text : null;
 const text = (value: string): string | null => value;
 
+/** Who says who somebody is must not be replaced on the way: plain HTTP is for this machine alone. */
+function issuer(value: string): string | null {
+  const url = URL.parse(value);
+  const isNear = url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return url && (url.protocol === 'https:' || isNear) && !url.search && !url.hash && !url.username ? value : null;
+}
+
 /** A name of the contract whose part of the registry is not there yet: using it must not pass in silence. */
 const later = (meaning: string, byDefault: string) =>
   variable<never>({
@@ -171,7 +178,13 @@ export const variables = {
     allowed: 'a postgresql:// address',
     parse: address('postgres:', 'postgresql:'),
   }),
-  REDIS_URL: later('Cache, rate limits and event fan-out across processes.', 'memory, LISTEN/NOTIFY'),
+  REDIS_URL: variable({
+    meaning: 'A Redis 6.2 or newer for the cache, for rate limits and for news across processes. Its database is for this registry alone and must not evict.',
+    byDefault: 'memory, LISTEN/NOTIFY',
+    example: 'redis://:secret@redis.example.com:6379/0',
+    allowed: 'a redis:// or rediss:// address',
+    parse: address('redis:', 'rediss:'),
+  }),
   S3_ENDPOINT: variable({
     meaning:
       'Blobs in a bucket of S3, or of a service that speaks its protocol, instead of the data folder: the address of the service. Needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY too.',
@@ -222,12 +235,48 @@ export const variables = {
   STRIPE_WEBHOOK_SECRET: later('Payments by Stripe: webhooks.', 'no payments'),
   STRIPE_API_BASE: later('Payments by Stripe: its address.', 'no payments'),
   SMTP_URL: later('A mail server.', 'the outbox folder'),
-  GITHUB_CLIENT_ID: later('Sign-in with GitHub.', 'off'),
-  GITHUB_CLIENT_SECRET: later('Sign-in with GitHub.', 'off'),
-  GOOGLE_CLIENT_ID: later('Sign-in with Google.', 'off'),
-  GOOGLE_CLIENT_SECRET: later('Sign-in with Google.', 'off'),
-  OAUTH_GITHUB_ISSUER: later('Another issuer in the place of GitHub.', 'off'),
-  OAUTH_GOOGLE_ISSUER: later('Another issuer in the place of Google.', 'off'),
+  GITHUB_CLIENT_ID: variable({
+    meaning: 'Sign-in with GitHub: the id of the application registered there, with PUBLIC_URL/auth/github/callback as its only redirect address.',
+    byDefault: 'off',
+    example: '',
+    allowed: 'text without spaces',
+    parse: (value) => (/^\S{1,200}$/.test(value) ? value : null),
+  }),
+  GITHUB_CLIENT_SECRET: variable({
+    meaning: 'Sign-in with GitHub: the secret of the application.',
+    byDefault: 'off',
+    example: '',
+    allowed: 'text without spaces',
+    parse: (value) => (/^\S{1,500}$/.test(value) ? value : null),
+  }),
+  GOOGLE_CLIENT_ID: variable({
+    meaning: 'Sign-in with Google: the id of the application registered there, with PUBLIC_URL/auth/google/callback as its only redirect address.',
+    byDefault: 'off',
+    example: '',
+    allowed: 'text without spaces',
+    parse: (value) => (/^\S{1,200}$/.test(value) ? value : null),
+  }),
+  GOOGLE_CLIENT_SECRET: variable({
+    meaning: 'Sign-in with Google: the secret of the application.',
+    byDefault: 'off',
+    example: '',
+    allowed: 'text without spaces',
+    parse: (value) => (/^\S{1,500}$/.test(value) ? value : null),
+  }),
+  OAUTH_GITHUB_ISSUER: variable({
+    meaning: 'An OpenID Connect issuer in the place of GitHub, for tests and for companies with a provider of their own.',
+    byDefault: 'GitHub',
+    example: '',
+    allowed: 'an https:// address, or an http:// one of this machine',
+    parse: issuer,
+  }),
+  OAUTH_GOOGLE_ISSUER: variable({
+    meaning: 'An OpenID Connect issuer in the place of Google, for tests and for companies with a provider of their own.',
+    byDefault: 'Google',
+    example: '',
+    allowed: 'an https:// address, or an http:// one of this machine',
+    parse: issuer,
+  }),
   TRIVY_PATH: variable({
     meaning: 'The Trivy program.',
     byDefault: 'found in node_modules, else off',

@@ -1,0 +1,1 @@
+export { createRedisEventStream } from './redis-event-stream.ts';
