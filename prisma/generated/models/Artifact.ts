@@ -292,6 +292,8 @@ export type ArtifactWhereInput = {
   manifests?: Prisma.ManifestListRelationFilter
   labels?: Prisma.LabelListRelationFilter
   blobs?: Prisma.RepositoryBlobListRelationFilter
+  formerNames?: Prisma.FormerNameListRelationFilter
+  transferOffer?: Prisma.XOR<Prisma.TransferOfferNullableScalarRelationFilter, Prisma.TransferOfferWhereInput> | null
 }
 
 export type ArtifactOrderByWithRelationInput = {
@@ -312,6 +314,8 @@ export type ArtifactOrderByWithRelationInput = {
   manifests?: Prisma.ManifestOrderByRelationAggregateInput
   labels?: Prisma.LabelOrderByRelationAggregateInput
   blobs?: Prisma.RepositoryBlobOrderByRelationAggregateInput
+  formerNames?: Prisma.FormerNameOrderByRelationAggregateInput
+  transferOffer?: Prisma.TransferOfferOrderByWithRelationInput
 }
 
 export type ArtifactWhereUniqueInput = Prisma.AtLeast<{
@@ -335,6 +339,8 @@ export type ArtifactWhereUniqueInput = Prisma.AtLeast<{
   manifests?: Prisma.ManifestListRelationFilter
   labels?: Prisma.LabelListRelationFilter
   blobs?: Prisma.RepositoryBlobListRelationFilter
+  formerNames?: Prisma.FormerNameListRelationFilter
+  transferOffer?: Prisma.XOR<Prisma.TransferOfferNullableScalarRelationFilter, Prisma.TransferOfferWhereInput> | null
 }, "id" | "name">
 
 export type ArtifactOrderByWithAggregationInput = {
@@ -395,6 +401,8 @@ export type ArtifactCreateInput = {
   manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUncheckedCreateInput = {
@@ -415,6 +423,8 @@ export type ArtifactUncheckedCreateInput = {
   manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUpdateInput = {
@@ -435,6 +445,8 @@ export type ArtifactUpdateInput = {
   manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactUncheckedUpdateInput = {
@@ -455,6 +467,8 @@ export type ArtifactUncheckedUpdateInput = {
   manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactCreateManyInput = {
@@ -666,6 +680,34 @@ export type ArtifactUpdateOneRequiredWithoutLabelsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ArtifactUpdateToOneWithWhereWithoutLabelsInput, Prisma.ArtifactUpdateWithoutLabelsInput>, Prisma.ArtifactUncheckedUpdateWithoutLabelsInput>
 }
 
+export type ArtifactCreateNestedOneWithoutFormerNamesInput = {
+  create?: Prisma.XOR<Prisma.ArtifactCreateWithoutFormerNamesInput, Prisma.ArtifactUncheckedCreateWithoutFormerNamesInput>
+  connectOrCreate?: Prisma.ArtifactCreateOrConnectWithoutFormerNamesInput
+  connect?: Prisma.ArtifactWhereUniqueInput
+}
+
+export type ArtifactUpdateOneRequiredWithoutFormerNamesNestedInput = {
+  create?: Prisma.XOR<Prisma.ArtifactCreateWithoutFormerNamesInput, Prisma.ArtifactUncheckedCreateWithoutFormerNamesInput>
+  connectOrCreate?: Prisma.ArtifactCreateOrConnectWithoutFormerNamesInput
+  upsert?: Prisma.ArtifactUpsertWithoutFormerNamesInput
+  connect?: Prisma.ArtifactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ArtifactUpdateToOneWithWhereWithoutFormerNamesInput, Prisma.ArtifactUpdateWithoutFormerNamesInput>, Prisma.ArtifactUncheckedUpdateWithoutFormerNamesInput>
+}
+
+export type ArtifactCreateNestedOneWithoutTransferOfferInput = {
+  create?: Prisma.XOR<Prisma.ArtifactCreateWithoutTransferOfferInput, Prisma.ArtifactUncheckedCreateWithoutTransferOfferInput>
+  connectOrCreate?: Prisma.ArtifactCreateOrConnectWithoutTransferOfferInput
+  connect?: Prisma.ArtifactWhereUniqueInput
+}
+
+export type ArtifactUpdateOneRequiredWithoutTransferOfferNestedInput = {
+  create?: Prisma.XOR<Prisma.ArtifactCreateWithoutTransferOfferInput, Prisma.ArtifactUncheckedCreateWithoutTransferOfferInput>
+  connectOrCreate?: Prisma.ArtifactCreateOrConnectWithoutTransferOfferInput
+  upsert?: Prisma.ArtifactUpsertWithoutTransferOfferInput
+  connect?: Prisma.ArtifactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ArtifactUpdateToOneWithWhereWithoutTransferOfferInput, Prisma.ArtifactUpdateWithoutTransferOfferInput>, Prisma.ArtifactUncheckedUpdateWithoutTransferOfferInput>
+}
+
 export type ArtifactCreateWithoutBlobsInput = {
   id: string
   namespaceId: string
@@ -683,6 +725,8 @@ export type ArtifactCreateWithoutBlobsInput = {
   versions?: Prisma.VersionCreateNestedManyWithoutArtifactInput
   manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUncheckedCreateWithoutBlobsInput = {
@@ -702,6 +746,8 @@ export type ArtifactUncheckedCreateWithoutBlobsInput = {
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutArtifactInput
   manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactCreateOrConnectWithoutBlobsInput = {
@@ -737,6 +783,8 @@ export type ArtifactUpdateWithoutBlobsInput = {
   versions?: Prisma.VersionUpdateManyWithoutArtifactNestedInput
   manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactUncheckedUpdateWithoutBlobsInput = {
@@ -756,6 +804,8 @@ export type ArtifactUncheckedUpdateWithoutBlobsInput = {
   versions?: Prisma.VersionUncheckedUpdateManyWithoutArtifactNestedInput
   manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactCreateWithoutManifestsInput = {
@@ -775,6 +825,8 @@ export type ArtifactCreateWithoutManifestsInput = {
   versions?: Prisma.VersionCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUncheckedCreateWithoutManifestsInput = {
@@ -794,6 +846,8 @@ export type ArtifactUncheckedCreateWithoutManifestsInput = {
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactCreateOrConnectWithoutManifestsInput = {
@@ -829,6 +883,8 @@ export type ArtifactUpdateWithoutManifestsInput = {
   versions?: Prisma.VersionUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactUncheckedUpdateWithoutManifestsInput = {
@@ -848,6 +904,8 @@ export type ArtifactUncheckedUpdateWithoutManifestsInput = {
   versions?: Prisma.VersionUncheckedUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactCreateWithoutVersionsInput = {
@@ -867,6 +925,8 @@ export type ArtifactCreateWithoutVersionsInput = {
   manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUncheckedCreateWithoutVersionsInput = {
@@ -886,6 +946,8 @@ export type ArtifactUncheckedCreateWithoutVersionsInput = {
   manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
   labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactCreateOrConnectWithoutVersionsInput = {
@@ -921,6 +983,8 @@ export type ArtifactUpdateWithoutVersionsInput = {
   manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactUncheckedUpdateWithoutVersionsInput = {
@@ -940,6 +1004,8 @@ export type ArtifactUncheckedUpdateWithoutVersionsInput = {
   manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
   labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactCreateWithoutLabelsInput = {
@@ -959,6 +1025,8 @@ export type ArtifactCreateWithoutLabelsInput = {
   versions?: Prisma.VersionCreateNestedManyWithoutArtifactInput
   manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactUncheckedCreateWithoutLabelsInput = {
@@ -978,6 +1046,8 @@ export type ArtifactUncheckedCreateWithoutLabelsInput = {
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutArtifactInput
   manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
   blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
 }
 
 export type ArtifactCreateOrConnectWithoutLabelsInput = {
@@ -1013,6 +1083,8 @@ export type ArtifactUpdateWithoutLabelsInput = {
   versions?: Prisma.VersionUpdateManyWithoutArtifactNestedInput
   manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
 }
 
 export type ArtifactUncheckedUpdateWithoutLabelsInput = {
@@ -1032,6 +1104,208 @@ export type ArtifactUncheckedUpdateWithoutLabelsInput = {
   versions?: Prisma.VersionUncheckedUpdateManyWithoutArtifactNestedInput
   manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
   blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
+}
+
+export type ArtifactCreateWithoutFormerNamesInput = {
+  id: string
+  namespaceId: string
+  name: string
+  type?: $Enums.ArtifactType | null
+  visibility?: $Enums.Visibility
+  description?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  isAdmitted?: boolean
+  latestVersionId?: string | null
+  revision?: bigint | number
+  starCount?: number
+  downloadCount?: bigint | number
+  versions?: Prisma.VersionCreateNestedManyWithoutArtifactInput
+  manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
+  labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
+  blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferCreateNestedOneWithoutArtifactInput
+}
+
+export type ArtifactUncheckedCreateWithoutFormerNamesInput = {
+  id: string
+  namespaceId: string
+  name: string
+  type?: $Enums.ArtifactType | null
+  visibility?: $Enums.Visibility
+  description?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  isAdmitted?: boolean
+  latestVersionId?: string | null
+  revision?: bigint | number
+  starCount?: number
+  downloadCount?: bigint | number
+  versions?: Prisma.VersionUncheckedCreateNestedManyWithoutArtifactInput
+  manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
+  labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
+  blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  transferOffer?: Prisma.TransferOfferUncheckedCreateNestedOneWithoutArtifactInput
+}
+
+export type ArtifactCreateOrConnectWithoutFormerNamesInput = {
+  where: Prisma.ArtifactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ArtifactCreateWithoutFormerNamesInput, Prisma.ArtifactUncheckedCreateWithoutFormerNamesInput>
+}
+
+export type ArtifactUpsertWithoutFormerNamesInput = {
+  update: Prisma.XOR<Prisma.ArtifactUpdateWithoutFormerNamesInput, Prisma.ArtifactUncheckedUpdateWithoutFormerNamesInput>
+  create: Prisma.XOR<Prisma.ArtifactCreateWithoutFormerNamesInput, Prisma.ArtifactUncheckedCreateWithoutFormerNamesInput>
+  where?: Prisma.ArtifactWhereInput
+}
+
+export type ArtifactUpdateToOneWithWhereWithoutFormerNamesInput = {
+  where?: Prisma.ArtifactWhereInput
+  data: Prisma.XOR<Prisma.ArtifactUpdateWithoutFormerNamesInput, Prisma.ArtifactUncheckedUpdateWithoutFormerNamesInput>
+}
+
+export type ArtifactUpdateWithoutFormerNamesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  namespaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.NullableEnumArtifactTypeFieldUpdateOperationsInput | $Enums.ArtifactType | null
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmitted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  latestVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  starCount?: Prisma.IntFieldUpdateOperationsInput | number
+  downloadCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  versions?: Prisma.VersionUpdateManyWithoutArtifactNestedInput
+  manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
+  labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
+  blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUpdateOneWithoutArtifactNestedInput
+}
+
+export type ArtifactUncheckedUpdateWithoutFormerNamesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  namespaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.NullableEnumArtifactTypeFieldUpdateOperationsInput | $Enums.ArtifactType | null
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmitted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  latestVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  starCount?: Prisma.IntFieldUpdateOperationsInput | number
+  downloadCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  versions?: Prisma.VersionUncheckedUpdateManyWithoutArtifactNestedInput
+  manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
+  labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
+  blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  transferOffer?: Prisma.TransferOfferUncheckedUpdateOneWithoutArtifactNestedInput
+}
+
+export type ArtifactCreateWithoutTransferOfferInput = {
+  id: string
+  namespaceId: string
+  name: string
+  type?: $Enums.ArtifactType | null
+  visibility?: $Enums.Visibility
+  description?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  isAdmitted?: boolean
+  latestVersionId?: string | null
+  revision?: bigint | number
+  starCount?: number
+  downloadCount?: bigint | number
+  versions?: Prisma.VersionCreateNestedManyWithoutArtifactInput
+  manifests?: Prisma.ManifestCreateNestedManyWithoutArtifactInput
+  labels?: Prisma.LabelCreateNestedManyWithoutArtifactInput
+  blobs?: Prisma.RepositoryBlobCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameCreateNestedManyWithoutArtifactInput
+}
+
+export type ArtifactUncheckedCreateWithoutTransferOfferInput = {
+  id: string
+  namespaceId: string
+  name: string
+  type?: $Enums.ArtifactType | null
+  visibility?: $Enums.Visibility
+  description?: string | null
+  createdAt: Date | string
+  updatedAt: Date | string
+  isAdmitted?: boolean
+  latestVersionId?: string | null
+  revision?: bigint | number
+  starCount?: number
+  downloadCount?: bigint | number
+  versions?: Prisma.VersionUncheckedCreateNestedManyWithoutArtifactInput
+  manifests?: Prisma.ManifestUncheckedCreateNestedManyWithoutArtifactInput
+  labels?: Prisma.LabelUncheckedCreateNestedManyWithoutArtifactInput
+  blobs?: Prisma.RepositoryBlobUncheckedCreateNestedManyWithoutArtifactInput
+  formerNames?: Prisma.FormerNameUncheckedCreateNestedManyWithoutArtifactInput
+}
+
+export type ArtifactCreateOrConnectWithoutTransferOfferInput = {
+  where: Prisma.ArtifactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ArtifactCreateWithoutTransferOfferInput, Prisma.ArtifactUncheckedCreateWithoutTransferOfferInput>
+}
+
+export type ArtifactUpsertWithoutTransferOfferInput = {
+  update: Prisma.XOR<Prisma.ArtifactUpdateWithoutTransferOfferInput, Prisma.ArtifactUncheckedUpdateWithoutTransferOfferInput>
+  create: Prisma.XOR<Prisma.ArtifactCreateWithoutTransferOfferInput, Prisma.ArtifactUncheckedCreateWithoutTransferOfferInput>
+  where?: Prisma.ArtifactWhereInput
+}
+
+export type ArtifactUpdateToOneWithWhereWithoutTransferOfferInput = {
+  where?: Prisma.ArtifactWhereInput
+  data: Prisma.XOR<Prisma.ArtifactUpdateWithoutTransferOfferInput, Prisma.ArtifactUncheckedUpdateWithoutTransferOfferInput>
+}
+
+export type ArtifactUpdateWithoutTransferOfferInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  namespaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.NullableEnumArtifactTypeFieldUpdateOperationsInput | $Enums.ArtifactType | null
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmitted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  latestVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  starCount?: Prisma.IntFieldUpdateOperationsInput | number
+  downloadCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  versions?: Prisma.VersionUpdateManyWithoutArtifactNestedInput
+  manifests?: Prisma.ManifestUpdateManyWithoutArtifactNestedInput
+  labels?: Prisma.LabelUpdateManyWithoutArtifactNestedInput
+  blobs?: Prisma.RepositoryBlobUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUpdateManyWithoutArtifactNestedInput
+}
+
+export type ArtifactUncheckedUpdateWithoutTransferOfferInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  namespaceId?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  type?: Prisma.NullableEnumArtifactTypeFieldUpdateOperationsInput | $Enums.ArtifactType | null
+  visibility?: Prisma.EnumVisibilityFieldUpdateOperationsInput | $Enums.Visibility
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  isAdmitted?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  latestVersionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  starCount?: Prisma.IntFieldUpdateOperationsInput | number
+  downloadCount?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  versions?: Prisma.VersionUncheckedUpdateManyWithoutArtifactNestedInput
+  manifests?: Prisma.ManifestUncheckedUpdateManyWithoutArtifactNestedInput
+  labels?: Prisma.LabelUncheckedUpdateManyWithoutArtifactNestedInput
+  blobs?: Prisma.RepositoryBlobUncheckedUpdateManyWithoutArtifactNestedInput
+  formerNames?: Prisma.FormerNameUncheckedUpdateManyWithoutArtifactNestedInput
 }
 
 
@@ -1044,6 +1318,7 @@ export type ArtifactCountOutputType = {
   manifests: number
   labels: number
   blobs: number
+  formerNames: number
 }
 
 export type ArtifactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1051,6 +1326,7 @@ export type ArtifactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensio
   manifests?: boolean | ArtifactCountOutputTypeCountManifestsArgs
   labels?: boolean | ArtifactCountOutputTypeCountLabelsArgs
   blobs?: boolean | ArtifactCountOutputTypeCountBlobsArgs
+  formerNames?: boolean | ArtifactCountOutputTypeCountFormerNamesArgs
 }
 
 /**
@@ -1091,6 +1367,13 @@ export type ArtifactCountOutputTypeCountBlobsArgs<ExtArgs extends runtime.Types.
   where?: Prisma.RepositoryBlobWhereInput
 }
 
+/**
+ * ArtifactCountOutputType without action
+ */
+export type ArtifactCountOutputTypeCountFormerNamesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FormerNameWhereInput
+}
+
 
 export type ArtifactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1110,6 +1393,8 @@ export type ArtifactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   manifests?: boolean | Prisma.Artifact$manifestsArgs<ExtArgs>
   labels?: boolean | Prisma.Artifact$labelsArgs<ExtArgs>
   blobs?: boolean | Prisma.Artifact$blobsArgs<ExtArgs>
+  formerNames?: boolean | Prisma.Artifact$formerNamesArgs<ExtArgs>
+  transferOffer?: boolean | Prisma.Artifact$transferOfferArgs<ExtArgs>
   _count?: boolean | Prisma.ArtifactCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["artifact"]>
 
@@ -1167,6 +1452,8 @@ export type ArtifactInclude<ExtArgs extends runtime.Types.Extensions.InternalArg
   manifests?: boolean | Prisma.Artifact$manifestsArgs<ExtArgs>
   labels?: boolean | Prisma.Artifact$labelsArgs<ExtArgs>
   blobs?: boolean | Prisma.Artifact$blobsArgs<ExtArgs>
+  formerNames?: boolean | Prisma.Artifact$formerNamesArgs<ExtArgs>
+  transferOffer?: boolean | Prisma.Artifact$transferOfferArgs<ExtArgs>
   _count?: boolean | Prisma.ArtifactCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ArtifactIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1179,6 +1466,8 @@ export type $ArtifactPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     manifests: Prisma.$ManifestPayload<ExtArgs>[]
     labels: Prisma.$LabelPayload<ExtArgs>[]
     blobs: Prisma.$RepositoryBlobPayload<ExtArgs>[]
+    formerNames: Prisma.$FormerNamePayload<ExtArgs>[]
+    transferOffer: Prisma.$TransferOfferPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1607,6 +1896,8 @@ export interface Prisma__ArtifactClient<T, Null = never, ExtArgs extends runtime
   manifests<T extends Prisma.Artifact$manifestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Artifact$manifestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ManifestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   labels<T extends Prisma.Artifact$labelsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Artifact$labelsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LabelPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   blobs<T extends Prisma.Artifact$blobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Artifact$blobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RepositoryBlobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  formerNames<T extends Prisma.Artifact$formerNamesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Artifact$formerNamesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormerNamePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  transferOffer<T extends Prisma.Artifact$transferOfferArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Artifact$transferOfferArgs<ExtArgs>>): Prisma.Prisma__TransferOfferClient<runtime.Types.Result.GetResult<Prisma.$TransferOfferPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2135,6 +2426,49 @@ export type Artifact$blobsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.RepositoryBlobScalarFieldEnum | Prisma.RepositoryBlobScalarFieldEnum[]
+}
+
+/**
+ * Artifact.formerNames
+ */
+export type Artifact$formerNamesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the FormerName
+   */
+  select?: Prisma.FormerNameSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the FormerName
+   */
+  omit?: Prisma.FormerNameOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FormerNameInclude<ExtArgs> | null
+  where?: Prisma.FormerNameWhereInput
+  orderBy?: Prisma.FormerNameOrderByWithRelationInput | Prisma.FormerNameOrderByWithRelationInput[]
+  cursor?: Prisma.FormerNameWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FormerNameScalarFieldEnum | Prisma.FormerNameScalarFieldEnum[]
+}
+
+/**
+ * Artifact.transferOffer
+ */
+export type Artifact$transferOfferArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TransferOffer
+   */
+  select?: Prisma.TransferOfferSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TransferOffer
+   */
+  omit?: Prisma.TransferOfferOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TransferOfferInclude<ExtArgs> | null
+  where?: Prisma.TransferOfferWhereInput
 }
 
 /**

@@ -54,6 +54,9 @@ export type VersionMinAggregateOutputType = {
   gatiRange: string | null
   readme: string | null
   readmeHtml: string | null
+  deprecationMessage: string | null
+  deprecationSuccessorId: string | null
+  deprecatedAt: Date | null
 }
 
 export type VersionMaxAggregateOutputType = {
@@ -75,6 +78,9 @@ export type VersionMaxAggregateOutputType = {
   gatiRange: string | null
   readme: string | null
   readmeHtml: string | null
+  deprecationMessage: string | null
+  deprecationSuccessorId: string | null
+  deprecatedAt: Date | null
 }
 
 export type VersionCountAggregateOutputType = {
@@ -100,6 +106,9 @@ export type VersionCountAggregateOutputType = {
   gatiRange: number
   readme: number
   readmeHtml: number
+  deprecationMessage: number
+  deprecationSuccessorId: number
+  deprecatedAt: number
   _all: number
 }
 
@@ -131,6 +140,9 @@ export type VersionMinAggregateInputType = {
   gatiRange?: true
   readme?: true
   readmeHtml?: true
+  deprecationMessage?: true
+  deprecationSuccessorId?: true
+  deprecatedAt?: true
 }
 
 export type VersionMaxAggregateInputType = {
@@ -152,6 +164,9 @@ export type VersionMaxAggregateInputType = {
   gatiRange?: true
   readme?: true
   readmeHtml?: true
+  deprecationMessage?: true
+  deprecationSuccessorId?: true
+  deprecatedAt?: true
 }
 
 export type VersionCountAggregateInputType = {
@@ -177,6 +192,9 @@ export type VersionCountAggregateInputType = {
   gatiRange?: true
   readme?: true
   readmeHtml?: true
+  deprecationMessage?: true
+  deprecationSuccessorId?: true
+  deprecatedAt?: true
   _all?: true
 }
 
@@ -289,6 +307,9 @@ export type VersionGroupByOutputType = {
   gatiRange: string | null
   readme: string | null
   readmeHtml: string | null
+  deprecationMessage: string | null
+  deprecationSuccessorId: string | null
+  deprecatedAt: Date | null
   _count: VersionCountAggregateOutputType | null
   _avg: VersionAvgAggregateOutputType | null
   _sum: VersionSumAggregateOutputType | null
@@ -337,6 +358,9 @@ export type VersionWhereInput = {
   gatiRange?: Prisma.StringNullableFilter<"Version"> | string | null
   readme?: Prisma.StringNullableFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationMessage?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationSuccessorId?: Prisma.UuidNullableFilter<"Version"> | string | null
+  deprecatedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
   manifest?: Prisma.XOR<Prisma.ManifestNullableScalarRelationFilter, Prisma.ManifestWhereInput> | null
   dependencies?: Prisma.DependencyListRelationFilter
@@ -366,6 +390,9 @@ export type VersionOrderByWithRelationInput = {
   gatiRange?: Prisma.SortOrderInput | Prisma.SortOrder
   readme?: Prisma.SortOrderInput | Prisma.SortOrder
   readmeHtml?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecationMessage?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecationSuccessorId?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   artifact?: Prisma.ArtifactOrderByWithRelationInput
   manifest?: Prisma.ManifestOrderByWithRelationInput
   dependencies?: Prisma.DependencyOrderByRelationAggregateInput
@@ -399,6 +426,9 @@ export type VersionWhereUniqueInput = Prisma.AtLeast<{
   gatiRange?: Prisma.StringNullableFilter<"Version"> | string | null
   readme?: Prisma.StringNullableFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationMessage?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationSuccessorId?: Prisma.UuidNullableFilter<"Version"> | string | null
+  deprecatedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
   manifest?: Prisma.XOR<Prisma.ManifestNullableScalarRelationFilter, Prisma.ManifestWhereInput> | null
   dependencies?: Prisma.DependencyListRelationFilter
@@ -428,6 +458,9 @@ export type VersionOrderByWithAggregationInput = {
   gatiRange?: Prisma.SortOrderInput | Prisma.SortOrder
   readme?: Prisma.SortOrderInput | Prisma.SortOrder
   readmeHtml?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecationMessage?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecationSuccessorId?: Prisma.SortOrderInput | Prisma.SortOrder
+  deprecatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.VersionCountOrderByAggregateInput
   _avg?: Prisma.VersionAvgOrderByAggregateInput
   _max?: Prisma.VersionMaxOrderByAggregateInput
@@ -461,6 +494,9 @@ export type VersionScalarWhereWithAggregatesInput = {
   gatiRange?: Prisma.StringNullableWithAggregatesFilter<"Version"> | string | null
   readme?: Prisma.StringNullableWithAggregatesFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableWithAggregatesFilter<"Version"> | string | null
+  deprecationMessage?: Prisma.StringNullableWithAggregatesFilter<"Version"> | string | null
+  deprecationSuccessorId?: Prisma.UuidNullableWithAggregatesFilter<"Version"> | string | null
+  deprecatedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Version"> | Date | string | null
 }
 
 export type VersionCreateInput = {
@@ -484,6 +520,9 @@ export type VersionCreateInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
   manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
@@ -513,6 +552,9 @@ export type VersionUncheckedCreateInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   dependencies?: Prisma.DependencyUncheckedCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressUncheckedCreateNestedOneWithoutVersionInput
 }
@@ -538,6 +580,9 @@ export type VersionUpdateInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
   manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
@@ -567,6 +612,9 @@ export type VersionUncheckedUpdateInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dependencies?: Prisma.DependencyUncheckedUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUncheckedUpdateOneWithoutVersionNestedInput
 }
@@ -594,6 +642,9 @@ export type VersionCreateManyInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
 }
 
 export type VersionUpdateManyMutationInput = {
@@ -617,6 +668,9 @@ export type VersionUpdateManyMutationInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type VersionUncheckedUpdateManyInput = {
@@ -642,6 +696,9 @@ export type VersionUncheckedUpdateManyInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type VersionListRelationFilter = {
@@ -690,6 +747,9 @@ export type VersionCountOrderByAggregateInput = {
   gatiRange?: Prisma.SortOrder
   readme?: Prisma.SortOrder
   readmeHtml?: Prisma.SortOrder
+  deprecationMessage?: Prisma.SortOrder
+  deprecationSuccessorId?: Prisma.SortOrder
+  deprecatedAt?: Prisma.SortOrder
 }
 
 export type VersionAvgOrderByAggregateInput = {
@@ -715,6 +775,9 @@ export type VersionMaxOrderByAggregateInput = {
   gatiRange?: Prisma.SortOrder
   readme?: Prisma.SortOrder
   readmeHtml?: Prisma.SortOrder
+  deprecationMessage?: Prisma.SortOrder
+  deprecationSuccessorId?: Prisma.SortOrder
+  deprecatedAt?: Prisma.SortOrder
 }
 
 export type VersionMinOrderByAggregateInput = {
@@ -736,6 +799,9 @@ export type VersionMinOrderByAggregateInput = {
   gatiRange?: Prisma.SortOrder
   readme?: Prisma.SortOrder
   readmeHtml?: Prisma.SortOrder
+  deprecationMessage?: Prisma.SortOrder
+  deprecationSuccessorId?: Prisma.SortOrder
+  deprecatedAt?: Prisma.SortOrder
 }
 
 export type VersionSumOrderByAggregateInput = {
@@ -911,6 +977,9 @@ export type VersionCreateWithoutArtifactInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
@@ -938,6 +1007,9 @@ export type VersionUncheckedCreateWithoutArtifactInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   dependencies?: Prisma.DependencyUncheckedCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressUncheckedCreateNestedOneWithoutVersionInput
 }
@@ -994,6 +1066,9 @@ export type VersionScalarWhereInput = {
   gatiRange?: Prisma.StringNullableFilter<"Version"> | string | null
   readme?: Prisma.StringNullableFilter<"Version"> | string | null
   readmeHtml?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationMessage?: Prisma.StringNullableFilter<"Version"> | string | null
+  deprecationSuccessorId?: Prisma.UuidNullableFilter<"Version"> | string | null
+  deprecatedAt?: Prisma.DateTimeNullableFilter<"Version"> | Date | string | null
 }
 
 export type VersionCreateWithoutManifestInput = {
@@ -1017,6 +1092,9 @@ export type VersionCreateWithoutManifestInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
@@ -1044,6 +1122,9 @@ export type VersionUncheckedCreateWithoutManifestInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   dependencies?: Prisma.DependencyUncheckedCreateNestedManyWithoutVersionInput
   indexing?: Prisma.IndexingProgressUncheckedCreateNestedOneWithoutVersionInput
 }
@@ -1095,6 +1176,9 @@ export type VersionCreateWithoutDependenciesInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
   manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   indexing?: Prisma.IndexingProgressCreateNestedOneWithoutVersionInput
@@ -1123,6 +1207,9 @@ export type VersionUncheckedCreateWithoutDependenciesInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   indexing?: Prisma.IndexingProgressUncheckedCreateNestedOneWithoutVersionInput
 }
 
@@ -1163,6 +1250,9 @@ export type VersionUpdateWithoutDependenciesInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
   manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
@@ -1191,6 +1281,9 @@ export type VersionUncheckedUpdateWithoutDependenciesInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   indexing?: Prisma.IndexingProgressUncheckedUpdateOneWithoutVersionNestedInput
 }
 
@@ -1215,6 +1308,9 @@ export type VersionCreateWithoutIndexingInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutVersionsInput
   manifest?: Prisma.ManifestCreateNestedOneWithoutVersionsInput
   dependencies?: Prisma.DependencyCreateNestedManyWithoutVersionInput
@@ -1243,6 +1339,9 @@ export type VersionUncheckedCreateWithoutIndexingInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
   dependencies?: Prisma.DependencyUncheckedCreateNestedManyWithoutVersionInput
 }
 
@@ -1283,6 +1382,9 @@ export type VersionUpdateWithoutIndexingInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
   manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
@@ -1311,6 +1413,9 @@ export type VersionUncheckedUpdateWithoutIndexingInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dependencies?: Prisma.DependencyUncheckedUpdateManyWithoutVersionNestedInput
 }
 
@@ -1336,6 +1441,9 @@ export type VersionCreateManyArtifactInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
 }
 
 export type VersionUpdateWithoutArtifactInput = {
@@ -1359,6 +1467,9 @@ export type VersionUpdateWithoutArtifactInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   manifest?: Prisma.ManifestUpdateOneWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
@@ -1386,6 +1497,9 @@ export type VersionUncheckedUpdateWithoutArtifactInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dependencies?: Prisma.DependencyUncheckedUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUncheckedUpdateOneWithoutVersionNestedInput
 }
@@ -1412,6 +1526,9 @@ export type VersionUncheckedUpdateManyWithoutArtifactInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type VersionCreateManyManifestInput = {
@@ -1436,6 +1553,9 @@ export type VersionCreateManyManifestInput = {
   gatiRange?: string | null
   readme?: string | null
   readmeHtml?: string | null
+  deprecationMessage?: string | null
+  deprecationSuccessorId?: string | null
+  deprecatedAt?: Date | string | null
 }
 
 export type VersionUpdateWithoutManifestInput = {
@@ -1459,6 +1579,9 @@ export type VersionUpdateWithoutManifestInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutVersionsNestedInput
   dependencies?: Prisma.DependencyUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUpdateOneWithoutVersionNestedInput
@@ -1486,6 +1609,9 @@ export type VersionUncheckedUpdateWithoutManifestInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   dependencies?: Prisma.DependencyUncheckedUpdateManyWithoutVersionNestedInput
   indexing?: Prisma.IndexingProgressUncheckedUpdateOneWithoutVersionNestedInput
 }
@@ -1512,6 +1638,9 @@ export type VersionUncheckedUpdateManyWithoutManifestInput = {
   gatiRange?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readme?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   readmeHtml?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationMessage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecationSuccessorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deprecatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1568,6 +1697,9 @@ export type VersionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   gatiRange?: boolean
   readme?: boolean
   readmeHtml?: boolean
+  deprecationMessage?: boolean
+  deprecationSuccessorId?: boolean
+  deprecatedAt?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
   dependencies?: boolean | Prisma.Version$dependenciesArgs<ExtArgs>
@@ -1598,6 +1730,9 @@ export type VersionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   gatiRange?: boolean
   readme?: boolean
   readmeHtml?: boolean
+  deprecationMessage?: boolean
+  deprecationSuccessorId?: boolean
+  deprecatedAt?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }, ExtArgs["result"]["version"]>
@@ -1625,6 +1760,9 @@ export type VersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   gatiRange?: boolean
   readme?: boolean
   readmeHtml?: boolean
+  deprecationMessage?: boolean
+  deprecationSuccessorId?: boolean
+  deprecatedAt?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
 }, ExtArgs["result"]["version"]>
@@ -1652,9 +1790,12 @@ export type VersionSelectScalar = {
   gatiRange?: boolean
   readme?: boolean
   readmeHtml?: boolean
+  deprecationMessage?: boolean
+  deprecationSuccessorId?: boolean
+  deprecatedAt?: boolean
 }
 
-export type VersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "manifestId" | "version" | "isPrerelease" | "status" | "statusReason" | "createdAt" | "publishedAt" | "unpublishedAt" | "pushedBy" | "digest" | "sizeBytes" | "gatiManifest" | "description" | "license" | "keywords" | "languages" | "capabilities" | "gatiRange" | "readme" | "readmeHtml", ExtArgs["result"]["version"]>
+export type VersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "manifestId" | "version" | "isPrerelease" | "status" | "statusReason" | "createdAt" | "publishedAt" | "unpublishedAt" | "pushedBy" | "digest" | "sizeBytes" | "gatiManifest" | "description" | "license" | "keywords" | "languages" | "capabilities" | "gatiRange" | "readme" | "readmeHtml" | "deprecationMessage" | "deprecationSuccessorId" | "deprecatedAt", ExtArgs["result"]["version"]>
 export type VersionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   manifest?: boolean | Prisma.Version$manifestArgs<ExtArgs>
@@ -1708,6 +1849,15 @@ export type $VersionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     gatiRange: string | null
     readme: string | null
     readmeHtml: string | null
+    /**
+     * Why it should no longer be used; null when it is not deprecated.
+     */
+    deprecationMessage: string | null
+    /**
+     * The artifact to use instead, by id: it may be renamed.
+     */
+    deprecationSuccessorId: string | null
+    deprecatedAt: Date | null
   }, ExtArgs["result"]["version"]>
   composites: {}
 }
@@ -2157,6 +2307,9 @@ export interface VersionFieldRefs {
   readonly gatiRange: Prisma.FieldRef<"Version", 'String'>
   readonly readme: Prisma.FieldRef<"Version", 'String'>
   readonly readmeHtml: Prisma.FieldRef<"Version", 'String'>
+  readonly deprecationMessage: Prisma.FieldRef<"Version", 'String'>
+  readonly deprecationSuccessorId: Prisma.FieldRef<"Version", 'String'>
+  readonly deprecatedAt: Prisma.FieldRef<"Version", 'DateTime'>
 }
     
 

@@ -21,6 +21,8 @@ export const namespace = {
   // Nothing can be proved about a publisher yet.
   badges: () => [],
 
+  invitations: ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => namespaces.namespaceInvitations(principal, id),
+
   members: async ({ id, kind }: Shown, args: PageArguments, { principal, namespaces }: Context) => {
     const page = parsePage(args, membersCursor);
     const found = await namespaces.listMembers(principal, { id, kind: kind === 'USER' ? 'user' : 'organization' }, page);
