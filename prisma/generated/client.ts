@@ -123,6 +123,16 @@ export type DownloadSeen = Prisma.DownloadSeenModel
  */
 export type IndexingProgress = Prisma.IndexingProgressModel
 /**
+ * Model FormerName
+ * A name that an artifact had before a transfer or with its namespace's old handle: who looks for it is led to the artifact, and nothing else gets it.
+ */
+export type FormerName = Prisma.FormerNameModel
+/**
+ * Model TransferOffer
+ * An artifact that its owner offers to a namespace it may not write to; accepted by whoever may.
+ */
+export type TransferOffer = Prisma.TransferOfferModel
+/**
  * Model Pricing
  * What an artifact costs; no row means FREE.
  */
@@ -182,6 +192,66 @@ export type SocketTicket = Prisma.SocketTicketModel
  * Who did what to whom; appended in the transaction of the act, never changed.
  */
 export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model TotpFactor
+ * One-time passwords by time (RFC 6238); the secret is encrypted with a key derived from GATI_SECRET.
+ */
+export type TotpFactor = Prisma.TotpFactorModel
+/**
+ * Model RecoveryCode
+ * Stands in for a lost second factor, once; only the hash is kept.
+ */
+export type RecoveryCode = Prisma.RecoveryCodeModel
+/**
+ * Model Passkey
+ * A WebAuthn credential: its public key signs challenges on the device of its owner.
+ */
+export type Passkey = Prisma.PasskeyModel
+/**
+ * Model PasskeyChallenge
+ * What an authenticator is asked to sign, once, within five minutes.
+ */
+export type PasskeyChallenge = Prisma.PasskeyChallengeModel
+/**
+ * Model MailCode
+ * A code that was sent by mail and proves that its bearer reads that mailbox; only the hash is kept.
+ */
+export type MailCode = Prisma.MailCodeModel
+/**
+ * Model Robot
+ * A machine's account, which belongs to an organization and works by API keys alone. Its role is here and no membership: it counts as nobody's colleague and never as an owner.
+ */
+export type Robot = Prisma.RobotModel
+/**
+ * Model Invitation
+ * An offer of a role, to an account or to whoever reads an e-mail address. It goes when it is accepted, declined or withdrawn; the audit log keeps what was.
+ */
+export type Invitation = Prisma.InvitationModel
+/**
+ * Model Team
+ * Members of an organization who get grants together.
+ */
+export type Team = Prisma.TeamModel
+/**
+ * Model TeamMember
+ * 
+ */
+export type TeamMember = Prisma.TeamMemberModel
+/**
+ * Model ArtifactGrant
+ * A role on one artifact, for an account or a team, beside whatever role they have in its namespace.
+ */
+export type ArtifactGrant = Prisma.ArtifactGrantModel
+/**
+ * Model HandleClaim
+ * Every handle that was ever given, without its hyphens, and whose it is for good. The key decides: of many who ask at once one gets it.
+ */
+export type HandleClaim = Prisma.HandleClaimModel
+/**
+ * Model FormerHandle
+ * A handle that a namespace had before: who looks for it is led to the namespace.
+ */
+export type FormerHandle = Prisma.FormerHandleModel
 /**
  * Model OutboxFact
  * A fact, appended in the transaction that made it true; followers are jobs enqueued beside it. It is the replay log.
@@ -243,6 +313,16 @@ export type Finding = Prisma.FindingModel
  */
 export type ScanProgress = Prisma.ScanProgressModel
 /**
+ * Model LinkedIdentity
+ * An account elsewhere that its owner signs in with. Whose it is is told by issuer and subject alone, never by an e-mail address.
+ */
+export type LinkedIdentity = Prisma.LinkedIdentityModel
+/**
+ * Model ProviderSignIn
+ * A sign-in at a provider: it begins in one browser, comes back to the same, and ends with a code for it. Each step counts once; only hashes of secrets are kept.
+ */
+export type ProviderSignIn = Prisma.ProviderSignInModel
+/**
  * Model VersionNode
  * A published version in the version graph of its artifact; one node for each version.
  */
@@ -252,3 +332,13 @@ export type VersionNode = Prisma.VersionNodeModel
  * A step from an older to a newer version.
  */
 export type VersionEdge = Prisma.VersionEdgeModel
+/**
+ * Model TrustedPublisher
+ * A workflow of a CI service that may publish one artifact, whether it exists yet or not.
+ */
+export type TrustedPublisher = Prisma.TrustedPublisherModel
+/**
+ * Model SpentIdToken
+ * A token of a CI service that was exchanged: it counts once.
+ */
+export type SpentIdToken = Prisma.SpentIdTokenModel

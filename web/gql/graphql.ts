@@ -221,16 +221,22 @@ export type Severity =
 
 /** A sign-in with a password. */
 export type SignInInput = {
+  /** What the client calls itself in the list of sessions, 1 to 100 characters, for example Firefox on Linux. */
+  clientName?: string | null | undefined;
   /** Handle or e-mail address of the account. */
   handleOrEmail: string;
+  /** In the place of a code: what an authenticator answered to startPasskeySignIn, as JSON. */
+  passkey?: string | null | undefined;
   /** Its password. */
   password: string;
-  /** Six-digit code, for accounts that have a second factor. */
+  /** Six-digit code, or a recovery code, for accounts that have a second factor. */
   totp?: string | null | undefined;
 };
 
 /** A new account. */
 export type SignUpInput = {
+  /** What the client calls itself in the list of sessions, 1 to 100 characters, for example Firefox on Linux. */
+  clientName?: string | null | undefined;
   /** E-mail address; shown to nobody else. */
   email: string;
   /** Unique name, 1 to 39 lower-case letters, digits and single hyphens, not at either end. */

@@ -39,7 +39,14 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
   const administrators = new Set(settings.admins);
   const base = { tables, transaction, clock, makeId };
 
-  const namespaces = createNamespaces({ ...base, cache, secret: folder.secret, publicUrl: settings.publicUrl, log: log.child({ context: 'namespaces' }) });
+  const namespaces = createNamespaces({
+    ...base,
+    cache,
+    secret: folder.secret,
+    publicUrl: settings.publicUrl,
+    log: log.child({ context: 'namespaces' }),
+    sendMail: mailer.send,
+  });
   const billing = createBilling({ tables, clock });
   const artifacts = createArtifacts({
     ...base,

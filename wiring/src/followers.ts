@@ -16,9 +16,12 @@ const warm: Follower = { job: 'artifacts.warm-cache', payload: ({ versionId }) =
 const quarantine: Follower = { job: 'security.quarantine-signed-later', payload: ({ signingKeyId }) => ({ signingKeyId }) };
 const scan: Follower = { job: 'security.scan-version', payload: ({ versionId }) => ({ versionId }) };
 
+const invite: Follower = { job: 'namespaces.send-invitation', payload: ({ invitationId }) => ({ invitationId }) };
 const tell: Follower = { job: 'artifacts.tell-of-fault', payload: (fact) => fact };
 const collect: Follower = { job: 'artifacts.collect-garbage', payload: () => ({}) };
 const count: Follower = { job: 'artifacts.index-counters', payload: ({ artifactId }) => ({ artifactId }), delayMs: countersDelayMs };
+
+const mail: Follower = { job: 'namespaces.send-account-mail', payload: ({ accountId, purpose }) => ({ accountId, purpose }) };
 
 /** Which jobs follow which fact: the whole asynchronous side of the house on one page. */
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
@@ -35,6 +38,8 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   'collection.requested': [collect],
   'namespace.changed': [],
   'member.changed': [],
+  'mail.requested': [mail],
+  'invitation.made': [invite],
 };
 
 /** @throws when a follower names a job that no context declares: a fact would lead nowhere */

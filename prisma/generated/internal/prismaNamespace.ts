@@ -413,6 +413,8 @@ export const ModelName = {
   DownloadDay: 'DownloadDay',
   DownloadSeen: 'DownloadSeen',
   IndexingProgress: 'IndexingProgress',
+  FormerName: 'FormerName',
+  TransferOffer: 'TransferOffer',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
   Account: 'Account',
@@ -425,6 +427,18 @@ export const ModelName = {
   DeviceLogin: 'DeviceLogin',
   SocketTicket: 'SocketTicket',
   AuditEntry: 'AuditEntry',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
+  Passkey: 'Passkey',
+  PasskeyChallenge: 'PasskeyChallenge',
+  MailCode: 'MailCode',
+  Robot: 'Robot',
+  Invitation: 'Invitation',
+  Team: 'Team',
+  TeamMember: 'TeamMember',
+  ArtifactGrant: 'ArtifactGrant',
+  HandleClaim: 'HandleClaim',
+  FormerHandle: 'FormerHandle',
   OutboxFact: 'OutboxFact',
   InstallationFact: 'InstallationFact',
   SearchDocument: 'SearchDocument',
@@ -437,8 +451,12 @@ export const ModelName = {
   Scan: 'Scan',
   Finding: 'Finding',
   ScanProgress: 'ScanProgress',
+  LinkedIdentity: 'LinkedIdentity',
+  ProviderSignIn: 'ProviderSignIn',
   VersionNode: 'VersionNode',
-  VersionEdge: 'VersionEdge'
+  VersionEdge: 'VersionEdge',
+  TrustedPublisher: 'TrustedPublisher',
+  SpentIdToken: 'SpentIdToken'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -454,7 +472,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "versionNode" | "versionEdge"
+    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "formerName" | "transferOffer" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "totpFactor" | "recoveryCode" | "passkey" | "passkeyChallenge" | "mailCode" | "robot" | "invitation" | "team" | "teamMember" | "artifactGrant" | "handleClaim" | "formerHandle" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "linkedIdentity" | "providerSignIn" | "versionNode" | "versionEdge" | "trustedPublisher" | "spentIdToken"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1642,6 +1660,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    FormerName: {
+      payload: Prisma.$FormerNamePayload<ExtArgs>
+      fields: Prisma.FormerNameFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FormerNameFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FormerNameFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        findFirst: {
+          args: Prisma.FormerNameFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FormerNameFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        findMany: {
+          args: Prisma.FormerNameFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>[]
+        }
+        create: {
+          args: Prisma.FormerNameCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        createMany: {
+          args: Prisma.FormerNameCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FormerNameCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>[]
+        }
+        delete: {
+          args: Prisma.FormerNameDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        update: {
+          args: Prisma.FormerNameUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        deleteMany: {
+          args: Prisma.FormerNameDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FormerNameUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FormerNameUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>[]
+        }
+        upsert: {
+          args: Prisma.FormerNameUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerNamePayload>
+        }
+        aggregate: {
+          args: Prisma.FormerNameAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFormerName>
+        }
+        groupBy: {
+          args: Prisma.FormerNameGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FormerNameGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FormerNameCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FormerNameCountAggregateOutputType> | number
+        }
+      }
+    }
+    TransferOffer: {
+      payload: Prisma.$TransferOfferPayload<ExtArgs>
+      fields: Prisma.TransferOfferFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TransferOfferFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TransferOfferFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        findFirst: {
+          args: Prisma.TransferOfferFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TransferOfferFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        findMany: {
+          args: Prisma.TransferOfferFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>[]
+        }
+        create: {
+          args: Prisma.TransferOfferCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        createMany: {
+          args: Prisma.TransferOfferCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TransferOfferCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>[]
+        }
+        delete: {
+          args: Prisma.TransferOfferDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        update: {
+          args: Prisma.TransferOfferUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        deleteMany: {
+          args: Prisma.TransferOfferDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TransferOfferUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TransferOfferUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>[]
+        }
+        upsert: {
+          args: Prisma.TransferOfferUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TransferOfferPayload>
+        }
+        aggregate: {
+          args: Prisma.TransferOfferAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTransferOffer>
+        }
+        groupBy: {
+          args: Prisma.TransferOfferGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TransferOfferGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TransferOfferCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TransferOfferCountAggregateOutputType> | number
+        }
+      }
+    }
     Pricing: {
       payload: Prisma.$PricingPayload<ExtArgs>
       fields: Prisma.PricingFieldRefs
@@ -2530,6 +2696,894 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    TotpFactor: {
+      payload: Prisma.$TotpFactorPayload<ExtArgs>
+      fields: Prisma.TotpFactorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TotpFactorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TotpFactorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        findFirst: {
+          args: Prisma.TotpFactorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TotpFactorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        findMany: {
+          args: Prisma.TotpFactorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        create: {
+          args: Prisma.TotpFactorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        createMany: {
+          args: Prisma.TotpFactorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TotpFactorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        delete: {
+          args: Prisma.TotpFactorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        update: {
+          args: Prisma.TotpFactorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        deleteMany: {
+          args: Prisma.TotpFactorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TotpFactorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TotpFactorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>[]
+        }
+        upsert: {
+          args: Prisma.TotpFactorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TotpFactorPayload>
+        }
+        aggregate: {
+          args: Prisma.TotpFactorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTotpFactor>
+        }
+        groupBy: {
+          args: Prisma.TotpFactorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TotpFactorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TotpFactorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TotpFactorCountAggregateOutputType> | number
+        }
+      }
+    }
+    RecoveryCode: {
+      payload: Prisma.$RecoveryCodePayload<ExtArgs>
+      fields: Prisma.RecoveryCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecoveryCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecoveryCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findFirst: {
+          args: Prisma.RecoveryCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecoveryCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findMany: {
+          args: Prisma.RecoveryCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        create: {
+          args: Prisma.RecoveryCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        createMany: {
+          args: Prisma.RecoveryCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecoveryCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        delete: {
+          args: Prisma.RecoveryCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        update: {
+          args: Prisma.RecoveryCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.RecoveryCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecoveryCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecoveryCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.RecoveryCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        aggregate: {
+          args: Prisma.RecoveryCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecoveryCode>
+        }
+        groupBy: {
+          args: Prisma.RecoveryCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecoveryCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeCountAggregateOutputType> | number
+        }
+      }
+    }
+    Passkey: {
+      payload: Prisma.$PasskeyPayload<ExtArgs>
+      fields: Prisma.PasskeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PasskeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PasskeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        findFirst: {
+          args: Prisma.PasskeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PasskeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        findMany: {
+          args: Prisma.PasskeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        create: {
+          args: Prisma.PasskeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        createMany: {
+          args: Prisma.PasskeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PasskeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        delete: {
+          args: Prisma.PasskeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        update: {
+          args: Prisma.PasskeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.PasskeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PasskeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PasskeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.PasskeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        aggregate: {
+          args: Prisma.PasskeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePasskey>
+        }
+        groupBy: {
+          args: Prisma.PasskeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PasskeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    PasskeyChallenge: {
+      payload: Prisma.$PasskeyChallengePayload<ExtArgs>
+      fields: Prisma.PasskeyChallengeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PasskeyChallengeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PasskeyChallengeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        findFirst: {
+          args: Prisma.PasskeyChallengeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PasskeyChallengeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        findMany: {
+          args: Prisma.PasskeyChallengeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>[]
+        }
+        create: {
+          args: Prisma.PasskeyChallengeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        createMany: {
+          args: Prisma.PasskeyChallengeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PasskeyChallengeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>[]
+        }
+        delete: {
+          args: Prisma.PasskeyChallengeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        update: {
+          args: Prisma.PasskeyChallengeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        deleteMany: {
+          args: Prisma.PasskeyChallengeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PasskeyChallengeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PasskeyChallengeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>[]
+        }
+        upsert: {
+          args: Prisma.PasskeyChallengeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyChallengePayload>
+        }
+        aggregate: {
+          args: Prisma.PasskeyChallengeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePasskeyChallenge>
+        }
+        groupBy: {
+          args: Prisma.PasskeyChallengeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyChallengeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PasskeyChallengeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyChallengeCountAggregateOutputType> | number
+        }
+      }
+    }
+    MailCode: {
+      payload: Prisma.$MailCodePayload<ExtArgs>
+      fields: Prisma.MailCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MailCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MailCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        findFirst: {
+          args: Prisma.MailCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MailCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        findMany: {
+          args: Prisma.MailCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>[]
+        }
+        create: {
+          args: Prisma.MailCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        createMany: {
+          args: Prisma.MailCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MailCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>[]
+        }
+        delete: {
+          args: Prisma.MailCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        update: {
+          args: Prisma.MailCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.MailCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MailCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MailCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.MailCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailCodePayload>
+        }
+        aggregate: {
+          args: Prisma.MailCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMailCode>
+        }
+        groupBy: {
+          args: Prisma.MailCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MailCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MailCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MailCodeCountAggregateOutputType> | number
+        }
+      }
+    }
+    Robot: {
+      payload: Prisma.$RobotPayload<ExtArgs>
+      fields: Prisma.RobotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RobotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RobotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        findFirst: {
+          args: Prisma.RobotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RobotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        findMany: {
+          args: Prisma.RobotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>[]
+        }
+        create: {
+          args: Prisma.RobotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        createMany: {
+          args: Prisma.RobotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RobotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>[]
+        }
+        delete: {
+          args: Prisma.RobotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        update: {
+          args: Prisma.RobotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        deleteMany: {
+          args: Prisma.RobotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RobotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RobotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>[]
+        }
+        upsert: {
+          args: Prisma.RobotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RobotPayload>
+        }
+        aggregate: {
+          args: Prisma.RobotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRobot>
+        }
+        groupBy: {
+          args: Prisma.RobotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RobotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RobotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RobotCountAggregateOutputType> | number
+        }
+      }
+    }
+    Invitation: {
+      payload: Prisma.$InvitationPayload<ExtArgs>
+      fields: Prisma.InvitationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.InvitationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.InvitationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        findFirst: {
+          args: Prisma.InvitationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.InvitationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        findMany: {
+          args: Prisma.InvitationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>[]
+        }
+        create: {
+          args: Prisma.InvitationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        createMany: {
+          args: Prisma.InvitationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.InvitationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>[]
+        }
+        delete: {
+          args: Prisma.InvitationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        update: {
+          args: Prisma.InvitationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        deleteMany: {
+          args: Prisma.InvitationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.InvitationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.InvitationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>[]
+        }
+        upsert: {
+          args: Prisma.InvitationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InvitationPayload>
+        }
+        aggregate: {
+          args: Prisma.InvitationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateInvitation>
+        }
+        groupBy: {
+          args: Prisma.InvitationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InvitationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.InvitationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InvitationCountAggregateOutputType> | number
+        }
+      }
+    }
+    Team: {
+      payload: Prisma.$TeamPayload<ExtArgs>
+      fields: Prisma.TeamFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TeamFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TeamFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        findFirst: {
+          args: Prisma.TeamFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TeamFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        findMany: {
+          args: Prisma.TeamFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>[]
+        }
+        create: {
+          args: Prisma.TeamCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        createMany: {
+          args: Prisma.TeamCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TeamCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>[]
+        }
+        delete: {
+          args: Prisma.TeamDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        update: {
+          args: Prisma.TeamUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        deleteMany: {
+          args: Prisma.TeamDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TeamUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TeamUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>[]
+        }
+        upsert: {
+          args: Prisma.TeamUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamPayload>
+        }
+        aggregate: {
+          args: Prisma.TeamAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTeam>
+        }
+        groupBy: {
+          args: Prisma.TeamGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TeamCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamCountAggregateOutputType> | number
+        }
+      }
+    }
+    TeamMember: {
+      payload: Prisma.$TeamMemberPayload<ExtArgs>
+      fields: Prisma.TeamMemberFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TeamMemberFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TeamMemberFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        findFirst: {
+          args: Prisma.TeamMemberFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TeamMemberFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        findMany: {
+          args: Prisma.TeamMemberFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>[]
+        }
+        create: {
+          args: Prisma.TeamMemberCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        createMany: {
+          args: Prisma.TeamMemberCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TeamMemberCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>[]
+        }
+        delete: {
+          args: Prisma.TeamMemberDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        update: {
+          args: Prisma.TeamMemberUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        deleteMany: {
+          args: Prisma.TeamMemberDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TeamMemberUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TeamMemberUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>[]
+        }
+        upsert: {
+          args: Prisma.TeamMemberUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TeamMemberPayload>
+        }
+        aggregate: {
+          args: Prisma.TeamMemberAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTeamMember>
+        }
+        groupBy: {
+          args: Prisma.TeamMemberGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamMemberGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TeamMemberCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TeamMemberCountAggregateOutputType> | number
+        }
+      }
+    }
+    ArtifactGrant: {
+      payload: Prisma.$ArtifactGrantPayload<ExtArgs>
+      fields: Prisma.ArtifactGrantFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ArtifactGrantFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ArtifactGrantFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        findFirst: {
+          args: Prisma.ArtifactGrantFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ArtifactGrantFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        findMany: {
+          args: Prisma.ArtifactGrantFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>[]
+        }
+        create: {
+          args: Prisma.ArtifactGrantCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        createMany: {
+          args: Prisma.ArtifactGrantCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ArtifactGrantCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>[]
+        }
+        delete: {
+          args: Prisma.ArtifactGrantDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        update: {
+          args: Prisma.ArtifactGrantUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        deleteMany: {
+          args: Prisma.ArtifactGrantDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ArtifactGrantUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ArtifactGrantUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>[]
+        }
+        upsert: {
+          args: Prisma.ArtifactGrantUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ArtifactGrantPayload>
+        }
+        aggregate: {
+          args: Prisma.ArtifactGrantAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateArtifactGrant>
+        }
+        groupBy: {
+          args: Prisma.ArtifactGrantGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ArtifactGrantGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ArtifactGrantCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ArtifactGrantCountAggregateOutputType> | number
+        }
+      }
+    }
+    HandleClaim: {
+      payload: Prisma.$HandleClaimPayload<ExtArgs>
+      fields: Prisma.HandleClaimFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.HandleClaimFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.HandleClaimFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        findFirst: {
+          args: Prisma.HandleClaimFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.HandleClaimFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        findMany: {
+          args: Prisma.HandleClaimFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>[]
+        }
+        create: {
+          args: Prisma.HandleClaimCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        createMany: {
+          args: Prisma.HandleClaimCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.HandleClaimCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>[]
+        }
+        delete: {
+          args: Prisma.HandleClaimDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        update: {
+          args: Prisma.HandleClaimUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        deleteMany: {
+          args: Prisma.HandleClaimDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.HandleClaimUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.HandleClaimUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>[]
+        }
+        upsert: {
+          args: Prisma.HandleClaimUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HandleClaimPayload>
+        }
+        aggregate: {
+          args: Prisma.HandleClaimAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateHandleClaim>
+        }
+        groupBy: {
+          args: Prisma.HandleClaimGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HandleClaimGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.HandleClaimCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HandleClaimCountAggregateOutputType> | number
+        }
+      }
+    }
+    FormerHandle: {
+      payload: Prisma.$FormerHandlePayload<ExtArgs>
+      fields: Prisma.FormerHandleFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FormerHandleFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FormerHandleFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        findFirst: {
+          args: Prisma.FormerHandleFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FormerHandleFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        findMany: {
+          args: Prisma.FormerHandleFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>[]
+        }
+        create: {
+          args: Prisma.FormerHandleCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        createMany: {
+          args: Prisma.FormerHandleCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FormerHandleCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>[]
+        }
+        delete: {
+          args: Prisma.FormerHandleDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        update: {
+          args: Prisma.FormerHandleUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        deleteMany: {
+          args: Prisma.FormerHandleDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FormerHandleUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FormerHandleUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>[]
+        }
+        upsert: {
+          args: Prisma.FormerHandleUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FormerHandlePayload>
+        }
+        aggregate: {
+          args: Prisma.FormerHandleAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFormerHandle>
+        }
+        groupBy: {
+          args: Prisma.FormerHandleGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FormerHandleGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FormerHandleCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FormerHandleCountAggregateOutputType> | number
+        }
+      }
+    }
     OutboxFact: {
       payload: Prisma.$OutboxFactPayload<ExtArgs>
       fields: Prisma.OutboxFactFieldRefs
@@ -3402,6 +4456,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    LinkedIdentity: {
+      payload: Prisma.$LinkedIdentityPayload<ExtArgs>
+      fields: Prisma.LinkedIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LinkedIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LinkedIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.LinkedIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LinkedIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.LinkedIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.LinkedIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.LinkedIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LinkedIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.LinkedIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        update: {
+          args: Prisma.LinkedIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.LinkedIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LinkedIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LinkedIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.LinkedIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.LinkedIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLinkedIdentity>
+        }
+        groupBy: {
+          args: Prisma.LinkedIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkedIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LinkedIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkedIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    ProviderSignIn: {
+      payload: Prisma.$ProviderSignInPayload<ExtArgs>
+      fields: Prisma.ProviderSignInFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ProviderSignInFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ProviderSignInFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        findFirst: {
+          args: Prisma.ProviderSignInFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ProviderSignInFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        findMany: {
+          args: Prisma.ProviderSignInFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>[]
+        }
+        create: {
+          args: Prisma.ProviderSignInCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        createMany: {
+          args: Prisma.ProviderSignInCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ProviderSignInCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>[]
+        }
+        delete: {
+          args: Prisma.ProviderSignInDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        update: {
+          args: Prisma.ProviderSignInUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        deleteMany: {
+          args: Prisma.ProviderSignInDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ProviderSignInUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ProviderSignInUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>[]
+        }
+        upsert: {
+          args: Prisma.ProviderSignInUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProviderSignInPayload>
+        }
+        aggregate: {
+          args: Prisma.ProviderSignInAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateProviderSignIn>
+        }
+        groupBy: {
+          args: Prisma.ProviderSignInGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProviderSignInGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ProviderSignInCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProviderSignInCountAggregateOutputType> | number
+        }
+      }
+    }
     VersionNode: {
       payload: Prisma.$VersionNodePayload<ExtArgs>
       fields: Prisma.VersionNodeFieldRefs
@@ -3547,6 +4749,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.VersionEdgeCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.VersionEdgeCountAggregateOutputType> | number
+        }
+      }
+    }
+    TrustedPublisher: {
+      payload: Prisma.$TrustedPublisherPayload<ExtArgs>
+      fields: Prisma.TrustedPublisherFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TrustedPublisherFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TrustedPublisherFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        findFirst: {
+          args: Prisma.TrustedPublisherFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TrustedPublisherFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        findMany: {
+          args: Prisma.TrustedPublisherFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>[]
+        }
+        create: {
+          args: Prisma.TrustedPublisherCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        createMany: {
+          args: Prisma.TrustedPublisherCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TrustedPublisherCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>[]
+        }
+        delete: {
+          args: Prisma.TrustedPublisherDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        update: {
+          args: Prisma.TrustedPublisherUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        deleteMany: {
+          args: Prisma.TrustedPublisherDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TrustedPublisherUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TrustedPublisherUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>[]
+        }
+        upsert: {
+          args: Prisma.TrustedPublisherUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TrustedPublisherPayload>
+        }
+        aggregate: {
+          args: Prisma.TrustedPublisherAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTrustedPublisher>
+        }
+        groupBy: {
+          args: Prisma.TrustedPublisherGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrustedPublisherGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TrustedPublisherCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TrustedPublisherCountAggregateOutputType> | number
+        }
+      }
+    }
+    SpentIdToken: {
+      payload: Prisma.$SpentIdTokenPayload<ExtArgs>
+      fields: Prisma.SpentIdTokenFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SpentIdTokenFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SpentIdTokenFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        findFirst: {
+          args: Prisma.SpentIdTokenFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SpentIdTokenFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        findMany: {
+          args: Prisma.SpentIdTokenFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>[]
+        }
+        create: {
+          args: Prisma.SpentIdTokenCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        createMany: {
+          args: Prisma.SpentIdTokenCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SpentIdTokenCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>[]
+        }
+        delete: {
+          args: Prisma.SpentIdTokenDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        update: {
+          args: Prisma.SpentIdTokenUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        deleteMany: {
+          args: Prisma.SpentIdTokenDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SpentIdTokenUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SpentIdTokenUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>[]
+        }
+        upsert: {
+          args: Prisma.SpentIdTokenUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SpentIdTokenPayload>
+        }
+        aggregate: {
+          args: Prisma.SpentIdTokenAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSpentIdToken>
+        }
+        groupBy: {
+          args: Prisma.SpentIdTokenGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpentIdTokenGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SpentIdTokenCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SpentIdTokenCountAggregateOutputType> | number
         }
       }
     }
@@ -3730,7 +5080,10 @@ export const VersionScalarFieldEnum = {
   capabilities: 'capabilities',
   gatiRange: 'gatiRange',
   readme: 'readme',
-  readmeHtml: 'readmeHtml'
+  readmeHtml: 'readmeHtml',
+  deprecationMessage: 'deprecationMessage',
+  deprecationSuccessorId: 'deprecationSuccessorId',
+  deprecatedAt: 'deprecatedAt'
 } as const
 
 export type VersionScalarFieldEnum = (typeof VersionScalarFieldEnum)[keyof typeof VersionScalarFieldEnum]
@@ -3796,6 +5149,26 @@ export const IndexingProgressScalarFieldEnum = {
 export type IndexingProgressScalarFieldEnum = (typeof IndexingProgressScalarFieldEnum)[keyof typeof IndexingProgressScalarFieldEnum]
 
 
+export const FormerNameScalarFieldEnum = {
+  name: 'name',
+  artifactId: 'artifactId',
+  releasedAt: 'releasedAt'
+} as const
+
+export type FormerNameScalarFieldEnum = (typeof FormerNameScalarFieldEnum)[keyof typeof FormerNameScalarFieldEnum]
+
+
+export const TransferOfferScalarFieldEnum = {
+  artifactId: 'artifactId',
+  toNamespaceId: 'toNamespaceId',
+  offeredBy: 'offeredBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type TransferOfferScalarFieldEnum = (typeof TransferOfferScalarFieldEnum)[keyof typeof TransferOfferScalarFieldEnum]
+
+
 export const PricingScalarFieldEnum = {
   artifactId: 'artifactId',
   model: 'model',
@@ -3823,6 +5196,7 @@ export const AccountScalarFieldEnum = {
   handle: 'handle',
   email: 'email',
   emailKey: 'emailKey',
+  verifiedEmailKey: 'verifiedEmailKey',
   passwordHash: 'passwordHash',
   knownAddresses: 'knownAddresses',
   createdAt: 'createdAt'
@@ -3857,6 +5231,9 @@ export const SessionScalarFieldEnum = {
   id: 'id',
   accountId: 'accountId',
   clientName: 'clientName',
+  method: 'method',
+  address: 'address',
+  confirmedAt: 'confirmedAt',
   createdAt: 'createdAt',
   lastUsedAt: 'lastUsedAt',
   expiresAt: 'expiresAt',
@@ -3897,6 +5274,8 @@ export const ApiKeyScalarFieldEnum = {
   secretHash: 'secretHash',
   scopes: 'scopes',
   namespaceIds: 'namespaceIds',
+  artifactPatterns: 'artifactPatterns',
+  rotatedFrom: 'rotatedFrom',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
@@ -3945,6 +5324,142 @@ export const AuditEntryScalarFieldEnum = {
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  accountId: 'accountId',
+  secretEncrypted: 'secretEncrypted',
+  createdAt: 'createdAt',
+  confirmedAt: 'confirmedAt',
+  lastStep: 'lastStep'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  accountId: 'accountId',
+  hash: 'hash',
+  createdAt: 'createdAt',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  name: 'name',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  isBackedUp: 'isBackedUp',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
+
+
+export const PasskeyChallengeScalarFieldEnum = {
+  hash: 'hash',
+  accountId: 'accountId',
+  expiresAt: 'expiresAt',
+  usedAt: 'usedAt'
+} as const
+
+export type PasskeyChallengeScalarFieldEnum = (typeof PasskeyChallengeScalarFieldEnum)[keyof typeof PasskeyChallengeScalarFieldEnum]
+
+
+export const MailCodeScalarFieldEnum = {
+  hash: 'hash',
+  accountId: 'accountId',
+  purpose: 'purpose',
+  emailKey: 'emailKey',
+  expiresAt: 'expiresAt',
+  usedAt: 'usedAt'
+} as const
+
+export type MailCodeScalarFieldEnum = (typeof MailCodeScalarFieldEnum)[keyof typeof MailCodeScalarFieldEnum]
+
+
+export const RobotScalarFieldEnum = {
+  accountId: 'accountId',
+  namespaceId: 'namespaceId',
+  name: 'name',
+  description: 'description',
+  role: 'role',
+  createdAt: 'createdAt',
+  removedAt: 'removedAt'
+} as const
+
+export type RobotScalarFieldEnum = (typeof RobotScalarFieldEnum)[keyof typeof RobotScalarFieldEnum]
+
+
+export const InvitationScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  role: 'role',
+  accountId: 'accountId',
+  email: 'email',
+  emailKey: 'emailKey',
+  invitedBy: 'invitedBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]
+
+
+export const TeamScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  name: 'name',
+  createdAt: 'createdAt'
+} as const
+
+export type TeamScalarFieldEnum = (typeof TeamScalarFieldEnum)[keyof typeof TeamScalarFieldEnum]
+
+
+export const TeamMemberScalarFieldEnum = {
+  teamId: 'teamId',
+  accountId: 'accountId',
+  createdAt: 'createdAt'
+} as const
+
+export type TeamMemberScalarFieldEnum = (typeof TeamMemberScalarFieldEnum)[keyof typeof TeamMemberScalarFieldEnum]
+
+
+export const ArtifactGrantScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  artifactId: 'artifactId',
+  accountId: 'accountId',
+  teamId: 'teamId',
+  role: 'role',
+  createdAt: 'createdAt'
+} as const
+
+export type ArtifactGrantScalarFieldEnum = (typeof ArtifactGrantScalarFieldEnum)[keyof typeof ArtifactGrantScalarFieldEnum]
+
+
+export const HandleClaimScalarFieldEnum = {
+  key: 'key',
+  namespaceId: 'namespaceId',
+  claimedAt: 'claimedAt'
+} as const
+
+export type HandleClaimScalarFieldEnum = (typeof HandleClaimScalarFieldEnum)[keyof typeof HandleClaimScalarFieldEnum]
+
+
+export const FormerHandleScalarFieldEnum = {
+  handle: 'handle',
+  namespaceId: 'namespaceId',
+  releasedAt: 'releasedAt'
+} as const
+
+export type FormerHandleScalarFieldEnum = (typeof FormerHandleScalarFieldEnum)[keyof typeof FormerHandleScalarFieldEnum]
 
 
 export const OutboxFactScalarFieldEnum = {
@@ -4127,6 +5642,38 @@ export const ScanProgressScalarFieldEnum = {
 export type ScanProgressScalarFieldEnum = (typeof ScanProgressScalarFieldEnum)[keyof typeof ScanProgressScalarFieldEnum]
 
 
+export const LinkedIdentityScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  provider: 'provider',
+  issuer: 'issuer',
+  subject: 'subject',
+  name: 'name',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type LinkedIdentityScalarFieldEnum = (typeof LinkedIdentityScalarFieldEnum)[keyof typeof LinkedIdentityScalarFieldEnum]
+
+
+export const ProviderSignInScalarFieldEnum = {
+  stateHash: 'stateHash',
+  provider: 'provider',
+  browserHash: 'browserHash',
+  codeChallenge: 'codeChallenge',
+  returnTo: 'returnTo',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  returnedAt: 'returnedAt',
+  codeHash: 'codeHash',
+  codeExpiresAt: 'codeExpiresAt',
+  identity: 'identity',
+  redeemedAt: 'redeemedAt'
+} as const
+
+export type ProviderSignInScalarFieldEnum = (typeof ProviderSignInScalarFieldEnum)[keyof typeof ProviderSignInScalarFieldEnum]
+
+
 export const VersionNodeScalarFieldEnum = {
   versionId: 'versionId',
   artifactId: 'artifactId',
@@ -4150,6 +5697,31 @@ export const VersionEdgeScalarFieldEnum = {
 } as const
 
 export type VersionEdgeScalarFieldEnum = (typeof VersionEdgeScalarFieldEnum)[keyof typeof VersionEdgeScalarFieldEnum]
+
+
+export const TrustedPublisherScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  artifactName: 'artifactName',
+  issuer: 'issuer',
+  repository: 'repository',
+  workflow: 'workflow',
+  environment: 'environment',
+  repositoryId: 'repositoryId',
+  addedBy: 'addedBy',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TrustedPublisherScalarFieldEnum = (typeof TrustedPublisherScalarFieldEnum)[keyof typeof TrustedPublisherScalarFieldEnum]
+
+
+export const SpentIdTokenScalarFieldEnum = {
+  hash: 'hash',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SpentIdTokenScalarFieldEnum = (typeof SpentIdTokenScalarFieldEnum)[keyof typeof SpentIdTokenScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -4631,6 +6203,8 @@ export type GlobalOmitConfig = {
   downloadDay?: Prisma.DownloadDayOmit
   downloadSeen?: Prisma.DownloadSeenOmit
   indexingProgress?: Prisma.IndexingProgressOmit
+  formerName?: Prisma.FormerNameOmit
+  transferOffer?: Prisma.TransferOfferOmit
   pricing?: Prisma.PricingOmit
   entitlement?: Prisma.EntitlementOmit
   account?: Prisma.AccountOmit
@@ -4643,6 +6217,18 @@ export type GlobalOmitConfig = {
   deviceLogin?: Prisma.DeviceLoginOmit
   socketTicket?: Prisma.SocketTicketOmit
   auditEntry?: Prisma.AuditEntryOmit
+  totpFactor?: Prisma.TotpFactorOmit
+  recoveryCode?: Prisma.RecoveryCodeOmit
+  passkey?: Prisma.PasskeyOmit
+  passkeyChallenge?: Prisma.PasskeyChallengeOmit
+  mailCode?: Prisma.MailCodeOmit
+  robot?: Prisma.RobotOmit
+  invitation?: Prisma.InvitationOmit
+  team?: Prisma.TeamOmit
+  teamMember?: Prisma.TeamMemberOmit
+  artifactGrant?: Prisma.ArtifactGrantOmit
+  handleClaim?: Prisma.HandleClaimOmit
+  formerHandle?: Prisma.FormerHandleOmit
   outboxFact?: Prisma.OutboxFactOmit
   installationFact?: Prisma.InstallationFactOmit
   searchDocument?: Prisma.SearchDocumentOmit
@@ -4655,8 +6241,12 @@ export type GlobalOmitConfig = {
   scan?: Prisma.ScanOmit
   finding?: Prisma.FindingOmit
   scanProgress?: Prisma.ScanProgressOmit
+  linkedIdentity?: Prisma.LinkedIdentityOmit
+  providerSignIn?: Prisma.ProviderSignInOmit
   versionNode?: Prisma.VersionNodeOmit
   versionEdge?: Prisma.VersionEdgeOmit
+  trustedPublisher?: Prisma.TrustedPublisherOmit
+  spentIdToken?: Prisma.SpentIdTokenOmit
 }
 
 /* Types for Logging */

@@ -67,6 +67,8 @@ export const ModelName = {
   DownloadDay: 'DownloadDay',
   DownloadSeen: 'DownloadSeen',
   IndexingProgress: 'IndexingProgress',
+  FormerName: 'FormerName',
+  TransferOffer: 'TransferOffer',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
   Account: 'Account',
@@ -79,6 +81,18 @@ export const ModelName = {
   DeviceLogin: 'DeviceLogin',
   SocketTicket: 'SocketTicket',
   AuditEntry: 'AuditEntry',
+  TotpFactor: 'TotpFactor',
+  RecoveryCode: 'RecoveryCode',
+  Passkey: 'Passkey',
+  PasskeyChallenge: 'PasskeyChallenge',
+  MailCode: 'MailCode',
+  Robot: 'Robot',
+  Invitation: 'Invitation',
+  Team: 'Team',
+  TeamMember: 'TeamMember',
+  ArtifactGrant: 'ArtifactGrant',
+  HandleClaim: 'HandleClaim',
+  FormerHandle: 'FormerHandle',
   OutboxFact: 'OutboxFact',
   InstallationFact: 'InstallationFact',
   SearchDocument: 'SearchDocument',
@@ -91,8 +105,12 @@ export const ModelName = {
   Scan: 'Scan',
   Finding: 'Finding',
   ScanProgress: 'ScanProgress',
+  LinkedIdentity: 'LinkedIdentity',
+  ProviderSignIn: 'ProviderSignIn',
   VersionNode: 'VersionNode',
-  VersionEdge: 'VersionEdge'
+  VersionEdge: 'VersionEdge',
+  TrustedPublisher: 'TrustedPublisher',
+  SpentIdToken: 'SpentIdToken'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -252,7 +270,10 @@ export const VersionScalarFieldEnum = {
   capabilities: 'capabilities',
   gatiRange: 'gatiRange',
   readme: 'readme',
-  readmeHtml: 'readmeHtml'
+  readmeHtml: 'readmeHtml',
+  deprecationMessage: 'deprecationMessage',
+  deprecationSuccessorId: 'deprecationSuccessorId',
+  deprecatedAt: 'deprecatedAt'
 } as const
 
 export type VersionScalarFieldEnum = (typeof VersionScalarFieldEnum)[keyof typeof VersionScalarFieldEnum]
@@ -318,6 +339,26 @@ export const IndexingProgressScalarFieldEnum = {
 export type IndexingProgressScalarFieldEnum = (typeof IndexingProgressScalarFieldEnum)[keyof typeof IndexingProgressScalarFieldEnum]
 
 
+export const FormerNameScalarFieldEnum = {
+  name: 'name',
+  artifactId: 'artifactId',
+  releasedAt: 'releasedAt'
+} as const
+
+export type FormerNameScalarFieldEnum = (typeof FormerNameScalarFieldEnum)[keyof typeof FormerNameScalarFieldEnum]
+
+
+export const TransferOfferScalarFieldEnum = {
+  artifactId: 'artifactId',
+  toNamespaceId: 'toNamespaceId',
+  offeredBy: 'offeredBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type TransferOfferScalarFieldEnum = (typeof TransferOfferScalarFieldEnum)[keyof typeof TransferOfferScalarFieldEnum]
+
+
 export const PricingScalarFieldEnum = {
   artifactId: 'artifactId',
   model: 'model',
@@ -345,6 +386,7 @@ export const AccountScalarFieldEnum = {
   handle: 'handle',
   email: 'email',
   emailKey: 'emailKey',
+  verifiedEmailKey: 'verifiedEmailKey',
   passwordHash: 'passwordHash',
   knownAddresses: 'knownAddresses',
   createdAt: 'createdAt'
@@ -379,6 +421,9 @@ export const SessionScalarFieldEnum = {
   id: 'id',
   accountId: 'accountId',
   clientName: 'clientName',
+  method: 'method',
+  address: 'address',
+  confirmedAt: 'confirmedAt',
   createdAt: 'createdAt',
   lastUsedAt: 'lastUsedAt',
   expiresAt: 'expiresAt',
@@ -419,6 +464,8 @@ export const ApiKeyScalarFieldEnum = {
   secretHash: 'secretHash',
   scopes: 'scopes',
   namespaceIds: 'namespaceIds',
+  artifactPatterns: 'artifactPatterns',
+  rotatedFrom: 'rotatedFrom',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
@@ -467,6 +514,142 @@ export const AuditEntryScalarFieldEnum = {
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const TotpFactorScalarFieldEnum = {
+  accountId: 'accountId',
+  secretEncrypted: 'secretEncrypted',
+  createdAt: 'createdAt',
+  confirmedAt: 'confirmedAt',
+  lastStep: 'lastStep'
+} as const
+
+export type TotpFactorScalarFieldEnum = (typeof TotpFactorScalarFieldEnum)[keyof typeof TotpFactorScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  accountId: 'accountId',
+  hash: 'hash',
+  createdAt: 'createdAt',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  name: 'name',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  isBackedUp: 'isBackedUp',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
+
+
+export const PasskeyChallengeScalarFieldEnum = {
+  hash: 'hash',
+  accountId: 'accountId',
+  expiresAt: 'expiresAt',
+  usedAt: 'usedAt'
+} as const
+
+export type PasskeyChallengeScalarFieldEnum = (typeof PasskeyChallengeScalarFieldEnum)[keyof typeof PasskeyChallengeScalarFieldEnum]
+
+
+export const MailCodeScalarFieldEnum = {
+  hash: 'hash',
+  accountId: 'accountId',
+  purpose: 'purpose',
+  emailKey: 'emailKey',
+  expiresAt: 'expiresAt',
+  usedAt: 'usedAt'
+} as const
+
+export type MailCodeScalarFieldEnum = (typeof MailCodeScalarFieldEnum)[keyof typeof MailCodeScalarFieldEnum]
+
+
+export const RobotScalarFieldEnum = {
+  accountId: 'accountId',
+  namespaceId: 'namespaceId',
+  name: 'name',
+  description: 'description',
+  role: 'role',
+  createdAt: 'createdAt',
+  removedAt: 'removedAt'
+} as const
+
+export type RobotScalarFieldEnum = (typeof RobotScalarFieldEnum)[keyof typeof RobotScalarFieldEnum]
+
+
+export const InvitationScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  role: 'role',
+  accountId: 'accountId',
+  email: 'email',
+  emailKey: 'emailKey',
+  invitedBy: 'invitedBy',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]
+
+
+export const TeamScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  name: 'name',
+  createdAt: 'createdAt'
+} as const
+
+export type TeamScalarFieldEnum = (typeof TeamScalarFieldEnum)[keyof typeof TeamScalarFieldEnum]
+
+
+export const TeamMemberScalarFieldEnum = {
+  teamId: 'teamId',
+  accountId: 'accountId',
+  createdAt: 'createdAt'
+} as const
+
+export type TeamMemberScalarFieldEnum = (typeof TeamMemberScalarFieldEnum)[keyof typeof TeamMemberScalarFieldEnum]
+
+
+export const ArtifactGrantScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  artifactId: 'artifactId',
+  accountId: 'accountId',
+  teamId: 'teamId',
+  role: 'role',
+  createdAt: 'createdAt'
+} as const
+
+export type ArtifactGrantScalarFieldEnum = (typeof ArtifactGrantScalarFieldEnum)[keyof typeof ArtifactGrantScalarFieldEnum]
+
+
+export const HandleClaimScalarFieldEnum = {
+  key: 'key',
+  namespaceId: 'namespaceId',
+  claimedAt: 'claimedAt'
+} as const
+
+export type HandleClaimScalarFieldEnum = (typeof HandleClaimScalarFieldEnum)[keyof typeof HandleClaimScalarFieldEnum]
+
+
+export const FormerHandleScalarFieldEnum = {
+  handle: 'handle',
+  namespaceId: 'namespaceId',
+  releasedAt: 'releasedAt'
+} as const
+
+export type FormerHandleScalarFieldEnum = (typeof FormerHandleScalarFieldEnum)[keyof typeof FormerHandleScalarFieldEnum]
 
 
 export const OutboxFactScalarFieldEnum = {
@@ -649,6 +832,38 @@ export const ScanProgressScalarFieldEnum = {
 export type ScanProgressScalarFieldEnum = (typeof ScanProgressScalarFieldEnum)[keyof typeof ScanProgressScalarFieldEnum]
 
 
+export const LinkedIdentityScalarFieldEnum = {
+  id: 'id',
+  accountId: 'accountId',
+  provider: 'provider',
+  issuer: 'issuer',
+  subject: 'subject',
+  name: 'name',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type LinkedIdentityScalarFieldEnum = (typeof LinkedIdentityScalarFieldEnum)[keyof typeof LinkedIdentityScalarFieldEnum]
+
+
+export const ProviderSignInScalarFieldEnum = {
+  stateHash: 'stateHash',
+  provider: 'provider',
+  browserHash: 'browserHash',
+  codeChallenge: 'codeChallenge',
+  returnTo: 'returnTo',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  returnedAt: 'returnedAt',
+  codeHash: 'codeHash',
+  codeExpiresAt: 'codeExpiresAt',
+  identity: 'identity',
+  redeemedAt: 'redeemedAt'
+} as const
+
+export type ProviderSignInScalarFieldEnum = (typeof ProviderSignInScalarFieldEnum)[keyof typeof ProviderSignInScalarFieldEnum]
+
+
 export const VersionNodeScalarFieldEnum = {
   versionId: 'versionId',
   artifactId: 'artifactId',
@@ -672,6 +887,31 @@ export const VersionEdgeScalarFieldEnum = {
 } as const
 
 export type VersionEdgeScalarFieldEnum = (typeof VersionEdgeScalarFieldEnum)[keyof typeof VersionEdgeScalarFieldEnum]
+
+
+export const TrustedPublisherScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  artifactName: 'artifactName',
+  issuer: 'issuer',
+  repository: 'repository',
+  workflow: 'workflow',
+  environment: 'environment',
+  repositoryId: 'repositoryId',
+  addedBy: 'addedBy',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type TrustedPublisherScalarFieldEnum = (typeof TrustedPublisherScalarFieldEnum)[keyof typeof TrustedPublisherScalarFieldEnum]
+
+
+export const SpentIdTokenScalarFieldEnum = {
+  hash: 'hash',
+  expiresAt: 'expiresAt'
+} as const
+
+export type SpentIdTokenScalarFieldEnum = (typeof SpentIdTokenScalarFieldEnum)[keyof typeof SpentIdTokenScalarFieldEnum]
 
 
 export const SortOrder = {

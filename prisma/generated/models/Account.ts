@@ -29,6 +29,7 @@ export type AccountMinAggregateOutputType = {
   handle: string | null
   email: string | null
   emailKey: string | null
+  verifiedEmailKey: string | null
   passwordHash: string | null
   createdAt: Date | null
 }
@@ -38,6 +39,7 @@ export type AccountMaxAggregateOutputType = {
   handle: string | null
   email: string | null
   emailKey: string | null
+  verifiedEmailKey: string | null
   passwordHash: string | null
   createdAt: Date | null
 }
@@ -47,6 +49,7 @@ export type AccountCountAggregateOutputType = {
   handle: number
   email: number
   emailKey: number
+  verifiedEmailKey: number
   passwordHash: number
   knownAddresses: number
   createdAt: number
@@ -59,6 +62,7 @@ export type AccountMinAggregateInputType = {
   handle?: true
   email?: true
   emailKey?: true
+  verifiedEmailKey?: true
   passwordHash?: true
   createdAt?: true
 }
@@ -68,6 +72,7 @@ export type AccountMaxAggregateInputType = {
   handle?: true
   email?: true
   emailKey?: true
+  verifiedEmailKey?: true
   passwordHash?: true
   createdAt?: true
 }
@@ -77,6 +82,7 @@ export type AccountCountAggregateInputType = {
   handle?: true
   email?: true
   emailKey?: true
+  verifiedEmailKey?: true
   passwordHash?: true
   knownAddresses?: true
   createdAt?: true
@@ -158,8 +164,9 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type AccountGroupByOutputType = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email: string | null
+  emailKey: string | null
+  verifiedEmailKey: string | null
   passwordHash: string | null
   knownAddresses: runtime.Bytes[]
   createdAt: Date
@@ -189,50 +196,69 @@ export type AccountWhereInput = {
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   id?: Prisma.UuidFilter<"Account"> | string
   handle?: Prisma.StringFilter<"Account"> | string
-  email?: Prisma.StringFilter<"Account"> | string
-  emailKey?: Prisma.StringFilter<"Account"> | string
+  email?: Prisma.StringNullableFilter<"Account"> | string | null
+  emailKey?: Prisma.StringNullableFilter<"Account"> | string | null
+  verifiedEmailKey?: Prisma.StringNullableFilter<"Account"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Account"> | string | null
   knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
+  totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
+  passkeys?: Prisma.PasskeyListRelationFilter
+  mailCodes?: Prisma.MailCodeListRelationFilter
+  robot?: Prisma.XOR<Prisma.RobotNullableScalarRelationFilter, Prisma.RobotWhereInput> | null
 }
 
 export type AccountOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
-  email?: Prisma.SortOrder
-  emailKey?: Prisma.SortOrder
+  email?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  verifiedEmailKey?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
   apiKeys?: Prisma.ApiKeyOrderByRelationAggregateInput
+  totpFactor?: Prisma.TotpFactorOrderByWithRelationInput
+  recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
+  passkeys?: Prisma.PasskeyOrderByRelationAggregateInput
+  mailCodes?: Prisma.MailCodeOrderByRelationAggregateInput
+  robot?: Prisma.RobotOrderByWithRelationInput
 }
 
 export type AccountWhereUniqueInput = Prisma.AtLeast<{
   id?: string
   handle?: string
-  emailKey?: string
+  verifiedEmailKey?: string
   AND?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   OR?: Prisma.AccountWhereInput[]
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
-  email?: Prisma.StringFilter<"Account"> | string
+  email?: Prisma.StringNullableFilter<"Account"> | string | null
+  emailKey?: Prisma.StringNullableFilter<"Account"> | string | null
   passwordHash?: Prisma.StringNullableFilter<"Account"> | string | null
   knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
-}, "id" | "handle" | "emailKey">
+  totpFactor?: Prisma.XOR<Prisma.TotpFactorNullableScalarRelationFilter, Prisma.TotpFactorWhereInput> | null
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
+  passkeys?: Prisma.PasskeyListRelationFilter
+  mailCodes?: Prisma.MailCodeListRelationFilter
+  robot?: Prisma.XOR<Prisma.RobotNullableScalarRelationFilter, Prisma.RobotWhereInput> | null
+}, "id" | "handle" | "verifiedEmailKey">
 
 export type AccountOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   handle?: Prisma.SortOrder
-  email?: Prisma.SortOrder
-  emailKey?: Prisma.SortOrder
+  email?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  verifiedEmailKey?: Prisma.SortOrderInput | Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -247,8 +273,9 @@ export type AccountScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AccountScalarWhereWithAggregatesInput | Prisma.AccountScalarWhereWithAggregatesInput[]
   id?: Prisma.UuidWithAggregatesFilter<"Account"> | string
   handle?: Prisma.StringWithAggregatesFilter<"Account"> | string
-  email?: Prisma.StringWithAggregatesFilter<"Account"> | string
-  emailKey?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  email?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
+  emailKey?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
+  verifiedEmailKey?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
   knownAddresses?: Prisma.BytesNullableListFilter<"Account">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
@@ -257,60 +284,85 @@ export type AccountScalarWhereWithAggregatesInput = {
 export type AccountCreateInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
 }
 
 export type AccountUncheckedCreateInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
 }
 
 export type AccountUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountCreateManyInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
@@ -319,8 +371,9 @@ export type AccountCreateManyInput = {
 export type AccountUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -329,8 +382,9 @@ export type AccountUpdateManyMutationInput = {
 export type AccountUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -349,6 +403,7 @@ export type AccountCountOrderByAggregateInput = {
   handle?: Prisma.SortOrder
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
+  verifiedEmailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   knownAddresses?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -359,6 +414,7 @@ export type AccountMaxOrderByAggregateInput = {
   handle?: Prisma.SortOrder
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
+  verifiedEmailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -368,6 +424,7 @@ export type AccountMinOrderByAggregateInput = {
   handle?: Prisma.SortOrder
   email?: Prisma.SortOrder
   emailKey?: Prisma.SortOrder
+  verifiedEmailKey?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -428,28 +485,110 @@ export type AccountUpdateOneRequiredWithoutApiKeysNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutApiKeysInput, Prisma.AccountUpdateWithoutApiKeysInput>, Prisma.AccountUncheckedUpdateWithoutApiKeysInput>
 }
 
+export type AccountCreateNestedOneWithoutTotpFactorInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTotpFactorInput, Prisma.AccountUncheckedCreateWithoutTotpFactorInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTotpFactorInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutTotpFactorNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutTotpFactorInput, Prisma.AccountUncheckedCreateWithoutTotpFactorInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTotpFactorInput
+  upsert?: Prisma.AccountUpsertWithoutTotpFactorInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTotpFactorInput, Prisma.AccountUpdateWithoutTotpFactorInput>, Prisma.AccountUncheckedUpdateWithoutTotpFactorInput>
+}
+
+export type AccountCreateNestedOneWithoutRecoveryCodesInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRecoveryCodesInput, Prisma.AccountUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRecoveryCodesInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutRecoveryCodesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRecoveryCodesInput, Prisma.AccountUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRecoveryCodesInput
+  upsert?: Prisma.AccountUpsertWithoutRecoveryCodesInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRecoveryCodesInput, Prisma.AccountUpdateWithoutRecoveryCodesInput>, Prisma.AccountUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
+export type AccountCreateNestedOneWithoutPasskeysInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutPasskeysInput, Prisma.AccountUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPasskeysInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutPasskeysNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutPasskeysInput, Prisma.AccountUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPasskeysInput
+  upsert?: Prisma.AccountUpsertWithoutPasskeysInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPasskeysInput, Prisma.AccountUpdateWithoutPasskeysInput>, Prisma.AccountUncheckedUpdateWithoutPasskeysInput>
+}
+
+export type AccountCreateNestedOneWithoutMailCodesInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutMailCodesInput, Prisma.AccountUncheckedCreateWithoutMailCodesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMailCodesInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutMailCodesNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutMailCodesInput, Prisma.AccountUncheckedCreateWithoutMailCodesInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutMailCodesInput
+  upsert?: Prisma.AccountUpsertWithoutMailCodesInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutMailCodesInput, Prisma.AccountUpdateWithoutMailCodesInput>, Prisma.AccountUncheckedUpdateWithoutMailCodesInput>
+}
+
+export type AccountCreateNestedOneWithoutRobotInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRobotInput, Prisma.AccountUncheckedCreateWithoutRobotInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRobotInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutRobotNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutRobotInput, Prisma.AccountUncheckedCreateWithoutRobotInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutRobotInput
+  upsert?: Prisma.AccountUpsertWithoutRobotInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRobotInput, Prisma.AccountUpdateWithoutRobotInput>, Prisma.AccountUncheckedUpdateWithoutRobotInput>
+}
+
 export type AccountCreateWithoutMembershipsInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutMembershipsInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutMembershipsInput = {
@@ -471,49 +610,73 @@ export type AccountUpdateToOneWithWhereWithoutMembershipsInput = {
 export type AccountUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutSessionsInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutSessionsInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutSessionsInput = {
@@ -535,49 +698,73 @@ export type AccountUpdateToOneWithWhereWithoutSessionsInput = {
 export type AccountUpdateWithoutSessionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutSessionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountCreateWithoutApiKeysInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
 }
 
 export type AccountUncheckedCreateWithoutApiKeysInput = {
   id: string
   handle: string
-  email: string
-  emailKey: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
   passwordHash?: string | null
   knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
 }
 
 export type AccountCreateOrConnectWithoutApiKeysInput = {
@@ -599,25 +786,477 @@ export type AccountUpdateToOneWithWhereWithoutApiKeysInput = {
 export type AccountUpdateWithoutApiKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
 }
 
 export type AccountUncheckedUpdateWithoutApiKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   handle?: Prisma.StringFieldUpdateOperationsInput | string
-  email?: Prisma.StringFieldUpdateOperationsInput | string
-  emailKey?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutTotpFactorInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutTotpFactorInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutTotpFactorInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTotpFactorInput, Prisma.AccountUncheckedCreateWithoutTotpFactorInput>
+}
+
+export type AccountUpsertWithoutTotpFactorInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutTotpFactorInput, Prisma.AccountUncheckedUpdateWithoutTotpFactorInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutTotpFactorInput, Prisma.AccountUncheckedCreateWithoutTotpFactorInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutTotpFactorInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutTotpFactorInput, Prisma.AccountUncheckedUpdateWithoutTotpFactorInput>
+}
+
+export type AccountUpdateWithoutTotpFactorInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutTotpFactorInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutRecoveryCodesInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutRecoveryCodesInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutRecoveryCodesInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRecoveryCodesInput, Prisma.AccountUncheckedCreateWithoutRecoveryCodesInput>
+}
+
+export type AccountUpsertWithoutRecoveryCodesInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutRecoveryCodesInput, Prisma.AccountUncheckedUpdateWithoutRecoveryCodesInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRecoveryCodesInput, Prisma.AccountUncheckedCreateWithoutRecoveryCodesInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutRecoveryCodesInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutRecoveryCodesInput, Prisma.AccountUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
+export type AccountUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutPasskeysInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutPasskeysInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutPasskeysInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutPasskeysInput, Prisma.AccountUncheckedCreateWithoutPasskeysInput>
+}
+
+export type AccountUpsertWithoutPasskeysInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutPasskeysInput, Prisma.AccountUncheckedUpdateWithoutPasskeysInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutPasskeysInput, Prisma.AccountUncheckedCreateWithoutPasskeysInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutPasskeysInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutPasskeysInput, Prisma.AccountUncheckedUpdateWithoutPasskeysInput>
+}
+
+export type AccountUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutMailCodesInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotCreateNestedOneWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutMailCodesInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  robot?: Prisma.RobotUncheckedCreateNestedOneWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutMailCodesInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutMailCodesInput, Prisma.AccountUncheckedCreateWithoutMailCodesInput>
+}
+
+export type AccountUpsertWithoutMailCodesInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutMailCodesInput, Prisma.AccountUncheckedUpdateWithoutMailCodesInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutMailCodesInput, Prisma.AccountUncheckedCreateWithoutMailCodesInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutMailCodesInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutMailCodesInput, Prisma.AccountUncheckedUpdateWithoutMailCodesInput>
+}
+
+export type AccountUpdateWithoutMailCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutMailCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  robot?: Prisma.RobotUncheckedUpdateOneWithoutAccountNestedInput
+}
+
+export type AccountCreateWithoutRobotInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeCreateNestedManyWithoutAccountInput
+}
+
+export type AccountUncheckedCreateWithoutRobotInput = {
+  id: string
+  handle: string
+  email?: string | null
+  emailKey?: string | null
+  verifiedEmailKey?: string | null
+  passwordHash?: string | null
+  knownAddresses?: Prisma.AccountCreateknownAddressesInput | runtime.Bytes[]
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutAccountInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutAccountInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutAccountInput
+  totpFactor?: Prisma.TotpFactorUncheckedCreateNestedOneWithoutAccountInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutAccountInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutAccountInput
+  mailCodes?: Prisma.MailCodeUncheckedCreateNestedManyWithoutAccountInput
+}
+
+export type AccountCreateOrConnectWithoutRobotInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRobotInput, Prisma.AccountUncheckedCreateWithoutRobotInput>
+}
+
+export type AccountUpsertWithoutRobotInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutRobotInput, Prisma.AccountUncheckedUpdateWithoutRobotInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutRobotInput, Prisma.AccountUncheckedCreateWithoutRobotInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutRobotInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutRobotInput, Prisma.AccountUncheckedUpdateWithoutRobotInput>
+}
+
+export type AccountUpdateWithoutRobotInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUpdateManyWithoutAccountNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutRobotInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedEmailKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  knownAddresses?: Prisma.AccountUpdateknownAddressesInput | runtime.Bytes[]
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutAccountNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutAccountNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutAccountNestedInput
+  totpFactor?: Prisma.TotpFactorUncheckedUpdateOneWithoutAccountNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutAccountNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutAccountNestedInput
+  mailCodes?: Prisma.MailCodeUncheckedUpdateManyWithoutAccountNestedInput
 }
 
 
@@ -629,12 +1268,18 @@ export type AccountCountOutputType = {
   memberships: number
   sessions: number
   apiKeys: number
+  recoveryCodes: number
+  passkeys: number
+  mailCodes: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | AccountCountOutputTypeCountMembershipsArgs
   sessions?: boolean | AccountCountOutputTypeCountSessionsArgs
   apiKeys?: boolean | AccountCountOutputTypeCountApiKeysArgs
+  recoveryCodes?: boolean | AccountCountOutputTypeCountRecoveryCodesArgs
+  passkeys?: boolean | AccountCountOutputTypeCountPasskeysArgs
+  mailCodes?: boolean | AccountCountOutputTypeCountMailCodesArgs
 }
 
 /**
@@ -668,18 +1313,45 @@ export type AccountCountOutputTypeCountApiKeysArgs<ExtArgs extends runtime.Types
   where?: Prisma.ApiKeyWhereInput
 }
 
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountRecoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RecoveryCodeWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountPasskeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PasskeyWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
+export type AccountCountOutputTypeCountMailCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MailCodeWhereInput
+}
+
 
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   handle?: boolean
   email?: boolean
   emailKey?: boolean
+  verifiedEmailKey?: boolean
   passwordHash?: boolean
   knownAddresses?: boolean
   createdAt?: boolean
   memberships?: boolean | Prisma.Account$membershipsArgs<ExtArgs>
   sessions?: boolean | Prisma.Account$sessionsArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Account$apiKeysArgs<ExtArgs>
+  totpFactor?: boolean | Prisma.Account$totpFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.Account$recoveryCodesArgs<ExtArgs>
+  passkeys?: boolean | Prisma.Account$passkeysArgs<ExtArgs>
+  mailCodes?: boolean | Prisma.Account$mailCodesArgs<ExtArgs>
+  robot?: boolean | Prisma.Account$robotArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -688,6 +1360,7 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   handle?: boolean
   email?: boolean
   emailKey?: boolean
+  verifiedEmailKey?: boolean
   passwordHash?: boolean
   knownAddresses?: boolean
   createdAt?: boolean
@@ -698,6 +1371,7 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   handle?: boolean
   email?: boolean
   emailKey?: boolean
+  verifiedEmailKey?: boolean
   passwordHash?: boolean
   knownAddresses?: boolean
   createdAt?: boolean
@@ -708,16 +1382,22 @@ export type AccountSelectScalar = {
   handle?: boolean
   email?: boolean
   emailKey?: boolean
+  verifiedEmailKey?: boolean
   passwordHash?: boolean
   knownAddresses?: boolean
   createdAt?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "email" | "emailKey" | "passwordHash" | "knownAddresses" | "createdAt", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "email" | "emailKey" | "verifiedEmailKey" | "passwordHash" | "knownAddresses" | "createdAt", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Account$membershipsArgs<ExtArgs>
   sessions?: boolean | Prisma.Account$sessionsArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Account$apiKeysArgs<ExtArgs>
+  totpFactor?: boolean | Prisma.Account$totpFactorArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.Account$recoveryCodesArgs<ExtArgs>
+  passkeys?: boolean | Prisma.Account$passkeysArgs<ExtArgs>
+  mailCodes?: boolean | Prisma.Account$mailCodesArgs<ExtArgs>
+  robot?: boolean | Prisma.Account$robotArgs<ExtArgs>
   _count?: boolean | Prisma.AccountCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type AccountIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -729,15 +1409,27 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
     sessions: Prisma.$SessionPayload<ExtArgs>[]
     apiKeys: Prisma.$ApiKeyPayload<ExtArgs>[]
+    totpFactor: Prisma.$TotpFactorPayload<ExtArgs> | null
+    recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
+    passkeys: Prisma.$PasskeyPayload<ExtArgs>[]
+    mailCodes: Prisma.$MailCodePayload<ExtArgs>[]
+    robot: Prisma.$RobotPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     handle: string
     /**
-     * As written by its owner; unique without regard to case (emailKey).
+     * As written by its owner; null for robots. Whoever signs up may write any address: it counts once it is verified.
      */
-    email: string
-    emailKey: string
+    email: string | null
+    /**
+     * The address without regard to case.
+     */
+    emailKey: string | null
+    /**
+     * The same once a mail to it was answered: one address is verified for one account.
+     */
+    verifiedEmailKey: string | null
     /**
      * argon2id in PHC form; null for accounts that cannot sign in by password.
      */
@@ -1144,6 +1836,11 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   memberships<T extends Prisma.Account$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sessions<T extends Prisma.Account$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiKeys<T extends Prisma.Account$apiKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$apiKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  totpFactor<T extends Prisma.Account$totpFactorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$totpFactorArgs<ExtArgs>>): Prisma.Prisma__TotpFactorClient<runtime.Types.Result.GetResult<Prisma.$TotpFactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  recoveryCodes<T extends Prisma.Account$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  passkeys<T extends Prisma.Account$passkeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$passkeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PasskeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  mailCodes<T extends Prisma.Account$mailCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$mailCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MailCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  robot<T extends Prisma.Account$robotArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$robotArgs<ExtArgs>>): Prisma.Prisma__RobotClient<runtime.Types.Result.GetResult<Prisma.$RobotPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1177,6 +1874,7 @@ export interface AccountFieldRefs {
   readonly handle: Prisma.FieldRef<"Account", 'String'>
   readonly email: Prisma.FieldRef<"Account", 'String'>
   readonly emailKey: Prisma.FieldRef<"Account", 'String'>
+  readonly verifiedEmailKey: Prisma.FieldRef<"Account", 'String'>
   readonly passwordHash: Prisma.FieldRef<"Account", 'String'>
   readonly knownAddresses: Prisma.FieldRef<"Account", 'Bytes[]'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
@@ -1642,6 +2340,116 @@ export type Account$apiKeysArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ApiKeyScalarFieldEnum | Prisma.ApiKeyScalarFieldEnum[]
+}
+
+/**
+ * Account.totpFactor
+ */
+export type Account$totpFactorArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TotpFactor
+   */
+  select?: Prisma.TotpFactorSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TotpFactor
+   */
+  omit?: Prisma.TotpFactorOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TotpFactorInclude<ExtArgs> | null
+  where?: Prisma.TotpFactorWhereInput
+}
+
+/**
+ * Account.recoveryCodes
+ */
+export type Account$recoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RecoveryCode
+   */
+  select?: Prisma.RecoveryCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RecoveryCode
+   */
+  omit?: Prisma.RecoveryCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RecoveryCodeInclude<ExtArgs> | null
+  where?: Prisma.RecoveryCodeWhereInput
+  orderBy?: Prisma.RecoveryCodeOrderByWithRelationInput | Prisma.RecoveryCodeOrderByWithRelationInput[]
+  cursor?: Prisma.RecoveryCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RecoveryCodeScalarFieldEnum | Prisma.RecoveryCodeScalarFieldEnum[]
+}
+
+/**
+ * Account.passkeys
+ */
+export type Account$passkeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Passkey
+   */
+  select?: Prisma.PasskeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Passkey
+   */
+  omit?: Prisma.PasskeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PasskeyInclude<ExtArgs> | null
+  where?: Prisma.PasskeyWhereInput
+  orderBy?: Prisma.PasskeyOrderByWithRelationInput | Prisma.PasskeyOrderByWithRelationInput[]
+  cursor?: Prisma.PasskeyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PasskeyScalarFieldEnum | Prisma.PasskeyScalarFieldEnum[]
+}
+
+/**
+ * Account.mailCodes
+ */
+export type Account$mailCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MailCode
+   */
+  select?: Prisma.MailCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MailCode
+   */
+  omit?: Prisma.MailCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MailCodeInclude<ExtArgs> | null
+  where?: Prisma.MailCodeWhereInput
+  orderBy?: Prisma.MailCodeOrderByWithRelationInput | Prisma.MailCodeOrderByWithRelationInput[]
+  cursor?: Prisma.MailCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MailCodeScalarFieldEnum | Prisma.MailCodeScalarFieldEnum[]
+}
+
+/**
+ * Account.robot
+ */
+export type Account$robotArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Robot
+   */
+  select?: Prisma.RobotSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Robot
+   */
+  omit?: Prisma.RobotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RobotInclude<ExtArgs> | null
+  where?: Prisma.RobotWhereInput
 }
 
 /**

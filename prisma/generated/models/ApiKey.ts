@@ -29,6 +29,7 @@ export type ApiKeyMinAggregateOutputType = {
   accountId: string | null
   name: string | null
   secretHash: runtime.Bytes | null
+  rotatedFrom: string | null
   createdAt: Date | null
   expiresAt: Date | null
   lastUsedAt: Date | null
@@ -40,6 +41,7 @@ export type ApiKeyMaxAggregateOutputType = {
   accountId: string | null
   name: string | null
   secretHash: runtime.Bytes | null
+  rotatedFrom: string | null
   createdAt: Date | null
   expiresAt: Date | null
   lastUsedAt: Date | null
@@ -53,6 +55,8 @@ export type ApiKeyCountAggregateOutputType = {
   secretHash: number
   scopes: number
   namespaceIds: number
+  artifactPatterns: number
+  rotatedFrom: number
   createdAt: number
   expiresAt: number
   lastUsedAt: number
@@ -66,6 +70,7 @@ export type ApiKeyMinAggregateInputType = {
   accountId?: true
   name?: true
   secretHash?: true
+  rotatedFrom?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -77,6 +82,7 @@ export type ApiKeyMaxAggregateInputType = {
   accountId?: true
   name?: true
   secretHash?: true
+  rotatedFrom?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -90,6 +96,8 @@ export type ApiKeyCountAggregateInputType = {
   secretHash?: true
   scopes?: true
   namespaceIds?: true
+  artifactPatterns?: true
+  rotatedFrom?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -176,6 +184,8 @@ export type ApiKeyGroupByOutputType = {
   secretHash: runtime.Bytes
   scopes: string[]
   namespaceIds: string[]
+  artifactPatterns: string[]
+  rotatedFrom: string | null
   createdAt: Date
   expiresAt: Date | null
   lastUsedAt: Date | null
@@ -210,6 +220,8 @@ export type ApiKeyWhereInput = {
   secretHash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiKey">
   namespaceIds?: Prisma.StringNullableListFilter<"ApiKey">
+  artifactPatterns?: Prisma.StringNullableListFilter<"ApiKey">
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -224,6 +236,8 @@ export type ApiKeyOrderByWithRelationInput = {
   secretHash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   namespaceIds?: Prisma.SortOrder
+  artifactPatterns?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -241,6 +255,8 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"ApiKey"> | string
   scopes?: Prisma.StringNullableListFilter<"ApiKey">
   namespaceIds?: Prisma.StringNullableListFilter<"ApiKey">
+  artifactPatterns?: Prisma.StringNullableListFilter<"ApiKey">
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -255,6 +271,8 @@ export type ApiKeyOrderByWithAggregationInput = {
   secretHash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   namespaceIds?: Prisma.SortOrder
+  artifactPatterns?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -274,6 +292,8 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   secretHash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiKey">
   namespaceIds?: Prisma.StringNullableListFilter<"ApiKey">
+  artifactPatterns?: Prisma.StringNullableListFilter<"ApiKey">
+  rotatedFrom?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
@@ -286,6 +306,8 @@ export type ApiKeyCreateInput = {
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -300,6 +322,8 @@ export type ApiKeyUncheckedCreateInput = {
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -312,6 +336,8 @@ export type ApiKeyUpdateInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -326,6 +352,8 @@ export type ApiKeyUncheckedUpdateInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -339,6 +367,8 @@ export type ApiKeyCreateManyInput = {
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -351,6 +381,8 @@ export type ApiKeyUpdateManyMutationInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -364,6 +396,8 @@ export type ApiKeyUncheckedUpdateManyInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -387,6 +421,8 @@ export type ApiKeyCountOrderByAggregateInput = {
   secretHash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   namespaceIds?: Prisma.SortOrder
+  artifactPatterns?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -398,6 +434,7 @@ export type ApiKeyMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   secretHash?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -409,6 +446,7 @@ export type ApiKeyMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   secretHash?: Prisma.SortOrder
+  rotatedFrom?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -465,6 +503,10 @@ export type ApiKeyCreatenamespaceIdsInput = {
   set: string[]
 }
 
+export type ApiKeyCreateartifactPatternsInput = {
+  set: string[]
+}
+
 export type ApiKeyUpdatescopesInput = {
   set?: string[]
   push?: string | string[]
@@ -475,12 +517,19 @@ export type ApiKeyUpdatenamespaceIdsInput = {
   push?: string | string[]
 }
 
+export type ApiKeyUpdateartifactPatternsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 export type ApiKeyCreateWithoutAccountInput = {
   id: string
   name: string
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -493,6 +542,8 @@ export type ApiKeyUncheckedCreateWithoutAccountInput = {
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -535,6 +586,8 @@ export type ApiKeyScalarWhereInput = {
   secretHash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiKey">
   namespaceIds?: Prisma.StringNullableListFilter<"ApiKey">
+  artifactPatterns?: Prisma.StringNullableListFilter<"ApiKey">
+  rotatedFrom?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -547,6 +600,8 @@ export type ApiKeyCreateManyAccountInput = {
   secretHash: runtime.Bytes
   scopes?: Prisma.ApiKeyCreatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyCreatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyCreateartifactPatternsInput | string[]
+  rotatedFrom?: string | null
   createdAt: Date | string
   expiresAt?: Date | string | null
   lastUsedAt?: Date | string | null
@@ -559,6 +614,8 @@ export type ApiKeyUpdateWithoutAccountInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -571,6 +628,8 @@ export type ApiKeyUncheckedUpdateWithoutAccountInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -583,6 +642,8 @@ export type ApiKeyUncheckedUpdateManyWithoutAccountInput = {
   secretHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
   namespaceIds?: Prisma.ApiKeyUpdatenamespaceIdsInput | string[]
+  artifactPatterns?: Prisma.ApiKeyUpdateartifactPatternsInput | string[]
+  rotatedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -598,6 +659,8 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   secretHash?: boolean
   scopes?: boolean
   namespaceIds?: boolean
+  artifactPatterns?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -612,6 +675,8 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   secretHash?: boolean
   scopes?: boolean
   namespaceIds?: boolean
+  artifactPatterns?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -626,6 +691,8 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   secretHash?: boolean
   scopes?: boolean
   namespaceIds?: boolean
+  artifactPatterns?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -640,13 +707,15 @@ export type ApiKeySelectScalar = {
   secretHash?: boolean
   scopes?: boolean
   namespaceIds?: boolean
+  artifactPatterns?: boolean
+  rotatedFrom?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   revokedAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "name" | "secretHash" | "scopes" | "namespaceIds" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "name" | "secretHash" | "scopes" | "namespaceIds" | "artifactPatterns" | "rotatedFrom" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
 }
@@ -669,6 +738,14 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     secretHash: runtime.Bytes
     scopes: string[]
     namespaceIds: string[]
+    /**
+     * Patterns of artifact names it is limited to, for example `acme/auth` or `acme/web-*`; empty when it is not.
+     */
+    artifactPatterns: string[]
+    /**
+     * The key that it took the place of, which goes on for a while.
+     */
+    rotatedFrom: string | null
     createdAt: Date
     expiresAt: Date | null
     lastUsedAt: Date | null
@@ -1103,6 +1180,8 @@ export interface ApiKeyFieldRefs {
   readonly secretHash: Prisma.FieldRef<"ApiKey", 'Bytes'>
   readonly scopes: Prisma.FieldRef<"ApiKey", 'String[]'>
   readonly namespaceIds: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly artifactPatterns: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly rotatedFrom: Prisma.FieldRef<"ApiKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>

@@ -191,6 +191,7 @@ export type NamespaceWhereInput = {
   displayName?: Prisma.StringFilter<"Namespace"> | string
   createdAt?: Prisma.DateTimeFilter<"Namespace"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
+  robots?: Prisma.RobotListRelationFilter
 }
 
 export type NamespaceOrderByWithRelationInput = {
@@ -201,6 +202,7 @@ export type NamespaceOrderByWithRelationInput = {
   displayName?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
+  robots?: Prisma.RobotOrderByRelationAggregateInput
 }
 
 export type NamespaceWhereUniqueInput = Prisma.AtLeast<{
@@ -214,6 +216,7 @@ export type NamespaceWhereUniqueInput = Prisma.AtLeast<{
   displayName?: Prisma.StringFilter<"Namespace"> | string
   createdAt?: Prisma.DateTimeFilter<"Namespace"> | Date | string
   memberships?: Prisma.MembershipListRelationFilter
+  robots?: Prisma.RobotListRelationFilter
 }, "id" | "handle" | "handleKey">
 
 export type NamespaceOrderByWithAggregationInput = {
@@ -248,6 +251,7 @@ export type NamespaceCreateInput = {
   displayName: string
   createdAt: Date | string
   memberships?: Prisma.MembershipCreateNestedManyWithoutNamespaceInput
+  robots?: Prisma.RobotCreateNestedManyWithoutNamespaceInput
 }
 
 export type NamespaceUncheckedCreateInput = {
@@ -258,6 +262,7 @@ export type NamespaceUncheckedCreateInput = {
   displayName: string
   createdAt: Date | string
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutNamespaceInput
+  robots?: Prisma.RobotUncheckedCreateNestedManyWithoutNamespaceInput
 }
 
 export type NamespaceUpdateInput = {
@@ -268,6 +273,7 @@ export type NamespaceUpdateInput = {
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUpdateManyWithoutNamespaceNestedInput
+  robots?: Prisma.RobotUpdateManyWithoutNamespaceNestedInput
 }
 
 export type NamespaceUncheckedUpdateInput = {
@@ -278,6 +284,7 @@ export type NamespaceUncheckedUpdateInput = {
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutNamespaceNestedInput
+  robots?: Prisma.RobotUncheckedUpdateManyWithoutNamespaceNestedInput
 }
 
 export type NamespaceCreateManyInput = {
@@ -357,6 +364,20 @@ export type NamespaceUpdateOneRequiredWithoutMembershipsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.NamespaceUpdateToOneWithWhereWithoutMembershipsInput, Prisma.NamespaceUpdateWithoutMembershipsInput>, Prisma.NamespaceUncheckedUpdateWithoutMembershipsInput>
 }
 
+export type NamespaceCreateNestedOneWithoutRobotsInput = {
+  create?: Prisma.XOR<Prisma.NamespaceCreateWithoutRobotsInput, Prisma.NamespaceUncheckedCreateWithoutRobotsInput>
+  connectOrCreate?: Prisma.NamespaceCreateOrConnectWithoutRobotsInput
+  connect?: Prisma.NamespaceWhereUniqueInput
+}
+
+export type NamespaceUpdateOneRequiredWithoutRobotsNestedInput = {
+  create?: Prisma.XOR<Prisma.NamespaceCreateWithoutRobotsInput, Prisma.NamespaceUncheckedCreateWithoutRobotsInput>
+  connectOrCreate?: Prisma.NamespaceCreateOrConnectWithoutRobotsInput
+  upsert?: Prisma.NamespaceUpsertWithoutRobotsInput
+  connect?: Prisma.NamespaceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.NamespaceUpdateToOneWithWhereWithoutRobotsInput, Prisma.NamespaceUpdateWithoutRobotsInput>, Prisma.NamespaceUncheckedUpdateWithoutRobotsInput>
+}
+
 export type NamespaceCreateWithoutMembershipsInput = {
   id: string
   handle: string
@@ -364,6 +385,7 @@ export type NamespaceCreateWithoutMembershipsInput = {
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
+  robots?: Prisma.RobotCreateNestedManyWithoutNamespaceInput
 }
 
 export type NamespaceUncheckedCreateWithoutMembershipsInput = {
@@ -373,6 +395,7 @@ export type NamespaceUncheckedCreateWithoutMembershipsInput = {
   kind: $Enums.NamespaceKind
   displayName: string
   createdAt: Date | string
+  robots?: Prisma.RobotUncheckedCreateNestedManyWithoutNamespaceInput
 }
 
 export type NamespaceCreateOrConnectWithoutMembershipsInput = {
@@ -398,6 +421,7 @@ export type NamespaceUpdateWithoutMembershipsInput = {
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  robots?: Prisma.RobotUpdateManyWithoutNamespaceNestedInput
 }
 
 export type NamespaceUncheckedUpdateWithoutMembershipsInput = {
@@ -407,6 +431,63 @@ export type NamespaceUncheckedUpdateWithoutMembershipsInput = {
   kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  robots?: Prisma.RobotUncheckedUpdateManyWithoutNamespaceNestedInput
+}
+
+export type NamespaceCreateWithoutRobotsInput = {
+  id: string
+  handle: string
+  handleKey: string
+  kind: $Enums.NamespaceKind
+  displayName: string
+  createdAt: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutNamespaceInput
+}
+
+export type NamespaceUncheckedCreateWithoutRobotsInput = {
+  id: string
+  handle: string
+  handleKey: string
+  kind: $Enums.NamespaceKind
+  displayName: string
+  createdAt: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutNamespaceInput
+}
+
+export type NamespaceCreateOrConnectWithoutRobotsInput = {
+  where: Prisma.NamespaceWhereUniqueInput
+  create: Prisma.XOR<Prisma.NamespaceCreateWithoutRobotsInput, Prisma.NamespaceUncheckedCreateWithoutRobotsInput>
+}
+
+export type NamespaceUpsertWithoutRobotsInput = {
+  update: Prisma.XOR<Prisma.NamespaceUpdateWithoutRobotsInput, Prisma.NamespaceUncheckedUpdateWithoutRobotsInput>
+  create: Prisma.XOR<Prisma.NamespaceCreateWithoutRobotsInput, Prisma.NamespaceUncheckedCreateWithoutRobotsInput>
+  where?: Prisma.NamespaceWhereInput
+}
+
+export type NamespaceUpdateToOneWithWhereWithoutRobotsInput = {
+  where?: Prisma.NamespaceWhereInput
+  data: Prisma.XOR<Prisma.NamespaceUpdateWithoutRobotsInput, Prisma.NamespaceUncheckedUpdateWithoutRobotsInput>
+}
+
+export type NamespaceUpdateWithoutRobotsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutNamespaceNestedInput
+}
+
+export type NamespaceUncheckedUpdateWithoutRobotsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  handle?: Prisma.StringFieldUpdateOperationsInput | string
+  handleKey?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.EnumNamespaceKindFieldUpdateOperationsInput | $Enums.NamespaceKind
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutNamespaceNestedInput
 }
 
 
@@ -416,10 +497,12 @@ export type NamespaceUncheckedUpdateWithoutMembershipsInput = {
 
 export type NamespaceCountOutputType = {
   memberships: number
+  robots: number
 }
 
 export type NamespaceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | NamespaceCountOutputTypeCountMembershipsArgs
+  robots?: boolean | NamespaceCountOutputTypeCountRobotsArgs
 }
 
 /**
@@ -439,6 +522,13 @@ export type NamespaceCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime
   where?: Prisma.MembershipWhereInput
 }
 
+/**
+ * NamespaceCountOutputType without action
+ */
+export type NamespaceCountOutputTypeCountRobotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RobotWhereInput
+}
+
 
 export type NamespaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -448,6 +538,7 @@ export type NamespaceSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   displayName?: boolean
   createdAt?: boolean
   memberships?: boolean | Prisma.Namespace$membershipsArgs<ExtArgs>
+  robots?: boolean | Prisma.Namespace$robotsArgs<ExtArgs>
   _count?: boolean | Prisma.NamespaceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["namespace"]>
 
@@ -481,6 +572,7 @@ export type NamespaceSelectScalar = {
 export type NamespaceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "handle" | "handleKey" | "kind" | "displayName" | "createdAt", ExtArgs["result"]["namespace"]>
 export type NamespaceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | Prisma.Namespace$membershipsArgs<ExtArgs>
+  robots?: boolean | Prisma.Namespace$robotsArgs<ExtArgs>
   _count?: boolean | Prisma.NamespaceCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type NamespaceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -490,6 +582,7 @@ export type $NamespacePayload<ExtArgs extends runtime.Types.Extensions.InternalA
   name: "Namespace"
   objects: {
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
+    robots: Prisma.$RobotPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -896,6 +989,7 @@ readonly fields: NamespaceFieldRefs;
 export interface Prisma__NamespaceClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   memberships<T extends Prisma.Namespace$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Namespace$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  robots<T extends Prisma.Namespace$robotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Namespace$robotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RobotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1345,6 +1439,30 @@ export type Namespace$membershipsArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.MembershipScalarFieldEnum | Prisma.MembershipScalarFieldEnum[]
+}
+
+/**
+ * Namespace.robots
+ */
+export type Namespace$robotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Robot
+   */
+  select?: Prisma.RobotSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Robot
+   */
+  omit?: Prisma.RobotOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RobotInclude<ExtArgs> | null
+  where?: Prisma.RobotWhereInput
+  orderBy?: Prisma.RobotOrderByWithRelationInput | Prisma.RobotOrderByWithRelationInput[]
+  cursor?: Prisma.RobotWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RobotScalarFieldEnum | Prisma.RobotScalarFieldEnum[]
 }
 
 /**

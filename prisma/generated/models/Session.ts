@@ -28,6 +28,9 @@ export type SessionMinAggregateOutputType = {
   id: string | null
   accountId: string | null
   clientName: string | null
+  method: string | null
+  address: string | null
+  confirmedAt: Date | null
   createdAt: Date | null
   lastUsedAt: Date | null
   expiresAt: Date | null
@@ -39,6 +42,9 @@ export type SessionMaxAggregateOutputType = {
   id: string | null
   accountId: string | null
   clientName: string | null
+  method: string | null
+  address: string | null
+  confirmedAt: Date | null
   createdAt: Date | null
   lastUsedAt: Date | null
   expiresAt: Date | null
@@ -50,6 +56,9 @@ export type SessionCountAggregateOutputType = {
   id: number
   accountId: number
   clientName: number
+  method: number
+  address: number
+  confirmedAt: number
   createdAt: number
   lastUsedAt: number
   expiresAt: number
@@ -63,6 +72,9 @@ export type SessionMinAggregateInputType = {
   id?: true
   accountId?: true
   clientName?: true
+  method?: true
+  address?: true
+  confirmedAt?: true
   createdAt?: true
   lastUsedAt?: true
   expiresAt?: true
@@ -74,6 +86,9 @@ export type SessionMaxAggregateInputType = {
   id?: true
   accountId?: true
   clientName?: true
+  method?: true
+  address?: true
+  confirmedAt?: true
   createdAt?: true
   lastUsedAt?: true
   expiresAt?: true
@@ -85,6 +100,9 @@ export type SessionCountAggregateInputType = {
   id?: true
   accountId?: true
   clientName?: true
+  method?: true
+  address?: true
+  confirmedAt?: true
   createdAt?: true
   lastUsedAt?: true
   expiresAt?: true
@@ -169,6 +187,9 @@ export type SessionGroupByOutputType = {
   id: string
   accountId: string
   clientName: string | null
+  method: string
+  address: string | null
+  confirmedAt: Date | null
   createdAt: Date
   lastUsedAt: Date
   expiresAt: Date
@@ -201,6 +222,9 @@ export type SessionWhereInput = {
   id?: Prisma.UuidFilter<"Session"> | string
   accountId?: Prisma.UuidFilter<"Session"> | string
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  confirmedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
@@ -214,6 +238,9 @@ export type SessionOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   clientName?: Prisma.SortOrderInput | Prisma.SortOrder
+  method?: Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  confirmedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -230,6 +257,9 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.SessionWhereInput | Prisma.SessionWhereInput[]
   accountId?: Prisma.UuidFilter<"Session"> | string
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  confirmedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
@@ -243,6 +273,9 @@ export type SessionOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   clientName?: Prisma.SortOrderInput | Prisma.SortOrder
+  method?: Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  confirmedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -260,6 +293,9 @@ export type SessionScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Session"> | string
   accountId?: Prisma.UuidWithAggregatesFilter<"Session"> | string
   clientName?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  method?: Prisma.StringWithAggregatesFilter<"Session"> | string
+  address?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  confirmedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
@@ -270,6 +306,9 @@ export type SessionScalarWhereWithAggregatesInput = {
 export type SessionCreateInput = {
   id: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -283,6 +322,9 @@ export type SessionUncheckedCreateInput = {
   id: string
   accountId: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -294,6 +336,9 @@ export type SessionUncheckedCreateInput = {
 export type SessionUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -307,6 +352,9 @@ export type SessionUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -319,6 +367,9 @@ export type SessionCreateManyInput = {
   id: string
   accountId: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -329,6 +380,9 @@ export type SessionCreateManyInput = {
 export type SessionUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -340,6 +394,9 @@ export type SessionUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -361,6 +418,9 @@ export type SessionCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   clientName?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  confirmedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -372,6 +432,9 @@ export type SessionMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   clientName?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  confirmedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -383,6 +446,9 @@ export type SessionMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   accountId?: Prisma.SortOrder
   clientName?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  confirmedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -454,6 +520,9 @@ export type SessionUpdateOneRequiredWithoutRefreshTokensNestedInput = {
 export type SessionCreateWithoutAccountInput = {
   id: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -465,6 +534,9 @@ export type SessionCreateWithoutAccountInput = {
 export type SessionUncheckedCreateWithoutAccountInput = {
   id: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -506,6 +578,9 @@ export type SessionScalarWhereInput = {
   id?: Prisma.UuidFilter<"Session"> | string
   accountId?: Prisma.UuidFilter<"Session"> | string
   clientName?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  confirmedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
@@ -516,6 +591,9 @@ export type SessionScalarWhereInput = {
 export type SessionCreateWithoutRefreshTokensInput = {
   id: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -528,6 +606,9 @@ export type SessionUncheckedCreateWithoutRefreshTokensInput = {
   id: string
   accountId: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -554,6 +635,9 @@ export type SessionUpdateToOneWithWhereWithoutRefreshTokensInput = {
 export type SessionUpdateWithoutRefreshTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -566,6 +650,9 @@ export type SessionUncheckedUpdateWithoutRefreshTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -576,6 +663,9 @@ export type SessionUncheckedUpdateWithoutRefreshTokensInput = {
 export type SessionCreateManyAccountInput = {
   id: string
   clientName?: string | null
+  method?: string
+  address?: string | null
+  confirmedAt?: Date | string | null
   createdAt: Date | string
   lastUsedAt: Date | string
   expiresAt: Date | string
@@ -586,6 +676,9 @@ export type SessionCreateManyAccountInput = {
 export type SessionUpdateWithoutAccountInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -597,6 +690,9 @@ export type SessionUpdateWithoutAccountInput = {
 export type SessionUncheckedUpdateWithoutAccountInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -608,6 +704,9 @@ export type SessionUncheckedUpdateWithoutAccountInput = {
 export type SessionUncheckedUpdateManyWithoutAccountInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   clientName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  confirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -650,6 +749,9 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   id?: boolean
   accountId?: boolean
   clientName?: boolean
+  method?: boolean
+  address?: boolean
+  confirmedAt?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
   expiresAt?: boolean
@@ -664,6 +766,9 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   accountId?: boolean
   clientName?: boolean
+  method?: boolean
+  address?: boolean
+  confirmedAt?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
   expiresAt?: boolean
@@ -676,6 +781,9 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   id?: boolean
   accountId?: boolean
   clientName?: boolean
+  method?: boolean
+  address?: boolean
+  confirmedAt?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
   expiresAt?: boolean
@@ -688,6 +796,9 @@ export type SessionSelectScalar = {
   id?: boolean
   accountId?: boolean
   clientName?: boolean
+  method?: boolean
+  address?: boolean
+  confirmedAt?: boolean
   createdAt?: boolean
   lastUsedAt?: boolean
   expiresAt?: boolean
@@ -695,7 +806,7 @@ export type SessionSelectScalar = {
   endReason?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "clientName" | "createdAt" | "lastUsedAt" | "expiresAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "clientName" | "method" | "address" | "confirmedAt" | "createdAt" | "lastUsedAt" | "expiresAt" | "endedAt" | "endReason", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   refreshTokens?: boolean | Prisma.Session$refreshTokensArgs<ExtArgs>
@@ -721,6 +832,18 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * What the client called itself.
      */
     clientName: string | null
+    /**
+     * How it was opened: password, device, passkey …
+     */
+    method: string
+    /**
+     * Address it was last used from, as the edge saw it.
+     */
+    address: string | null
+    /**
+     * When its holder last proved a second factor; null when never.
+     */
+    confirmedAt: Date | null
     createdAt: Date
     lastUsedAt: Date
     /**
@@ -1157,6 +1280,9 @@ export interface SessionFieldRefs {
   readonly id: Prisma.FieldRef<"Session", 'String'>
   readonly accountId: Prisma.FieldRef<"Session", 'String'>
   readonly clientName: Prisma.FieldRef<"Session", 'String'>
+  readonly method: Prisma.FieldRef<"Session", 'String'>
+  readonly address: Prisma.FieldRef<"Session", 'String'>
+  readonly confirmedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>

@@ -12,6 +12,9 @@ export interface Log {
   readonly warn: (details: object, message: string) => void;
 }
 
+/** Hands a mail over for delivery. @throws when it was not taken */
+export type SendMail = (mail: { readonly to: string; readonly subject: string; readonly text: string }) => Promise<void>;
+
 /** What the context needs from outside. */
 export interface Dependencies {
   /** Reads and single writes outside transactions. */
@@ -25,4 +28,5 @@ export interface Dependencies {
   /** PUBLIC_URL: issuer and audience of tokens, and where people approve a device. */
   readonly publicUrl: string;
   readonly log: Log;
+  readonly sendMail: SendMail;
 }

@@ -4,49 +4,74 @@ import { RegistryError } from '@gati/errors';
 import { createAudit } from './audit.ts';
 import type { Dependencies } from './dependencies.ts';
 import { deriveInstallationKeys } from './installation-keys.ts';
+import { sendAccountMail } from './jobs/send-account-mail.ts';
 import { sweepExpired } from './jobs/sweep-expired.ts';
 import { createAttemptLimits } from './limits.ts';
+import { createPasskeyChecks } from './passkey-checks.ts';
+import { createOrganizations } from './organizations.ts';
 import { createPasswords } from './passwords.ts';
+import { accounts } from './repository.ts';
+import { createSecondFactors } from './second-factors.ts';
 import { createSessionOpener } from './sessions.ts';
+import { createStepUp } from './step-up.ts';
 import { createTokenKeys } from './token-keys.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createOciTokens } from './tokens/oci-tokens.ts';
+import { addPasskey } from './use-cases/add-passkey.ts';
 import { approveDeviceLogin } from './use-cases/approve-device-login.ts';
 import { authenticateBasic } from './use-cases/authenticate-basic.ts';
 import { authenticate } from './use-cases/authenticate.ts';
+import { changePassword } from './use-cases/change-password.ts';
 import { checkPassword } from './use-cases/check-password.ts';
 import { completeDeviceLogin } from './use-cases/complete-device-login.ts';
+import { confirmSession } from './use-cases/confirm-session.ts';
+import { confirmTotp } from './use-cases/confirm-totp.ts';
 import { createApiKey } from './use-cases/create-api-key.ts';
-import { createOrganization } from './use-cases/create-organization.ts';
+import { createRecoveryCodes } from './use-cases/create-recovery-codes.ts';
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts';
+import { endSession } from './use-cases/end-session.ts';
 import { factsFor, readableNamespaceIds } from './use-cases/facts-for.ts';
 import { accountsByIds } from './use-cases/find-accounts.ts';
 import { ownerEmails } from './use-cases/find-owner-emails.ts';
 import { namespaceByHandle, namespacesByHandles, namespacesByIds } from './use-cases/find-namespaces.ts';
 import { listMembers } from './use-cases/list-members.ts';
+import { listSessions } from './use-cases/list-sessions.ts';
+import { readTwoFactor } from './use-cases/read-two-factor.ts';
 import { listApiKeys, listMemberships } from './use-cases/read-viewer.ts';
 import { redeemSocketTicket } from './use-cases/redeem-socket-ticket.ts';
 import { refreshSession } from './use-cases/refresh-session.ts';
+import { removePasskey } from './use-cases/remove-passkey.ts';
+import { removeTotp } from './use-cases/remove-totp.ts';
+import { requestEmailVerification } from './use-cases/request-email-verification.ts';
+import { requestPasswordReset } from './use-cases/request-password-reset.ts';
+import { resetPassword } from './use-cases/reset-password.ts';
 import { revokeApiKey } from './use-cases/revoke-api-key.ts';
+import { signInWithPasskey } from './use-cases/sign-in-with-passkey.ts';
 import { signIn } from './use-cases/sign-in.ts';
+import { signOutEverywhere } from './use-cases/sign-out-everywhere.ts';
 import { signOut } from './use-cases/sign-out.ts';
 import { signUp } from './use-cases/sign-up.ts';
 import { startDeviceLogin } from './use-cases/start-device-login.ts';
+import { startPasskey, startPasskeySignIn } from './use-cases/start-passkey.ts';
+import { startTotp } from './use-cases/start-totp.ts';
+import { verifyEmail } from './use-cases/verify-email.ts';
 import { createValidity } from './validity.ts';
 
 export type { Audit, AuditRecord } from './audit.ts';
-export type { Dependencies, Log, RunTransaction } from './dependencies.ts';
+export type { Dependencies, Log, RunTransaction, SendMail } from './dependencies.ts';
 export type { Emit, NamespaceEvents } from './events.ts';
 export type { RequestOrigin } from './limits.ts';
-export type { AccountRow, ApiKeyRow, MemberRow, MembershipRow, NamespaceRow, Tables } from './repository.ts';
+export type { AccountRow, ApiKeyRow, InvitationRow, ListedSession, MemberRow, MembershipRow, NamespaceRow, PasskeyRow, Tables } from './repository.ts';
 export type { SessionTokens } from './sessions.ts';
+export type { AssertConfirmed } from './step-up.ts';
+export type { TwoFactorState } from './use-cases/read-two-factor.ts';
 export type { RepositoryAccess } from './tokens/oci-tokens.ts';
 export type { MemberPlace } from './use-cases/list-members.ts';
-export { parseDisplayText, parseEmail, parseNewAccount, parseNewPassword, type NewAccount } from './rules/account-input.ts';
+export { parseClientName, parseDisplayText, parseEmail, parseNewAccount, parseNewPassword, type NewAccount } from './rules/account-input.ts';
 export { parseGivenScopes, parseLimit } from './rules/api-key-input.ts';
 
 /** All that the namespaces context can do: who is who, what belongs to whom, and the log of what was done. Doors and wiring see nothing else of it. */
-export function createNamespaces({ tables, transaction, clock, makeId, cache, secret, publicUrl, log }: Dependencies) {
+export function createNamespaces({ tables, transaction, clock, makeId, cache, secret, publicUrl, log, sendMail }: Dependencies) {
   const installationKeys = deriveInstallationKeys(secret);
   const keys = createTokenKeys({ tables, transaction, clock, encryptionKey: installationKeys.tokenKeyEncryption, log });
   const accessTokens = createAccessTokens({ keys, clock }, publicUrl);
@@ -56,27 +81,58 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
   const audit = createAudit({ clock });
   const sessionOpener = createSessionOpener({ clock, makeId, accessTokens });
   const verifyPassword = checkPassword({ tables, passwords, limits });
+  const passkeyChecks = createPasskeyChecks({ tables, clock, publicUrl });
+  const encryptionKey = installationKeys.totpEncryption;
+  const secondFactors = createSecondFactors({ tables, transaction, clock, limits, passkeyChecks, encryptionKey, audit });
+  const assertConfirmed = createStepUp({ tables, clock, secondFactors });
   const facts = factsFor({ tables });
   const assertStillValid = async (principal: Principal): Promise<void> => {
     if (!(await validity.principal(principal))) throw new RegistryError('UNAUTHENTICATED', { reason: 'The session or key behind this token has ended.' });
   };
 
+  const organizations = createOrganizations({ tables, transaction, clock, makeId, limits, audit, secret, publicUrl, sendMail, factsFor: facts });
+
   return {
     signUp: signUp({ tables, transaction, clock, makeId, passwords, limits, sessionOpener, audit }),
-    signIn: signIn({ transaction, checkPassword: verifyPassword, sessionOpener, audit }),
+    signIn: signIn({ transaction, checkPassword: verifyPassword, secondFactors, sessionOpener, audit }),
+    startPasskeySignIn: startPasskeySignIn({ limits, passkeyChecks }),
+    signInWithPasskey: signInWithPasskey({ transaction, limits, passkeyChecks, sessionOpener, audit }),
     refreshSession: refreshSession({ transaction, clock, installationKeys, sessionOpener, validity, audit, log }),
     signOut: signOut({ transaction, clock, validity, audit }),
+    listSessions: listSessions({ tables, clock }),
+    endSession: endSession({ transaction, clock, validity, audit }),
+    signOutEverywhere: signOutEverywhere({ transaction, clock, validity, audit }),
+    confirmSession: confirmSession({ tables, transaction, clock, secondFactors, audit }),
+    /** Stands before dangerous acts: see step-up.ts. */
+    assertConfirmed,
+    /** Whether a password alone is not enough for an account. */
+    hasSecondFactor: secondFactors.has,
+    readTwoFactor: readTwoFactor({ tables }),
+    startTotp: startTotp({ tables, clock, assertConfirmed, encryptionKey, issuer: new URL(publicUrl).host }),
+    confirmTotp: confirmTotp({ transaction, clock, limits, audit, encryptionKey }),
+    removeTotp: removeTotp({ transaction, assertConfirmed, audit }),
+    createRecoveryCodes: createRecoveryCodes({ transaction, clock, secondFactors, assertConfirmed, audit }),
+    startPasskey: startPasskey({ tables, limits, passkeyChecks, assertConfirmed }),
+    addPasskey: addPasskey({ transaction, clock, passkeyChecks, assertConfirmed, audit }),
+    removePasskey: removePasskey({ transaction, assertConfirmed, audit }),
+    changePassword: changePassword({ tables, transaction, clock, limits, passwords, validity, assertConfirmed, audit }),
+    requestPasswordReset: requestPasswordReset({ transaction, clock, limits, audit }),
+    resetPassword: resetPassword({ transaction, clock, limits, passwords, validity, audit }),
+    requestEmailVerification: requestEmailVerification({ transaction, clock, limits }),
+    verifyEmail: verifyEmail({ transaction, clock, limits, audit }),
+    /** Whether a mail to the account's address was answered. */
+    isEmailVerified: (accountId: string): Promise<boolean> => accounts(tables).isEmailVerified(accountId),
     createSocketTicket: createSocketTicket({ tables, clock }),
     redeemSocketTicket: redeemSocketTicket({ tables, clock, validity }),
-    createApiKey: createApiKey({ tables, transaction, clock, makeId, validity, audit }),
+    createApiKey: createApiKey({ tables, transaction, clock, makeId, validity, assertConfirmed, audit }),
     revokeApiKey: revokeApiKey({ transaction, clock, validity, audit }),
     startDeviceLogin: startDeviceLogin({ tables, clock, limits, verificationUrl: `${publicUrl}/device` }),
     approveDeviceLogin: approveDeviceLogin({ transaction, clock, limits, audit }),
     completeDeviceLogin: completeDeviceLogin({ transaction, clock, sessionOpener, audit }),
-    createOrganization: createOrganization({ transaction, clock, makeId, audit }),
+    ...organizations.acts,
 
     authenticate: authenticate({ accessTokens, validity }),
-    authenticateBasic: authenticateBasic({ validity, checkPassword: verifyPassword }),
+    authenticateBasic: authenticateBasic({ validity, checkPassword: verifyPassword, secondFactors }),
     /** Whether the session or key behind a principal still counts; at most 2.5 seconds late. */
     isStillValid: validity.principal,
     ociTokens: createOciTokens({ keys, clock }, { publicUrl, assertStillValid }),
@@ -95,7 +151,11 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     listApiKeys: listApiKeys({ tables, clock }),
 
     audit,
-    jobs: [bindJob(sweepExpired, { tables, clock })] as readonly BoundJob[],
+    jobs: [
+      bindJob(sweepExpired, { tables, clock }),
+      bindJob(sendAccountMail, { tables, clock, sendMail, publicUrl }),
+      ...organizations.jobs,
+    ] as readonly BoundJob[],
   };
 }
 export type Namespaces = ReturnType<typeof createNamespaces>;

@@ -4,6 +4,8 @@ import { createHash, createHmac, hkdfSync } from 'node:crypto';
 export interface InstallationKeys {
   /** AES-256 key for the private halves of token-signing keys. */
   readonly tokenKeyEncryption: Buffer;
+  /** AES-256 key for the secrets of one-time passwords. */
+  readonly totpEncryption: Buffer;
   /** The refresh token that follows a presented one: always the same, and no one without the secret can tell it. */
   readonly successorOf: (refreshToken: string) => string;
 }
@@ -15,11 +17,12 @@ export function deriveInstallationKeys(secret: string): InstallationKeys {
   const successorKey = derive(secret, 'refresh-token-successor');
   return {
     tokenKeyEncryption: derive(secret, 'token-key-encryption'),
+    totpEncryption: derive(secret, 'totp-encryption'),
     successorOf: (refreshToken) => writeSecret('refresh', createHmac('sha256', successorKey).update(refreshToken).digest()),
   };
 }
 
-const prefixes = { refresh: 'gatr_', device: 'gatd_', ticket: 'gatt_' } as const;
+const prefixes = { refresh: 'gatr_', device: 'gatd_', ticket: 'gatt_', mail: 'gatm_' } as const;
 
 /** A secret as a client gets it: 256 bits under a beginning that tells its kind, so that one cannot be presented as another. */
 export const writeSecret = (kind: keyof typeof prefixes, bytes: Uint8Array): string => prefixes[kind] + Buffer.from(bytes).toString('base64url');

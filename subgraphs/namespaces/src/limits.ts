@@ -25,6 +25,11 @@ export const limits = {
   passwordsByAddress: { count: 120, windowMs: minute },
   failedPasswordsByAccountAndAddress: { count: 20, windowMs: 15 * minute },
   failedPasswordsByAccount: { count: 100, windowMs: 15 * minute },
+  failedSecondFactorsByAccount: { count: 10, windowMs: 15 * minute },
+  mailsByAddress: { count: 30, windowMs: 60 * minute },
+  mailsByRecipient: { count: 5, windowMs: 60 * minute },
+  mailCodesByAddress: { count: 60, windowMs: 10 * minute },
+  passkeyChallengesByAddress: { count: 120, windowMs: 10 * minute },
   unknownSecretsByAddress: { count: 300, windowMs: minute },
   deviceLoginsByAddress: { count: 60, windowMs: 10 * minute },
   deviceApprovalsByAccount: { count: 30, windowMs: 10 * minute },
@@ -46,6 +51,14 @@ export interface AttemptLimits {
    * @throws RATE_LIMITED
    */
   readonly password: (name: string, origin: RequestOrigin, isKnownAddress: () => boolean) => Promise<Attempt>;
+  /** One try of a second factor, which counts as failed until it is told to have succeeded: its codes are short. @throws RATE_LIMITED */
+  readonly secondFactor: (accountId: string) => Promise<Attempt>;
+  /** One mail that somebody asks for. @param recipient  account or address; whether it exists makes no difference. @throws RATE_LIMITED */
+  readonly mail: (recipient: string, origin: RequestOrigin) => Promise<void>;
+  /** One code from a mail. @throws RATE_LIMITED */
+  readonly mailCode: (origin: RequestOrigin) => Promise<void>;
+  /** @throws RATE_LIMITED */
+  readonly passkeyChallenge: (origin: RequestOrigin) => Promise<void>;
   /** One look for a secret that may be made up. Without an address nothing is counted: all would share one count. @throws RATE_LIMITED */
   readonly unknownSecret: (origin: RequestOrigin) => Promise<Attempt>;
   /** @throws RATE_LIMITED */
@@ -74,6 +87,13 @@ export function createAttemptLimits({ cache, clock }: { readonly cache: Cache; r
       const fromAnywhere = await count('failedPasswordsByAccount', name, isKnownAddress);
       return { succeeded: async () => void (await Promise.all([fromHere.succeeded(), fromAnywhere.succeeded()])) };
     },
+    secondFactor: (accountId) => count('failedSecondFactorsByAccount', accountId),
+    mail: async (recipient, { clientAddress }) => {
+      await count('mailsByAddress', addressBlock(clientAddress));
+      await count('mailsByRecipient', recipient);
+    },
+    mailCode: async ({ clientAddress }) => void (await count('mailCodesByAddress', addressBlock(clientAddress))),
+    passkeyChallenge: async ({ clientAddress }) => void (await count('passkeyChallengesByAddress', addressBlock(clientAddress))),
     unknownSecret: async ({ clientAddress }) =>
       clientAddress === undefined ? { succeeded: async () => {} } : count('unknownSecretsByAddress', addressBlock(clientAddress)),
     startDeviceLogin: async ({ clientAddress }) => void (await count('deviceLoginsByAddress', addressBlock(clientAddress))),

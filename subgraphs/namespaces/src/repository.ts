@@ -10,16 +10,33 @@ export type Tables = Pick<
   | 'refreshToken'
   | 'tokenKey'
   | 'apiKey'
+  | 'totpFactor'
+  | 'recoveryCode'
+  | 'passkey'
+  | 'passkeyChallenge'
+  | 'mailCode'
+  | 'robot'
   | 'deviceLogin'
   | 'socketTicket'
   | 'auditEntry'
+  | 'invitation'
+  | 'team'
+  | 'teamMember'
+  | 'artifactGrant'
+  | 'handleClaim'
+  | 'formerHandle'
   | '$queryRaw'
   | '$executeRaw'
 >;
 
 export { accounts, type AccountRow } from './repository/accounts.ts';
 export { namespaces, type MemberRow, type MembershipRow, type NamespaceRow } from './repository/namespaces.ts';
-export { sessions, type SessionRow } from './repository/sessions.ts';
+export { members } from './repository/members.ts';
+export { invitations, type InvitationRow } from './repository/invitations.ts';
+export { sessions, type ListedSession, type SessionRow, type SignInMethod } from './repository/sessions.ts';
+export { secondFactors, type TotpRow } from './repository/second-factors.ts';
+export { passkeys, type PasskeyRow } from './repository/passkeys.ts';
+export { mailCodes, type MailCodePurpose } from './repository/mail-codes.ts';
 export { refreshTokens, type RefreshTokenRow } from './repository/refresh-tokens.ts';
 export { tokenKeys, type TokenKeyRow } from './repository/token-keys.ts';
 export { apiKeys, type ApiKeyRow, type ApiKeyWithOwner } from './repository/api-keys.ts';

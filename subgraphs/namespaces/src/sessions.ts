@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, MakeId } from '@gati/clock';
 import { hashSecret, writeSecret } from './installation-keys.ts';
-import { refreshTokens, sessions, type AccountRow, type Tables } from './repository.ts';
+import type { RequestOrigin } from './limits.ts';
+import { refreshTokens, sessions, type AccountRow, type SignInMethod, type Tables } from './repository.ts';
 import { refreshLifetimeMs } from './rules/refresh-rotation.ts';
 import type { AccessTokens } from './tokens/access-tokens.ts';
 
@@ -23,12 +24,23 @@ export interface OpenedSession {
   readonly at: Date;
 }
 
+/** How a session comes to be. */
+export interface Opening {
+  readonly method: SignInMethod;
+  /** Whether a second factor was proved for it just now. */
+  readonly isConfirmed: boolean;
+  readonly origin: RequestOrigin;
+}
+
 export interface SessionOpener {
-  /** Opens a session in the caller's transaction. @param clientName  what the client calls itself; null for the web and for passwords */
-  readonly open: (tables: Tables, account: AccountRow, clientName: string | null) => Promise<OpenedSession>;
+  /** Opens a session in the caller's transaction. @param clientName  what the client calls itself; null when it says nothing */
+  readonly open: (tables: Tables, account: AccountRow, clientName: string | null, opening: Opening) => Promise<OpenedSession>;
   /** Signs the access token; after the transaction, because the signing key may have to be read or made. */
   readonly answer: (session: OpenedSession) => Promise<SessionTokens>;
 }
+
+/** An IPv6 address with its zone is not longer. */
+export const addressLengthMax = 64;
 
 export function createSessionOpener({
   clock,
@@ -40,12 +52,21 @@ export function createSessionOpener({
   readonly accessTokens: AccessTokens;
 }): SessionOpener {
   return {
-    open: async (tables, account, clientName) => {
+    open: async (tables, account, clientName, { method, isConfirmed, origin }) => {
       const at = clock();
       const expiresAt = new Date(at.getTime() + refreshLifetimeMs);
       const sessionId = makeId();
       const refreshToken = writeSecret('refresh', randomBytes(32));
-      await sessions(tables).insert({ id: sessionId, accountId: account.id, clientName, createdAt: at, expiresAt });
+      await sessions(tables).insert({
+        id: sessionId,
+        accountId: account.id,
+        clientName,
+        method,
+        address: origin.clientAddress?.slice(0, addressLengthMax) ?? null,
+        confirmedAt: isConfirmed ? at : null,
+        createdAt: at,
+        expiresAt,
+      });
       await refreshTokens(tables).insert({ hash: hashSecret(refreshToken), sessionId, issuedAt: at, expiresAt });
       return { sessionId, account, refreshToken, at };
     },

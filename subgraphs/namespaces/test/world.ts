@@ -22,6 +22,8 @@ export interface World {
   readonly cache: Cache;
   /** Facts in the order in which they were emitted. */
   readonly facts: { name: string; payload: object }[];
+  /** Mails in the order in which they were sent. */
+  readonly mails: { to: string; subject: string; text: string }[];
   /** How often the tables were asked since the last reset, outside transactions. */
   readonly queries: { count: number };
   /** The same installation in another process: own memory, same database and secret. */
@@ -42,6 +44,7 @@ export async function openWorld(): Promise<World> {
   const clock = manualClock(new Date('2026-03-01T12:00:00.250Z'));
   const facts: World['facts'] = [];
   const queries = { count: 0 };
+  const mails: World['mails'] = [];
   const cacheHere = createMemoryCache({ now: () => clock().getTime() });
 
   const create = (cache: Cache, options: { readonly secret?: string; readonly publicUrl?: string } = {}) =>
@@ -54,6 +57,7 @@ export async function openWorld(): Promise<World> {
       secret,
       publicUrl,
       log: { info: () => {}, warn: () => {} },
+      sendMail: async (mail) => void mails.push(mail),
       ...options,
     });
   const namespaces = create(cacheHere);
@@ -66,6 +70,7 @@ export async function openWorld(): Promise<World> {
     cache: cacheHere,
     facts,
     queries,
+    mails,
     otherProcess: (options) => create(createMemoryCache({ now: () => clock().getTime() }), options),
     principalOf,
     signUp: async (handle) => {

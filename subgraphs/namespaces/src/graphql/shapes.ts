@@ -1,5 +1,5 @@
 import type { Principal } from '@gati/authority';
-import type { AccountRow, ApiKeyRow, NamespaceRow, SessionTokens } from '../index.ts';
+import type { AccountRow, ApiKeyRow, ListedSession, NamespaceRow, SessionTokens, TwoFactorState } from '../index.ts';
 
 /** Rows as the schema writes them. `__typename` tells the entities apart where another subgraph joins them. */
 
@@ -31,3 +31,17 @@ export const showApiKey = ({ id, name, scopes, namespaceIds, createdAt, expiresA
   lastUsedAt,
   revokedAt,
 });
+
+export const showActiveSession = ({ id, clientName, method, address, createdAt, lastUsedAt, expiresAt, endedAt }: ListedSession, asker: Principal) => ({
+  id,
+  isCurrent: asker.kind !== 'anonymous' && asker.sessionId === id,
+  clientName,
+  method: method.toUpperCase(),
+  address,
+  createdAt,
+  lastUsedAt,
+  expiresAt,
+  endedAt,
+});
+
+export const showTwoFactor = (state: TwoFactorState | null) => state && { ...state, isEnabled: state.totpSince !== null || state.passkeys.length > 0 };

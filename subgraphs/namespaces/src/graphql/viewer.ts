@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { showAccount, showApiKey } from './shapes.ts';
+import { showAccount, showActiveSession, showApiKey, showTwoFactor } from './shapes.ts';
 
 /** Answered alike by every subgraph that declares it: no look-up, no error. */
 export const viewerQuery = (_: unknown, __: unknown, { principal }: Context) =>
@@ -14,7 +14,10 @@ export const viewer = {
     return found && showAccount(found, principal);
   },
   memberships: (_: unknown, __: unknown, { principal, namespaces }: Context) => namespaces.listMemberships(principal),
+  sessions: async (_: unknown, __: unknown, { principal, namespaces }: Context) =>
+    (await namespaces.listSessions(principal)).map((session) => showActiveSession(session, principal)),
+  twoFactor: async (_: unknown, __: unknown, { principal, namespaces }: Context) => showTwoFactor(await namespaces.readTwoFactor(principal)),
+  isEmailVerified: ({ id }: { readonly id: string }, _: unknown, { namespaces }: Context) => namespaces.isEmailVerified(id),
   apiKeys: async (_: unknown, __: unknown, { principal, namespaces }: Context) => (await namespaces.listApiKeys(principal)).map(showApiKey),
-  // Nobody can be invited yet.
-  invitations: () => [],
+  invitations: (_: unknown, __: unknown, { principal, namespaces }: Context) => namespaces.ownInvitations(principal),
 };

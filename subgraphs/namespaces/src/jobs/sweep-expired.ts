@@ -1,7 +1,7 @@
 import type { Clock } from '@gati/clock';
 import { defineJob } from '@gati/jobs';
 import { z } from 'zod';
-import { expiredRows, tokenKeys, type Tables } from '../repository.ts';
+import { expiredRows, invitations, tokenKeys, type Tables } from '../repository.ts';
 import { verifyingAfterRetirementMs } from '../token-keys.ts';
 
 const hour = 60 * 60_000;
@@ -30,7 +30,10 @@ export const sweepExpired = defineJob({
       () => rows.removeSessions(before(endedSessionsKeptMs), rowsAtOnce),
       () => rows.removeRefreshTokens(now, rowsAtOnce),
       () => rows.removeDeviceLogins(before(hour), rowsAtOnce),
+      () => invitations(tables).removeExpired(now, rowsAtOnce),
       () => rows.removeSocketTickets(before(hour), rowsAtOnce),
+      () => rows.removePasskeyChallenges(before(hour), rowsAtOnce),
+      () => rows.removeMailCodes(before(hour), rowsAtOnce),
     ];
     for (const sweep of sweeps) {
       while (!signal.aborted && (await sweep()) === rowsAtOnce);

@@ -28,4 +28,14 @@ export const expiredRows = (tables: Tables) => ({
     tables.$executeRaw`
       delete from namespaces.socket_ticket
       where hash in (select hash from namespaces.socket_ticket where expires_at < ${expiredBefore} limit ${limit} for update skip locked)`,
+
+  removePasskeyChallenges: (expiredBefore: Date, limit: number): Promise<number> =>
+    tables.$executeRaw`
+      delete from namespaces.passkey_challenge
+      where hash in (select hash from namespaces.passkey_challenge where expires_at < ${expiredBefore} limit ${limit} for update skip locked)`,
+
+  removeMailCodes: (expiredBefore: Date, limit: number): Promise<number> =>
+    tables.$executeRaw`
+      delete from namespaces.mail_code
+      where hash in (select hash from namespaces.mail_code where expires_at < ${expiredBefore} limit ${limit} for update skip locked)`,
 });

@@ -73,7 +73,7 @@ export const namespaces = (tables: Tables) => ({
         orderBy: { account: { handle: 'asc' } },
         take: limit,
       })
-    ).map(({ account }) => account.email),
+    ).flatMap(({ account }) => (account.email === null ? [] : [account.email])),
 
   countMembers: (namespaceId: string): Promise<number> => tables.membership.count({ where: { namespaceId } }),
 

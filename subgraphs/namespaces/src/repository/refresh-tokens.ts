@@ -3,7 +3,7 @@ import type { Tables } from '../repository.ts';
 export interface RefreshTokenRow {
   readonly token: { readonly expiresAt: Date; readonly spentAt: Date | null };
   readonly session: { readonly id: string; readonly endedAt: Date | null };
-  readonly account: { readonly id: string; readonly handle: string; readonly email: string };
+  readonly account: { readonly id: string; readonly handle: string; readonly email: string | null };
 }
 
 export const refreshTokens = (tables: Tables) => ({
@@ -36,5 +36,5 @@ interface FlatRow {
   readonly endedAt: Date | null;
   readonly accountId: string;
   readonly handle: string;
-  readonly email: string;
+  readonly email: string | null;
 }

@@ -82,3 +82,7 @@ export function parseDisplayText(text: string, path: string): string {
   if (/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/u.test(trimmed)) throw refuse({ path, message: 'holds control characters', fix: 'Leave them out.' });
   return trimmed;
 }
+
+/** What a client calls itself in the list of sessions; null when it says nothing. @throws VALIDATION_FAILED */
+export const parseClientName = (text: string | null | undefined, path = 'input.clientName'): string | null =>
+  text === null || text === undefined ? null : parseDisplayText(text, path);

@@ -1,25 +1,26 @@
 import type { Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import type { RequestOrigin } from '../limits.ts';
-import type { AccountRow } from '../repository.ts';
 import { apiKeyPrefix } from '../rules/api-key-text.ts';
 import { principalOfAccount } from '../tokens/access-tokens.ts';
+import type { SecondFactors } from '../second-factors.ts';
 import type { Validity } from '../validity.ts';
+import type { CheckPassword } from './check-password.ts';
 import { principalOfSecret } from './authenticate.ts';
 
 interface Dependencies {
   readonly validity: Validity;
-  readonly checkPassword: (handleOrEmail: string, password: string, origin: RequestOrigin) => Promise<AccountRow>;
+  readonly checkPassword: CheckPassword;
+  readonly secondFactors: Pick<SecondFactors, 'has'>;
 }
 
 /**
  * Who sends this user name and password: `<handle>` with an API key of that account, or, where passwords are allowed, with its password.
- * A password opens no session: what is granted for it ends by its own short life.
+ * A password opens no session: what is granted for it ends by its own short life. It is not enough for an account with a second factor.
  * @throws UNAUTHENTICATED
  * @throws RATE_LIMITED before a password is hashed
  */
 export const authenticateBasic =
-  ({ validity, checkPassword }: Dependencies) =>
+  ({ validity, checkPassword, secondFactors }: Dependencies) =>
   async (
     username: string,
     password: string,
@@ -32,5 +33,12 @@ export const authenticateBasic =
       return principal;
     }
     if (!allowPassword) throw new RegistryError('UNAUTHENTICATED', { reason: 'Here the password must be an API key.' });
-    return principalOfAccount(await checkPassword(username, password, { clientAddress }), null);
+    const account = await checkPassword(username, password, { clientAddress });
+    if (await secondFactors.has(account.id)) {
+      throw new RegistryError('UNAUTHENTICATED', {
+        reason: 'This account has a second factor, which cannot be shown here.',
+        suggestion: 'Send an API key as the password: gati token create',
+      });
+    }
+    return principalOfAccount(account, null);
   };

@@ -42,7 +42,7 @@ export const completeDeviceLogin =
       const account = await accounts(locked).find(plan.accountId);
       if (!account) return { kind: 'over' };
       await deviceLogins(locked).update(hash, { completedAt: now });
-      const session = await sessionOpener.open(locked, account, login.clientName);
+      const session = await sessionOpener.open(locked, account, login.clientName, { method: 'device', isConfirmed: false, origin });
       await audit.record(locked, {
         actor: principalOfAccount(account, session.sessionId),
         action: 'session.start',

@@ -10,6 +10,7 @@ import type { RequestOrigin } from '../limits.ts';
 import { accounts, apiKeys, namespaces, type ApiKeyRow, type Tables } from '../repository.ts';
 import { assertMayGrant, type Grant } from '../rules/api-key-rights.ts';
 import { formatApiKey } from '../rules/api-key-text.ts';
+import type { AssertConfirmed } from '../step-up.ts';
 import type { Validity } from '../validity.ts';
 
 export interface CreateApiKey {
@@ -28,6 +29,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly validity: Validity;
+  readonly assertConfirmed: AssertConfirmed;
   readonly audit: Audit;
 }
 
@@ -38,17 +40,19 @@ export const apiKeysMax = 100;
  * Makes an API key for the account that asks. The secret is shown this once; what is kept is its hash.
  * @throws UNAUTHENTICATED for anonymous
  * @throws FORBIDDEN when a key asks for more than it has itself, or lacks the scope admin
+ * @throws STEP_UP_REQUIRED for a session that was not confirmed
  * @throws VALIDATION_FAILED for a namespace that does not exist, or an end that lies in the past
  * @throws QUOTA_EXCEEDED above 100 working keys
  */
 export const createApiKey =
-  ({ tables, transaction, clock, makeId, validity, audit }: Dependencies) =>
+  ({ tables, transaction, clock, makeId, validity, assertConfirmed, audit }: Dependencies) =>
   async (
     principal: Principal,
     { name, scopes, namespaces: handles, expiresAt }: CreateApiKey,
     origin: RequestOrigin,
   ): Promise<{ readonly secret: string; readonly apiKey: ApiKeyRow }> => {
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
+    await assertConfirmed(principal);
     const createdAt = clock();
     if (expiresAt && expiresAt <= createdAt) {
       throw new RegistryError('VALIDATION_FAILED', {

@@ -7,7 +7,7 @@ import { hashSecret, isSecretText, type InstallationKeys } from '../installation
 import type { RequestOrigin } from '../limits.ts';
 import { refreshTokens, sessions } from '../repository.ts';
 import { planRotation, refreshLifetimeMs } from '../rules/refresh-rotation.ts';
-import type { OpenedSession, SessionOpener, SessionTokens } from '../sessions.ts';
+import { addressLengthMax, type OpenedSession, type SessionOpener, type SessionTokens } from '../sessions.ts';
 import type { Validity } from '../validity.ts';
 
 interface Dependencies {
@@ -19,6 +19,9 @@ interface Dependencies {
   readonly audit: Audit;
   readonly log: Log;
 }
+
+/** Where a session is used now; nothing where nobody knows, so that what was known stays. */
+const placeOf = ({ clientAddress }: RequestOrigin) => (clientAddress === undefined ? {} : { address: clientAddress.slice(0, addressLengthMax) });
 
 /**
  * Exchanges a refresh token for new tokens; it is spent by that. Presented again within 10 seconds it gets the very same answer, later it ends the session:
@@ -43,7 +46,7 @@ export const refreshSession =
           const expiresAt = new Date(now.getTime() + refreshLifetimeMs);
           await refreshTokens(locked).spend(hash, now);
           await refreshTokens(locked).insert({ hash: hashSecret(answer.refreshToken), sessionId: session.id, issuedAt: now, expiresAt });
-          await sessions(locked).prolong(session.id, { lastUsedAt: now, expiresAt });
+          await sessions(locked).prolong(session.id, { lastUsedAt: now, expiresAt, ...placeOf(origin) });
           return { ...answer, at: now };
         }
         case 'repeat':

@@ -24,14 +24,17 @@ interface Dependencies {
 
 /**
  * Makes an account with its user namespace and signs it in. Of several at once with one handle, exactly one succeeds: the unique index decides.
+ * An e-mail address is not verified by being written, so any may be; whether another account has it is told to nobody but its mailbox.
  * @throws HANDLE_TAKEN also for a handle that differs from another in hyphens alone
  * @throws HANDLE_RESERVED
- * @throws VALIDATION_FAILED when the e-mail address belongs to another account
  * @throws RATE_LIMITED by address
  */
 export const signUp =
   ({ tables, transaction, clock, makeId, passwords, limits, sessionOpener, audit }: Dependencies) =>
-  async ({ handle, email, password }: NewAccount, origin: RequestOrigin): Promise<SessionTokens> => {
+  async (
+    { handle, email, password, clientName = null }: NewAccount & { readonly clientName?: string | null },
+    origin: RequestOrigin,
+  ): Promise<SessionTokens> => {
     await limits.signUp(origin);
     assertHandleFree(handle);
     const handleKey = handleKeyOf(handle);
@@ -46,24 +49,20 @@ export const signUp =
       if (!(await namespaces(locked).insert({ id: namespaceId, handle, handleKey, kind: 'user', displayName: handle, createdAt }))) {
         throw new RegistryError('HANDLE_TAKEN', { handle });
       }
-      if (
-        !(await accounts(locked).insert({
-          ...account,
-          emailKey: emailKeyOf(email),
-          passwordHash,
-          knownAddresses: [knownAddressOf(account.id, origin.clientAddress)],
-          createdAt,
-        }))
-      ) {
-        throw new RegistryError('VALIDATION_FAILED', {
-          fields: [{ path: 'input.email', message: 'belongs to another account', fix: 'Sign in, or use another address.' }],
-        });
-      }
+      const isNew = await accounts(locked).insert({
+        ...account,
+        emailKey: emailKeyOf(email),
+        passwordHash,
+        knownAddresses: [knownAddressOf(account.id, origin.clientAddress)],
+        createdAt,
+      });
+      if (!isNew) throw new RegistryError('HANDLE_TAKEN', { handle });
       await namespaces(locked).insertMember({ accountId: account.id, namespaceId, role: 'owner', createdAt });
-      const session = await sessionOpener.open(locked, account, null);
+      const session = await sessionOpener.open(locked, account, clientName, { method: 'password', isConfirmed: false, origin });
       await audit.record(locked, { actor: anonymous, action: 'account.create', subject: `@${handle}`, requestId: origin.requestId });
       await emit('namespace.changed', { namespaceId });
       await emit('member.changed', { namespaceId, accountId: account.id });
+      await emit('mail.requested', { accountId: account.id, purpose: 'verify' });
       return session;
     });
     return sessionOpener.answer(opened);
