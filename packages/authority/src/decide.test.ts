@@ -181,6 +181,18 @@ describe('a credential', () => {
   });
 });
 
+describe('a credential for some artifacts', () => {
+  const limited = key(['read', 'publish', 'admin'], ['acme/web-*']);
+  const place = (artifact?: string) => subject({ role: 'owner', visibility: 'private', ...(artifact === undefined ? {} : { artifact }) });
+
+  test('may there what it may, and is a stranger elsewhere and in the namespace as a whole', () => {
+    expect(word(limited, 'artifact.push', place('web-shop'))).toBe('allowed');
+    expect(word(limited, 'artifact.read', place('web-shop'))).toBe('allowed');
+    for (const act of ['artifact.push', 'artifact.read', 'version.unpublish'] as const) expect(word(limited, act, place('auth'))).toBe('hidden');
+    for (const act of ['artifact.push', 'key.register', 'namespace.manage'] as const) expect(word(limited, act, place())).toBe('hidden');
+  });
+});
+
 describe('for every asker, act and thing', () => {
   const principals: fc.Arbitrary<Principal> = fc.oneof(
     fc.constant(anonymous),

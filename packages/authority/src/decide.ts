@@ -1,4 +1,5 @@
 import { RegistryError } from '@gati/errors';
+import { isWithin } from './limits.ts';
 import type { Principal, Role, Scope } from './principal.ts';
 
 /** Everything that can be asked for. Reads come first; each other act names the role and the scope it needs. */
@@ -22,6 +23,8 @@ export type Action =
 export interface Subject {
   readonly namespaceId: string;
   readonly handle: string;
+  /** Name of the artifact without its namespace; absent where the namespace as a whole is asked about, which a credential for some artifacts never reaches. */
+  readonly artifact?: string;
   /** The asker's role in the namespace; null for a stranger. */
   readonly role: Role | null;
   readonly visibility: 'public' | 'private';
@@ -59,10 +62,7 @@ const needs: Record<Action, { readonly role: Role; readonly scope: Scope }> = {
 export const hasRole = (role: Role | null, needed: Role): boolean => role !== null && rank[role] >= rank[needed];
 
 const holds = (principal: Principal, scope: Scope, role: Role, subject: Subject): boolean =>
-  principal.kind !== 'anonymous' &&
-  principal.scopes.has(scope) &&
-  (principal.limitedTo === null || principal.limitedTo.has(subject.namespaceId)) &&
-  hasRole(subject.role, role);
+  principal.kind !== 'anonymous' && principal.scopes.has(scope) && isWithin(principal.limitedTo, subject) && hasRole(subject.role, role);
 
 /**
  * The only place where a right is decided; pure, so the whole policy is a table in its test.

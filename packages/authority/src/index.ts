@@ -1,4 +1,5 @@
 export { anonymous, type Principal, type KnownPrincipal, type Role, type Scope } from './principal.ts';
 export { isSiteAdministrator } from './site-administrator.ts';
 export { decide, assertAllowed, hasRole, type Action, type Decision, type Subject } from './decide.ts';
+export { artifactLimit, covers, isWithin, type Place } from './limits.ts';
 export type { NamespaceFacts, FactsFor } from './facts.ts';

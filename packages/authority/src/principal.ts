@@ -15,7 +15,7 @@ export interface KnownPrincipal {
   /** The API key that was used; null for sessions. */
   readonly apiKeyId: string | null;
   readonly scopes: ReadonlySet<Scope>;
-  /** Ids of the namespaces that the credential is limited to; null for no limit. */
+  /** What the credential is limited to: ids of namespaces, and `<id>/<pattern>` for some artifacts of one (limits.ts); null for no limit. */
   readonly limitedTo: ReadonlySet<string> | null;
 }
 

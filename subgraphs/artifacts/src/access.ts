@@ -48,8 +48,9 @@ const notWritable = (name: ArtifactName): RegistryError =>
  * For writing, what exists and is not admitted is judged like what does not exist: otherwise the answer would tell the two apart.
  * A member who may read gets told what is missing; a stranger gets what a missing thing gets.
  */
-const pushSubject = (standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, artifact: PushTarget | null): Subject => ({
+const pushSubject = (standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, name: ArtifactName, artifact: PushTarget | null): Subject => ({
   ...standing,
+  artifact: splitName(name).component,
   visibility: artifact?.isAdmitted ? artifact.visibility : 'private',
   admitted: true,
 });
@@ -58,9 +59,10 @@ const mayPush = (principal: Principal, subject: Subject): boolean => decide(prin
 
 const readRights = (
   principal: Principal,
-  standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>,
-  { visibility, isAdmitted }: PushTarget,
+  namespace: Pick<Subject, 'namespaceId' | 'handle' | 'role'>,
+  { name, visibility, isAdmitted }: PushTarget,
 ): { readonly isAllowed: boolean; readonly seesAll: boolean } => {
+  const standing = { ...namespace, artifact: splitName(name).component };
   const writes = mayPush(principal, { ...standing, visibility, admitted: isAdmitted });
   const seesAll = writes || decide(principal, 'artifact.read', { ...standing, visibility: 'private', admitted: false }).kind === 'allowed';
   return { seesAll, isAllowed: seesAll || decide(principal, 'artifact.read', { ...standing, visibility, admitted: isAdmitted }).kind === 'allowed' };
@@ -84,7 +86,7 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
       const namespaceId = artifact?.namespaceId ?? (await namespaceByHandle(splitName(name).handle))?.id;
       const standing = namespaceId === undefined ? null : await standingIn(principal, namespaceId);
       if (!standing) throw notWritable(name);
-      const decision = decide(principal, 'artifact.push', pushSubject(standing, artifact));
+      const decision = decide(principal, 'artifact.push', pushSubject(standing, name, artifact));
       if (decision.kind === 'hidden') throw notWritable(name);
       assertAllowed(decision, { reference: name, handle: standing.handle });
       return { namespaceId: standing.namespaceId, artifact };
@@ -93,7 +95,7 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
     assertMay: async (principal, action, artifact) => {
       const standing = await standingIn(principal, artifact.namespaceId);
       if (!standing) throw missing(artifact.name);
-      assertAllowed(decide(principal, action, pushSubject(standing, artifact)), { reference: artifact.name, handle: standing.handle });
+      assertAllowed(decide(principal, action, pushSubject(standing, artifact.name, artifact)), { reference: artifact.name, handle: standing.handle });
     },
 
     actionsOn: async (principal, names) => {
@@ -108,7 +110,7 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
         const artifact = artifacts.get(name) ?? null;
         const standing = facts.get(idOf(name) ?? '');
         if (!standing) continue;
-        if (mayPush(principal, pushSubject(standing, artifact))) actions.set(name, new Set<RepositoryAction>(['pull', 'push', 'delete']));
+        if (mayPush(principal, pushSubject(standing, name, artifact))) actions.set(name, new Set<RepositoryAction>(['pull', 'push', 'delete']));
         else if (artifact && readRights(principal, standing, artifact).isAllowed) actions.set(name, new Set<RepositoryAction>(['pull']));
       }
       return actions;

@@ -1,6 +1,6 @@
 import { assertAllowed, decide, type Action, type FactsFor, type Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import type { ArtifactName, SemanticVersion } from '@gati/identifiers';
+import { splitName, type ArtifactName, type SemanticVersion } from '@gati/identifiers';
 import type { Emit } from './events.ts';
 import type { Audit, Tables, Transact } from './ports.ts';
 import { pushTargets, type PushTarget } from './repository/push-targets.ts';
@@ -35,7 +35,10 @@ export async function changeArtifact<T>(
   const found = await pushTargets(tables).find(name);
   const facts = found && (await factsFor(principal, [found.namespaceId])).get(found.namespaceId);
   if (!found || !facts) throw missing();
-  assertAllowed(decide(principal, action, { ...facts, visibility: found.visibility, admitted: found.isAdmitted }), { reference, handle: facts.handle });
+  assertAllowed(decide(principal, action, { ...facts, artifact: splitName(name).component, visibility: found.visibility, admitted: found.isAdmitted }), {
+    reference,
+    handle: facts.handle,
+  });
   return transaction(async (locked, emit) => {
     const artifact = await pushTargets(locked).lock(found.id);
     if (!artifact || artifact.namespaceId !== found.namespaceId) throw missing();
@@ -76,6 +79,11 @@ async function assertVersionIsThere(
     facts &&
     row &&
     !row.unpublishedAt &&
-    decide(principal, 'version.tag', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted && isAdmitted }).kind !== 'hidden';
+    decide(principal, 'version.tag', {
+      ...facts,
+      artifact: splitName(name).component,
+      visibility: artifact.visibility,
+      admitted: artifact.isAdmitted && isAdmitted,
+    }).kind !== 'hidden';
   if (!isSeen) throw new RegistryError('NOT_FOUND', { reference });
 }

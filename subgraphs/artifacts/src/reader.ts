@@ -5,7 +5,7 @@ import DataLoader from 'dataloader';
 import type { Tables } from './ports.ts';
 import { artifacts, type ArtifactRow } from './repository/artifacts.ts';
 import { versions, type CandidateRow, type ReadableVersionRow, type LabelledVersionRow, type VersionContentRow } from './repository/versions.ts';
-import { canSeeVersion, rightsOf, type Rights } from './rules/rights.ts';
+import { canSeeVersion, rightsOf, type Rights, type Standing } from './rules/rights.ts';
 import { versionsFor, type Selectable } from './rules/selecting.ts';
 import { artifactView, isId, versionView, type ArtifactView, type VersionView } from './views.ts';
 
@@ -62,9 +62,7 @@ export const createReader =
       const found = await factsFor(principal, namespaceIds);
       return namespaceIds.map((id) => found.get(id) ?? null);
     });
-    const rights = async <R extends { readonly namespaceId: string; readonly visibility: 'public' | 'private'; readonly isAdmitted: boolean }>(
-      row: R,
-    ): Promise<Rights> => rightsOf(principal, await facts.load(row.namespaceId), row);
+    const rights = async (row: Standing & { readonly namespaceId: string }): Promise<Rights> => rightsOf(principal, await facts.load(row.namespaceId), row);
 
     const show = async (rows: readonly ArtifactRow[]): Promise<readonly ArtifactView[]> => {
       const shown = await Promise.all(
@@ -89,7 +87,9 @@ export const createReader =
 
     const versionById: DataLoader<string, VersionView | null> = new DataLoader(async (ids) => {
       const rows = await versions(tables).byIds(ids.filter(isId));
-      const shown = await Promise.all(rows.map(async (row: ReadableVersionRow) => (canSeeVersion(await rights(row), row.status) ? versionView(row) : null)));
+      const shown = await Promise.all(
+        rows.map(async (row: ReadableVersionRow) => (canSeeVersion(await rights({ ...row, name: row.artifactName }), row.status) ? versionView(row) : null)),
+      );
       return inOrder(
         ids,
         shown.filter((view) => view !== null),
@@ -102,7 +102,7 @@ export const createReader =
 
     /** Rows that came with another query need no query of their own. */
     const known = async (row: ReadableVersionRow): Promise<VersionView | null> => {
-      const view = canSeeVersion(await rights(row), row.status) ? versionView(row) : null;
+      const view = canSeeVersion(await rights({ ...row, name: row.artifactName }), row.status) ? versionView(row) : null;
       versionById.prime(row.id, view);
       return view;
     };

@@ -48,7 +48,7 @@ describe('an e-mail address', () => {
     expect(mail).toMatchObject({ to: 'Ada@Example.com', subject: expect.stringContaining('@ada') });
     expect(mail!.text).toContain(`${publicUrl}/verify-email?code=gatm_`);
     const code = codeIn(mail!.text);
-    expect(await world.database.client.mailCode.count({ where: { hash: hashSecret(code) } })).toBe(1);
+    expect(await world.database.client.mailCode.count({ where: { hash: Buffer.from(hashSecret(code)) } })).toBe(1);
     expect(JSON.stringify(await world.database.client.auditEntry.findMany(), (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(
       code,
     );

@@ -1,4 +1,5 @@
 import { anonymous, type Principal, type Role, type Scope } from '@gati/authority';
+import type { ArtifactName } from '@gati/identifiers';
 import { describe, expect, test } from 'vitest';
 import { canSeeVersion, rightsOf, type VersionStatus } from './rights.ts';
 
@@ -12,6 +13,7 @@ const member = (scopes: readonly Scope[], limitedTo: readonly string[] | null = 
   limitedTo: limitedTo && new Set(limitedTo),
 });
 const all: readonly Scope[] = ['read', 'publish', 'admin'];
+const name = '@acme/auth' as ArtifactName;
 const facts = (role: Role | null) => ({ namespaceId: 'n', handle: 'acme', role });
 
 describe('an artifact', () => {
@@ -25,13 +27,15 @@ describe('an artifact', () => {
     ['private is not read by a key that may not read', member(['admin']), 'read', 'private', true, { canRead: false, seesAll: false }],
     ['private is not read by a key for another namespace', member(all, ['other']), 'owner', 'private', true, { canRead: false, seesAll: false }],
     ['private is seen whole by a key that publishes', member(['publish']), 'write', 'private', true, { canRead: true, seesAll: true }],
+    ['private is seen whole by a key for artifacts of its name', member(all, ['n/a*']), 'owner', 'private', true, { canRead: true, seesAll: true }],
+    ['private is not there for a key for other artifacts', member(all, ['n/b*']), 'owner', 'private', true, { canRead: false, seesAll: false }],
     ['public is read by a key for another namespace like by anybody', member(all, ['other']), 'owner', 'public', true, { canRead: true, seesAll: false }],
   ])('%s', (_, principal, role, visibility, isAdmitted, expected) => {
-    expect(rightsOf(principal, facts(role), { visibility, isAdmitted })).toEqual(expected);
+    expect(rightsOf(principal, facts(role), { name, visibility, isAdmitted })).toEqual(expected);
   });
 
   test('of a namespace that is not there is there for nobody', () => {
-    expect(rightsOf(member(all), undefined, { visibility: 'public', isAdmitted: true })).toEqual({ canRead: false, seesAll: false });
+    expect(rightsOf(member(all), undefined, { name, visibility: 'public', isAdmitted: true })).toEqual({ canRead: false, seesAll: false });
   });
 });
 

@@ -1,3 +1,4 @@
+import { splitName, type ArtifactName } from '@gati/identifiers';
 import { decide, type NamespaceFacts, type Principal } from '@gati/authority';
 
 /** What a caller may know of an artifact. */
@@ -12,15 +13,18 @@ export interface Standing {
   readonly visibility: 'public' | 'private';
   /** Whether anything of it was ever admitted. */
   readonly isAdmitted: boolean;
+  /** With its namespace. */
+  readonly name: ArtifactName;
 }
 
 const none: Rights = { canRead: false, seesAll: false };
 
 /** Others than writers know of an artifact once something of it is admitted, and then if it is public or they may read in its namespace. */
-export function rightsOf(principal: Principal, facts: NamespaceFacts | null | undefined, { visibility, isAdmitted }: Standing): Rights {
+export function rightsOf(principal: Principal, facts: NamespaceFacts | null | undefined, { name, visibility, isAdmitted }: Standing): Rights {
   if (!facts) return none;
-  const may = (action: 'artifact.read' | 'artifact.push', subject: Standing): boolean =>
-    decide(principal, action, { ...facts, visibility: subject.visibility, admitted: subject.isAdmitted }).kind === 'allowed';
+  const artifact = splitName(name).component;
+  const may = (action: 'artifact.read' | 'artifact.push', subject: Omit<Standing, 'name'>): boolean =>
+    decide(principal, action, { ...facts, artifact, visibility: subject.visibility, admitted: subject.isAdmitted }).kind === 'allowed';
   const seesAll = may('artifact.push', { visibility, isAdmitted }) || may('artifact.read', { visibility: 'private', isAdmitted: false });
   return { seesAll, canRead: seesAll || may('artifact.read', { visibility, isAdmitted }) };
 }

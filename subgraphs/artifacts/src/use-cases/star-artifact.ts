@@ -1,7 +1,7 @@
-import { assertAllowed, decide, type FactsFor, type Principal } from '@gati/authority';
+import { assertAllowed, decide, isWithin, type FactsFor, type Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import type { ArtifactName } from '@gati/identifiers';
+import { splitName, type ArtifactName } from '@gati/identifiers';
 import type { Tables, Transact } from '../ports.ts';
 import { pushTargets } from '../repository/push-targets.ts';
 import { stars } from '../repository/stars.ts';
@@ -25,12 +25,15 @@ const changeStar =
     const artifact = await pushTargets(tables).find(name);
     const facts = artifact && (await factsFor(principal, [artifact.namespaceId])).get(artifact.namespaceId);
     if (!artifact || !facts) throw new RegistryError('NOT_FOUND', { reference: name });
-    assertAllowed(decide(principal, 'artifact.read', { ...facts, visibility: artifact.visibility, admitted: artifact.isAdmitted }), {
-      reference: name,
-      handle: facts.handle,
-    });
+    assertAllowed(
+      decide(principal, 'artifact.read', { ...facts, artifact: splitName(name).component, visibility: artifact.visibility, admitted: artifact.isAdmitted }),
+      {
+        reference: name,
+        handle: facts.handle,
+      },
+    );
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    if (!principal.scopes.has('publish') || (principal.limitedTo !== null && !principal.limitedTo.has(artifact.namespaceId))) {
+    if (!principal.scopes.has('publish') || !isWithin(principal.limitedTo, { namespaceId: artifact.namespaceId, artifact: splitName(name).component })) {
       throw new RegistryError('FORBIDDEN', { reason: 'This key may not give or take stars.', suggestion: 'Sign in, or use a key that may publish here.' });
     }
     const { accountId } = principal;

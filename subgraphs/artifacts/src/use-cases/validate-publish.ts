@@ -58,13 +58,13 @@ const problem = (error: RegistryError, path: string): PublishProblem => {
 
 /** An artifact that is there and hidden is judged like one that is not: who may create here is all that is asked. */
 async function checkRights({ tables, factsFor, namespaceByHandle }: Dependencies, principal: Principal, name: ArtifactName): Promise<PublishProblem | null> {
-  const { handle } = splitName(name);
+  const { handle, component } = splitName(name);
   const artifact = await pushTargets(tables).find(name);
   const namespaceId = artifact?.namespaceId ?? (await namespaceByHandle(handle))?.id;
   const facts = namespaceId === undefined ? undefined : (await factsFor(principal, [namespaceId])).get(namespaceId);
   if (!facts) return problem(new RegistryError('NOT_FOUND', { reference: `namespace @${handle}` }), '/name');
   // A namespace itself is no secret, so the answer is about the right and never about what is there.
-  const decision = decide(principal, 'artifact.push', { ...facts, visibility: 'public', admitted: true });
+  const decision = decide(principal, 'artifact.push', { ...facts, artifact: component, visibility: 'public', admitted: true });
   if (decision.kind === 'allowed') return null;
   if (decision.kind === 'forbidden') {
     return problem(
