@@ -4,6 +4,7 @@ import { indexArtifact as indexArtifactJob } from './jobs/index-artifact.ts';
 import { indexCounters as indexCountersJob } from './jobs/index-counters.ts';
 import type { ReadSideDependencies } from './read-ports.ts';
 import { createReader, type Reader } from './reader.ts';
+import { deprecateVersions } from './use-cases/deprecate-versions.ts';
 import { followIndexing } from './use-cases/follow-indexing.ts';
 import { indexArtifact, indexDocument } from './use-cases/index-artifact.ts';
 import { listNamespaceArtifacts } from './use-cases/list-namespace-artifacts.ts';
@@ -47,6 +48,7 @@ export function createReadSide(dependencies: ReadSideDependencies) {
     yankVersion: yankVersion(shared),
     unyankVersion: unyankVersion(shared),
     unpublishVersion: unpublishVersion(shared),
+    deprecateVersions: deprecateVersions(shared),
     updateArtifact: updateArtifact(shared),
     starArtifact: starArtifact(shared),
     unstarArtifact: unstarArtifact(shared),

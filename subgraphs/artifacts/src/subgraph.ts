@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defineSubgraph } from '@gati/subgraph';
 import { artifact } from './graphql/artifact.ts';
 import { contextFor, type Shown } from './graphql/context.ts';
+import { deprecation } from './graphql/deprecation.ts';
 import { collectGarbage } from './graphql/mutation/collect-garbage.ts';
+import { deprecateVersions } from './graphql/mutation/deprecate-versions.ts';
 import { setNamespaceQuota } from './graphql/mutation/set-namespace-quota.ts';
 import { setTag } from './graphql/mutation/set-tag.ts';
 import { starArtifact } from './graphql/mutation/star-artifact.ts';
@@ -28,10 +30,22 @@ export const createArtifactsSubgraph = (artifacts: Shown) =>
     typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
     resolvers: {
       Query: { artifact: artifactByName, search, suggest, validatePublish, resolve, storeReports },
-      Mutation: { setTag, yankVersion, unyankVersion, unpublishVersion, updateArtifact, starArtifact, unstarArtifact, collectGarbage, setNamespaceQuota },
+      Mutation: {
+        setTag,
+        yankVersion,
+        unyankVersion,
+        unpublishVersion,
+        deprecateVersions,
+        updateArtifact,
+        starArtifact,
+        unstarArtifact,
+        collectGarbage,
+        setNamespaceQuota,
+      },
       Subscription: { indexingProgress },
       Artifact: artifact,
       Version: version,
+      Deprecation: deprecation,
       Namespace: namespace,
     },
     contextFor: (request) => contextFor(artifacts, request),

@@ -1,4 +1,5 @@
 import type { ArtifactName, Digest } from '@gati/identifiers';
+import type { Deprecation } from './repository/deprecations.ts';
 import type { ArtifactRow } from './repository/artifacts.ts';
 import type { ReadableVersionRow } from './repository/versions.ts';
 import type { VersionStatus } from './rules/rights.ts';
@@ -38,6 +39,7 @@ export interface VersionView {
   readonly sizeBytes: bigint;
   readonly manifestId: string | null;
   readonly artifactType: string;
+  readonly deprecation: Deprecation | null;
 }
 
 /** What GraphQL's Int can hold; download totals stop there. */
@@ -63,9 +65,18 @@ export const artifactView = (row: ArtifactRow, seesAll: boolean): ArtifactView =
   seesAll,
 });
 
-export const versionView = ({ isAdmitted: _, createdAt: __, artifactType, ...row }: ReadableVersionRow): VersionView => ({
+export const versionView = ({
+  isAdmitted: _,
+  createdAt: __,
+  artifactType,
+  deprecationMessage,
+  deprecationSuccessorId,
+  deprecatedAt,
+  ...row
+}: ReadableVersionRow): VersionView => ({
   ...row,
   artifactType: artifactType ?? 'application/octet-stream',
+  deprecation: deprecatedAt && { message: deprecationMessage ?? '', successorId: deprecationSuccessorId, deprecatedAt },
 });
 
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

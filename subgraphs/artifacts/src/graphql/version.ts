@@ -5,8 +5,6 @@ export const version = {
   __resolveReference: ({ id }: { readonly id: string }, { reader }: Context) => reader.version(id),
   artifact: ({ artifactId }: VersionView, _: unknown, { reader }: Context) => reader.artifact(artifactId),
   status: ({ status }: VersionView) => status.toUpperCase(),
-  // Nothing can be deprecated yet.
-  deprecation: () => null,
   layers: async (view: VersionView, _: unknown, { reader }: Context) => (await reader.content(view)).layers,
   manifest: async (view: VersionView, _: unknown, { reader }: Context) => (await reader.content(view)).gatiManifest,
   dependencies: async (view: VersionView, _: unknown, { reader }: Context) => (await reader.content(view)).dependencies,

@@ -23,6 +23,10 @@ export interface ReadableVersionRow {
   readonly manifestId: string | null;
   /** artifactType of the manifest, else the media type of its config, else its own. */
   readonly artifactType: string | null;
+  /** The three are there together, or none; a deprecation may name no successor. */
+  readonly deprecationMessage: string | null;
+  readonly deprecationSuccessorId: string | null;
+  readonly deprecatedAt: Date | null;
 }
 
 export interface LayerRow {
@@ -95,7 +99,8 @@ const shownStatuses = Prisma.sql`('published', 'yanked', 'quarantined')`;
 const readable = Prisma.sql`
   v.id, v.artifact_id as "artifactId", a.name as "artifactName", a.namespace_id as "namespaceId", a.visibility::text as visibility, a.is_admitted as "isAdmitted",
   v.version, v.status::text as status, v.status_reason as "statusReason", v.published_at as "publishedAt", v.created_at as "createdAt", v.digest, v.size_bytes as "sizeBytes",
-  v.manifest_id as "manifestId", coalesce(m.artifact_type, m.media_type) as "artifactType"`;
+  v.manifest_id as "manifestId", coalesce(m.artifact_type, m.media_type) as "artifactType",
+  v.deprecation_message as "deprecationMessage", v.deprecation_successor_id as "deprecationSuccessorId", v.deprecated_at as "deprecatedAt"`;
 
 export const versions = (tables: Sql) => ({
   byIds: (ids: readonly string[]) => tables.$queryRaw<ReadableVersionRow[]>`

@@ -40,7 +40,7 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-const factsOf = ({ id, status, manifestId, artifactType: _, sizeBytes: __, statusReason: ___, ...rest }: VersionView): VersionFacts => ({
+const factsOf = ({ id, status, manifestId, artifactType: _, sizeBytes: __, statusReason: ___, deprecation: ____, ...rest }: VersionView): VersionFacts => ({
   ...rest,
   versionId: id,
   status: status.toUpperCase() as Uppercase<VersionStatus>,
