@@ -46,6 +46,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     publicUrl: settings.publicUrl,
     log: log.child({ context: 'namespaces' }),
     sendMail: mailer.send,
+    signInProviders: settings.oauth,
   });
   const billing = createBilling({ tables, clock });
   const artifacts = createArtifacts({

@@ -1,5 +1,6 @@
 import type { Cache } from '@gati/cache';
 import type { Clock, MakeId } from '@gati/clock';
+import type { OfferedProviders } from './providers/index.ts';
 import type { Emit } from './events.ts';
 import type { Tables } from './repository.ts';
 
@@ -28,5 +29,7 @@ export interface Dependencies {
   /** PUBLIC_URL: issuer and audience of tokens, and where people approve a device. */
   readonly publicUrl: string;
   readonly log: Log;
+  /** Providers that people can sign in with; none unless told. */
+  readonly signInProviders?: OfferedProviders;
   readonly sendMail: SendMail;
 }

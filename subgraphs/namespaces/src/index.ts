@@ -11,6 +11,7 @@ import { createPasskeyChecks } from './passkey-checks.ts';
 import { createOrganizations } from './organizations.ts';
 import { createPasswords } from './passwords.ts';
 import { accounts } from './repository.ts';
+import { createProviderSignIn } from './provider-sign-in.ts';
 import { createSecondFactors } from './second-factors.ts';
 import { createSessionOpener } from './sessions.ts';
 import { createStepUp } from './step-up.ts';
@@ -27,6 +28,7 @@ import { completeDeviceLogin } from './use-cases/complete-device-login.ts';
 import { confirmSession } from './use-cases/confirm-session.ts';
 import { confirmTotp } from './use-cases/confirm-totp.ts';
 import { createApiKey } from './use-cases/create-api-key.ts';
+import { createRobot } from './use-cases/create-robot.ts';
 import { createRecoveryCodes } from './use-cases/create-recovery-codes.ts';
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts';
 import { endSession } from './use-cases/end-session.ts';
@@ -35,12 +37,15 @@ import { accountsByIds } from './use-cases/find-accounts.ts';
 import { ownerEmails } from './use-cases/find-owner-emails.ts';
 import { namespaceByHandle, namespacesByHandles, namespacesByIds } from './use-cases/find-namespaces.ts';
 import { listMembers } from './use-cases/list-members.ts';
+import { listRobotKeys, listRobots } from './use-cases/list-robots.ts';
 import { listSessions } from './use-cases/list-sessions.ts';
 import { readTwoFactor } from './use-cases/read-two-factor.ts';
 import { listApiKeys, listMemberships } from './use-cases/read-viewer.ts';
 import { redeemSocketTicket } from './use-cases/redeem-socket-ticket.ts';
 import { refreshSession } from './use-cases/refresh-session.ts';
 import { removePasskey } from './use-cases/remove-passkey.ts';
+import { removeRobot } from './use-cases/remove-robot.ts';
+import { rotateApiKey } from './use-cases/rotate-api-key.ts';
 import { removeTotp } from './use-cases/remove-totp.ts';
 import { requestEmailVerification } from './use-cases/request-email-verification.ts';
 import { requestPasswordReset } from './use-cases/request-password-reset.ts';
@@ -61,17 +66,32 @@ export type { Audit, AuditRecord } from './audit.ts';
 export type { Dependencies, Log, RunTransaction, SendMail } from './dependencies.ts';
 export type { Emit, NamespaceEvents } from './events.ts';
 export type { RequestOrigin } from './limits.ts';
-export type { AccountRow, ApiKeyRow, InvitationRow, ListedSession, MemberRow, MembershipRow, NamespaceRow, PasskeyRow, Tables } from './repository.ts';
+export type {
+  AccountRow,
+  ApiKeyRow,
+  InvitationRow,
+  LinkedIdentityRow,
+  ListedSession,
+  MemberRow,
+  MembershipRow,
+  NamespaceRow,
+  PasskeyRow,
+  RobotRow,
+  Tables,
+} from './repository.ts';
+export type { ProviderName } from './providers/index.ts';
 export type { SessionTokens } from './sessions.ts';
 export type { AssertConfirmed } from './step-up.ts';
 export type { TwoFactorState } from './use-cases/read-two-factor.ts';
 export type { RepositoryAccess } from './tokens/oci-tokens.ts';
 export type { MemberPlace } from './use-cases/list-members.ts';
 export { parseClientName, parseDisplayText, parseEmail, parseNewAccount, parseNewPassword, type NewAccount } from './rules/account-input.ts';
+export { parseArtifactPatterns } from './rules/artifact-limits.ts';
+export { parseRobotName } from './rules/robots.ts';
 export { parseGivenScopes, parseLimit } from './rules/api-key-input.ts';
 
 /** All that the namespaces context can do: who is who, what belongs to whom, and the log of what was done. Doors and wiring see nothing else of it. */
-export function createNamespaces({ tables, transaction, clock, makeId, cache, secret, publicUrl, log, sendMail }: Dependencies) {
+export function createNamespaces({ tables, transaction, clock, makeId, cache, secret, publicUrl, log, sendMail, signInProviders = {} }: Dependencies) {
   const installationKeys = deriveInstallationKeys(secret);
   const keys = createTokenKeys({ tables, transaction, clock, encryptionKey: installationKeys.tokenKeyEncryption, log });
   const accessTokens = createAccessTokens({ keys, clock }, publicUrl);
@@ -97,6 +117,20 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     signIn: signIn({ transaction, checkPassword: verifyPassword, secondFactors, sessionOpener, audit }),
     startPasskeySignIn: startPasskeySignIn({ limits, passkeyChecks }),
     signInWithPasskey: signInWithPasskey({ transaction, limits, passkeyChecks, sessionOpener, audit }),
+    ...createProviderSignIn({
+      tables,
+      transaction,
+      clock,
+      makeId,
+      limits,
+      sessionOpener,
+      assertConfirmed,
+      audit,
+      log,
+      secret,
+      publicUrl,
+      offered: signInProviders,
+    }),
     refreshSession: refreshSession({ transaction, clock, installationKeys, sessionOpener, validity, audit, log }),
     signOut: signOut({ transaction, clock, validity, audit }),
     listSessions: listSessions({ tables, clock }),
@@ -125,6 +159,11 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     createSocketTicket: createSocketTicket({ tables, clock }),
     redeemSocketTicket: redeemSocketTicket({ tables, clock, validity }),
     createApiKey: createApiKey({ tables, transaction, clock, makeId, validity, assertConfirmed, audit }),
+    rotateApiKey: rotateApiKey({ transaction, clock, makeId, validity, assertConfirmed, audit }),
+    createRobot: createRobot({ transaction, clock, makeId, assertConfirmed, audit }),
+    removeRobot: removeRobot({ tables, transaction, clock, validity, assertConfirmed, audit }),
+    listRobots: listRobots({ tables, factsFor: facts, clock }),
+    listRobotKeys: listRobotKeys({ tables, factsFor: facts, clock }),
     revokeApiKey: revokeApiKey({ transaction, clock, validity, audit }),
     startDeviceLogin: startDeviceLogin({ tables, clock, limits, verificationUrl: `${publicUrl}/device` }),
     approveDeviceLogin: approveDeviceLogin({ transaction, clock, limits, audit }),

@@ -22,7 +22,7 @@ export function deriveInstallationKeys(secret: string): InstallationKeys {
   };
 }
 
-const prefixes = { refresh: 'gatr_', device: 'gatd_', ticket: 'gatt_', mail: 'gatm_' } as const;
+const prefixes = { refresh: 'gatr_', device: 'gatd_', ticket: 'gatt_', signIn: 'gats_', mail: 'gatm_' } as const;
 
 /** A secret as a client gets it: 256 bits under a beginning that tells its kind, so that one cannot be presented as another. */
 export const writeSecret = (kind: keyof typeof prefixes, bytes: Uint8Array): string => prefixes[kind] + Buffer.from(bytes).toString('base64url');

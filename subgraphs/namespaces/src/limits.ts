@@ -32,6 +32,7 @@ export const limits = {
   passkeyChallengesByAddress: { count: 120, windowMs: 10 * minute },
   unknownSecretsByAddress: { count: 300, windowMs: minute },
   deviceLoginsByAddress: { count: 60, windowMs: 10 * minute },
+  providerSignInsByAddress: { count: 60, windowMs: 10 * minute },
   deviceApprovalsByAccount: { count: 30, windowMs: 10 * minute },
 } as const satisfies Record<string, Limit>;
 
@@ -63,6 +64,8 @@ export interface AttemptLimits {
   readonly unknownSecret: (origin: RequestOrigin) => Promise<Attempt>;
   /** @throws RATE_LIMITED */
   readonly startDeviceLogin: (origin: RequestOrigin) => Promise<void>;
+  /** @throws RATE_LIMITED */
+  readonly startProviderSignIn: (origin: RequestOrigin) => Promise<void>;
   /** User codes are short: one account may not try many. @throws RATE_LIMITED */
   readonly approveDeviceLogin: (accountId: string) => Promise<void>;
 }
@@ -97,6 +100,7 @@ export function createAttemptLimits({ cache, clock }: { readonly cache: Cache; r
     unknownSecret: async ({ clientAddress }) =>
       clientAddress === undefined ? { succeeded: async () => {} } : count('unknownSecretsByAddress', addressBlock(clientAddress)),
     startDeviceLogin: async ({ clientAddress }) => void (await count('deviceLoginsByAddress', addressBlock(clientAddress))),
+    startProviderSignIn: async ({ clientAddress }) => void (await count('providerSignInsByAddress', addressBlock(clientAddress))),
     approveDeviceLogin: async (accountId) => void (await count('deviceApprovalsByAccount', accountId)),
   };
 }

@@ -18,6 +18,8 @@ export type Tables = Pick<
   | 'robot'
   | 'deviceLogin'
   | 'socketTicket'
+  | 'linkedIdentity'
+  | 'providerSignIn'
   | 'auditEntry'
   | 'invitation'
   | 'team'
@@ -42,5 +44,7 @@ export { tokenKeys, type TokenKeyRow } from './repository/token-keys.ts';
 export { apiKeys, type ApiKeyRow, type ApiKeyWithOwner } from './repository/api-keys.ts';
 export { deviceLogins, type DeviceLoginRow } from './repository/device-logins.ts';
 export { socketTickets, type SocketTicketRow } from './repository/socket-tickets.ts';
+export { linkedIdentities, type LinkedIdentityRow } from './repository/linked-identities.ts';
+export { providerSignIns } from './repository/provider-sign-ins.ts';
 export { auditEntries } from './repository/audit-entries.ts';
 export { expiredRows } from './repository/expired-rows.ts';

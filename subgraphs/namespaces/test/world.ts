@@ -2,7 +2,7 @@ import { createMemoryCache, type Cache } from '@gati/cache';
 import { manualClock, randomId } from '@gati/clock';
 import type { KnownPrincipal } from '@gati/authority';
 import { createTestDatabase, type TestDatabase } from '@gati/testkit';
-import { createNamespaces, parseNewAccount, type Namespaces, type SessionTokens, type Tables } from '../src/index.ts';
+import { createNamespaces, parseNewAccount, type Dependencies, type Namespaces, type SessionTokens, type Tables } from '../src/index.ts';
 
 export const publicUrl = 'https://registry.example';
 export const password = 'four random words do well';
@@ -39,7 +39,7 @@ export interface World {
 const secret = 'a secret of this installation alone, made for its tests';
 
 /** A namespaces context on a database of its own, with a clock that moves only when told to. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(settings: Pick<Dependencies, 'signInProviders'> = {}): Promise<World> {
   const database = await createTestDatabase();
   const clock = manualClock(new Date('2026-03-01T12:00:00.250Z'));
   const facts: World['facts'] = [];
@@ -57,6 +57,7 @@ export async function openWorld(): Promise<World> {
       secret,
       publicUrl,
       log: { info: () => {}, warn: () => {} },
+      ...settings,
       sendMail: async (mail) => void mails.push(mail),
       ...options,
     });

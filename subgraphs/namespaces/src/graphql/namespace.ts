@@ -1,7 +1,7 @@
 import { buildConnection, defineCursor, emptyConnection, parsePage, type PageArguments } from '@gati/pagination';
 import { z } from 'zod';
 import type { Context } from './context.ts';
-import { showNamespace } from './shapes.ts';
+import { showNamespace, showRobot } from './shapes.ts';
 
 type Shown = ReturnType<typeof showNamespace>;
 
@@ -22,6 +22,8 @@ export const namespace = {
   badges: () => [],
 
   invitations: ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => namespaces.namespaceInvitations(principal, id),
+
+  robots: async ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => (await namespaces.listRobots(principal, id)).map(showRobot),
 
   members: async ({ id, kind }: Shown, args: PageArguments, { principal, namespaces }: Context) => {
     const page = parsePage(args, membersCursor);

@@ -13,6 +13,9 @@ import { inviteMember } from './mutation/invite-member.ts';
 import { removeMember } from './mutation/remove-member.ts';
 import { setMemberRole } from './mutation/set-member-role.ts';
 import { withdrawInvitation } from './mutation/withdraw-invitation.ts';
+import { exchangeSignInCode } from './mutation/exchange-sign-in-code.ts';
+import { linkIdentity } from './mutation/link-identity.ts';
+import { unlinkIdentity } from './mutation/unlink-identity.ts';
 import { refreshSession } from './mutation/refresh-session.ts';
 import { revokeApiKey } from './mutation/revoke-api-key.ts';
 import { signIn } from './mutation/sign-in.ts';
@@ -35,17 +38,25 @@ import { resetPassword } from './mutation/reset-password.ts';
 import { requestEmailVerification } from './mutation/request-email-verification.ts';
 import { verifyEmail } from './mutation/verify-email.ts';
 import { startPasskey, startPasskeySignIn } from './mutation/start-passkey.ts';
+import { createRobot } from './mutation/create-robot.ts';
+import { removeRobot } from './mutation/remove-robot.ts';
+import { rotateApiKey } from './mutation/rotate-api-key.ts';
 import { namespace, namespaceQuery } from './namespace.ts';
+import { signInProvidersQuery } from './sign-in-providers.ts';
+import { robot } from './robot.ts';
 import { viewer, viewerQuery } from './viewer.ts';
 
 /** Every field of this subgraph that does something. */
 export const resolvers = {
-  Query: { viewer: viewerQuery, namespace: namespaceQuery },
+  Query: { viewer: viewerQuery, namespace: namespaceQuery, signInProviders: signInProvidersQuery },
   Mutation: {
     signUp,
     signIn,
     refreshSession,
     signOut,
+    exchangeSignInCode,
+    linkIdentity,
+    unlinkIdentity,
     createApiKey,
     revokeApiKey,
     startDeviceLogin,
@@ -75,6 +86,9 @@ export const resolvers = {
     requestEmailVerification,
     verifyEmail,
     startPasskey,
+    rotateApiKey,
+    createRobot,
+    removeRobot,
     startPasskeySignIn,
   },
   Viewer: viewer,
@@ -83,4 +97,5 @@ export const resolvers = {
   Membership: membership,
   Invitation: invitation,
   ApiKey: apiKey,
+  Robot: robot,
 };

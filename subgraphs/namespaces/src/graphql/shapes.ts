@@ -1,5 +1,5 @@
 import type { Principal } from '@gati/authority';
-import type { AccountRow, ApiKeyRow, ListedSession, NamespaceRow, SessionTokens, TwoFactorState } from '../index.ts';
+import type { AccountRow, ApiKeyRow, LinkedIdentityRow, ListedSession, NamespaceRow, RobotRow, SessionTokens, TwoFactorState } from '../index.ts';
 
 /** Rows as the schema writes them. `__typename` tells the entities apart where another subgraph joins them. */
 
@@ -21,15 +21,24 @@ export const showSession = ({ accessToken, refreshToken, expiresAt, account }: S
   session: { accessToken, refreshToken, expiresAt, account: accountShape(account, true) },
 });
 
-export const showApiKey = ({ id, name, scopes, namespaceIds, createdAt, expiresAt, lastUsedAt, revokedAt }: ApiKeyRow) => ({
+export const showApiKey = ({ id, name, scopes, namespaceIds, artifactPatterns, createdAt, expiresAt, lastUsedAt, revokedAt }: ApiKeyRow) => ({
   id,
   name,
   scopes: scopes.map((scope) => scope.toUpperCase()),
   namespaceIds,
+  artifactPatterns,
   createdAt,
   expiresAt,
   lastUsedAt,
   revokedAt,
+});
+
+export const showIdentity = ({ id, provider, name, createdAt, lastUsedAt }: LinkedIdentityRow) => ({
+  id,
+  provider: provider.toUpperCase(),
+  name,
+  linkedAt: createdAt,
+  lastUsedAt,
 });
 
 export const showActiveSession = ({ id, clientName, method, address, createdAt, lastUsedAt, expiresAt, endedAt }: ListedSession, asker: Principal) => ({
@@ -45,3 +54,13 @@ export const showActiveSession = ({ id, clientName, method, address, createdAt, 
 });
 
 export const showTwoFactor = (state: TwoFactorState | null) => state && { ...state, isEnabled: state.totpSince !== null || state.passkeys.length > 0 };
+
+export const showRobot = ({ accountId, namespaceId, handle, name, description, role, createdAt }: RobotRow) => ({
+  id: accountId,
+  namespaceId,
+  handle,
+  name,
+  description,
+  role: role.toUpperCase(),
+  createdAt,
+});

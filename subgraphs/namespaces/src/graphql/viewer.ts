@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { showAccount, showActiveSession, showApiKey, showTwoFactor } from './shapes.ts';
+import { showAccount, showActiveSession, showApiKey, showIdentity, showTwoFactor } from './shapes.ts';
 
 /** Answered alike by every subgraph that declares it: no look-up, no error. */
 export const viewerQuery = (_: unknown, __: unknown, { principal }: Context) =>
@@ -16,6 +16,7 @@ export const viewer = {
   memberships: (_: unknown, __: unknown, { principal, namespaces }: Context) => namespaces.listMemberships(principal),
   sessions: async (_: unknown, __: unknown, { principal, namespaces }: Context) =>
     (await namespaces.listSessions(principal)).map((session) => showActiveSession(session, principal)),
+  identities: async ({ id }: { readonly id: string }, _: unknown, { namespaces }: Context) => (await namespaces.listIdentities(id)).map(showIdentity),
   twoFactor: async (_: unknown, __: unknown, { principal, namespaces }: Context) => showTwoFactor(await namespaces.readTwoFactor(principal)),
   isEmailVerified: ({ id }: { readonly id: string }, _: unknown, { namespaces }: Context) => namespaces.isEmailVerified(id),
   apiKeys: async (_: unknown, __: unknown, { principal, namespaces }: Context) => (await namespaces.listApiKeys(principal)).map(showApiKey),

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Namespaces } from '../index.ts';
+import { createProviderRoutes } from './provider-routes.ts';
 
 interface Dependencies {
-  readonly namespaces: Pick<Namespaces, 'jwks'>;
+  readonly namespaces: Pick<Namespaces, 'jwks' | 'startProviderSignIn' | 'finishProviderSignIn'>;
   /** Issuer of the tokens. */
   readonly publicUrl: string;
 }
@@ -10,10 +11,11 @@ interface Dependencies {
 /** A new key signs at once, and a verifier that meets an unknown key id asks again (RFC 7517 leaves the time to us). */
 const cacheControl = 'public, max-age=300';
 
-/** What others need to verify our access tokens: the public keys, and where they are. */
+/** What others need to verify our access tokens: the public keys, and where they are; and sign-in with accounts elsewhere. */
 export const createNamespacesRoutes =
   ({ namespaces, publicUrl }: Dependencies): FastifyPluginAsync =>
   async (app) => {
+    await app.register(createProviderRoutes({ namespaces, publicUrl }));
     app.get('/.well-known/jwks.json', async (_, reply) => {
       const keys = await namespaces.jwks();
       return reply.header('cache-control', cacheControl).header('access-control-allow-origin', '*').type('application/jwk-set+json').send(JSON.stringify(keys));

@@ -1,5 +1,5 @@
 import type { Scope } from '@gati/authority';
-import { parseDisplayText, parseGivenScopes, parseLimit } from '../../index.ts';
+import { parseArtifactPatterns, parseDisplayText, parseGivenScopes, parseLimit } from '../../index.ts';
 import type { Context } from '../context.ts';
 import { showApiKey } from '../shapes.ts';
 
@@ -7,6 +7,8 @@ interface Input {
   readonly name: string;
   readonly scopes: readonly Uppercase<Scope>[];
   readonly namespaces?: readonly string[] | null;
+  readonly artifacts?: readonly string[] | null;
+  readonly robot?: string | null;
   readonly expiresAt?: Date | null;
 }
 
@@ -18,6 +20,8 @@ export const createApiKey = async (_: unknown, { input }: { readonly input: Inpu
       'input.scopes',
     ),
     namespaces: parseLimit(input.namespaces ?? null, 'input.namespaces'),
+    artifacts: parseArtifactPatterns(input.artifacts ?? null, 'input.artifacts'),
+    robot: input.robot ?? null,
     expiresAt: input.expiresAt ?? null,
   };
   const { secret, apiKey } = await namespaces.createApiKey(principal, wanted, origin);
