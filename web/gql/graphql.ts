@@ -36,12 +36,16 @@ export type ArtifactType =
 
 /** A new API key. */
 export type CreateApiKeyInput = {
+  /** Artifacts to limit it to beside the namespaces, by name or pattern, for example @acme/auth or @acme/web-*; such a key finds what is private there by name, not in lists. */
+  artifacts?: Array<string> | null | undefined;
   /** When it stops working; left out, it does not by itself. */
   expiresAt?: string | null | undefined;
   /** What to call it, 1 to 100 characters. */
   name: string;
   /** Handles of the namespaces to limit it to; left out, it is not limited. */
   namespaces?: Array<string> | null | undefined;
+  /** Identifier of the robot whose key it shall be; left out, it is the account's own. */
+  robot?: string | null | undefined;
   /** What it may do at most; one or more. */
   scopes: Array<ApiKeyScope>;
 };

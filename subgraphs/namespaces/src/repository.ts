@@ -36,6 +36,7 @@ export { namespaces, type MemberRow, type MembershipRow, type NamespaceRow } fro
 export { members } from './repository/members.ts';
 export { invitations, type InvitationRow } from './repository/invitations.ts';
 export { sessions, type ListedSession, type SessionRow, type SignInMethod } from './repository/sessions.ts';
+export { robots, type RobotRow } from './repository/robots.ts';
 export { secondFactors, type TotpRow } from './repository/second-factors.ts';
 export { passkeys, type PasskeyRow } from './repository/passkeys.ts';
 export { mailCodes, type MailCodePurpose } from './repository/mail-codes.ts';

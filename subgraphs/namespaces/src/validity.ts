@@ -17,6 +17,7 @@ export interface KnownApiKey {
   readonly handle: string;
   readonly scopes: readonly Scope[];
   readonly namespaceIds: readonly string[];
+  readonly artifactPatterns: readonly string[];
   readonly expiresAtMs: number | null;
 }
 
@@ -58,6 +59,7 @@ export function createValidity({
           handle: row.handle,
           scopes: row.scopes,
           namespaceIds: row.namespaceIds,
+          artifactPatterns: row.artifactPatterns,
           expiresAtMs: row.expiresAt?.getTime() ?? null,
         }
       : null;

@@ -6,8 +6,12 @@ export interface ApiKeyRow {
   readonly accountId: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** Empty when the key is not limited. */
+  /** Namespaces that it is limited to as a whole; without these and without patterns it is not limited. */
   readonly namespaceIds: readonly string[];
+  /** Limits to artifacts as authority writes them, `<namespace id>/<pattern>`; empty when there are none. */
+  readonly artifactPatterns: readonly string[];
+  /** The key that it took the place of; null for a first one. */
+  readonly rotatedFrom: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
@@ -23,6 +27,8 @@ const withoutSecret = {
   name: true,
   scopes: true,
   namespaceIds: true,
+  artifactPatterns: true,
+  rotatedFrom: true,
   createdAt: true,
   expiresAt: true,
   lastUsedAt: true,
@@ -62,7 +68,13 @@ export const apiKeys = (tables: Tables) => ({
   insert: async (key: Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt'> & { readonly secretHash: Uint8Array }): Promise<ApiKeyRow> =>
     read(
       await tables.apiKey.create({
-        data: { ...key, scopes: [...key.scopes], namespaceIds: [...key.namespaceIds], secretHash: Buffer.from(key.secretHash) },
+        data: {
+          ...key,
+          scopes: [...key.scopes],
+          namespaceIds: [...key.namespaceIds],
+          artifactPatterns: [...key.artifactPatterns],
+          secretHash: Buffer.from(key.secretHash),
+        },
         select: withoutSecret,
       }),
     ),
@@ -70,6 +82,18 @@ export const apiKeys = (tables: Tables) => ({
   /** @returns whether it was this call that revoked the key */
   revoke: async (id: string, revokedAt: Date): Promise<boolean> =>
     (await tables.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt } })).count === 1,
+
+  /** Revokes every key of an account that is not. @returns their ids */
+  revokeAll: async (accountId: string, revokedAt: Date): Promise<readonly string[]> =>
+    (await tables.apiKey.updateManyAndReturn({ where: { accountId, revokedAt: null }, data: { revokedAt }, select: { id: true } })).map(({ id }) => id),
+
+  hasSuccessor: async (id: string): Promise<boolean> => (await tables.apiKey.count({ where: { rotatedFrom: id } })) > 0,
+
+  /** Lets a key end at this time, unless it ends before. */
+  expireBy: async (id: string, expiresAt: Date): Promise<ApiKeyRow> => {
+    await tables.apiKey.updateMany({ where: { id, OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] }, data: { expiresAt } });
+    return read(await tables.apiKey.findUniqueOrThrow({ where: { id }, select: withoutSecret }));
+  },
 
   /** Notes a use, unless one was noted since. */
   touch: async (id: string, lastUsedAt: Date, since: Date): Promise<void> =>

@@ -35,21 +35,25 @@ export const namespaces = (tables: Tables) => ({
 
   insertMember: async (member: MembershipRow & { readonly createdAt: Date }): Promise<void> => void (await tables.membership.create({ data: member })),
 
-  /** Handle and the account's role of each that exists, in one query. */
+  /** Handle and the account's role, as member or as robot, of each that exists, in one query. */
   standingOf: (accountId: string | null, ids: readonly string[]): Promise<{ id: string; handle: string; role: Role | null }[]> =>
     tables.$queryRaw`
-      select n.id, n.handle, m.role::text as role
+      select n.id, n.handle, coalesce(m.role, r.role)::text as role
       from namespaces.namespace n
       left join namespaces.membership m on m.namespace_id = n.id and m.account_id = ${accountId}::uuid
+      left join namespaces.robot r on r.namespace_id = n.id and r.account_id = ${accountId}::uuid and r.removed_at is null
       where n.id = any(${[...ids]}::uuid[])`,
 
-  /** What an account belongs to, its own namespace first, then by handle. */
+  /** What an account belongs to, its own namespace first, then by handle; of a robot, its organization. */
   membershipsOf: (accountId: string, limit: number): Promise<MembershipRow[]> =>
     tables.$queryRaw`
       select m.account_id as "accountId", m.namespace_id as "namespaceId", m.role::text as role
-      from namespaces.membership m
+      from (
+        select account_id, namespace_id, role from namespaces.membership where account_id = ${accountId}::uuid
+        union all
+        select account_id, namespace_id, role from namespaces.robot where account_id = ${accountId}::uuid and removed_at is null
+      ) m
       join namespaces.namespace n on n.id = m.namespace_id
-      where m.account_id = ${accountId}::uuid
       order by n.kind, n.handle
       limit ${limit}`,
 

@@ -1,10 +1,10 @@
-import type { Scope } from '@gati/authority';
+import { covers, type Scope } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 
 /** What a credential may do at most. */
 export interface Grant {
   readonly scopes: ReadonlySet<Scope>;
-  /** Ids of namespaces; null for all. */
+  /** Ids of namespaces, and limits to artifacts as authority writes them; null for all. */
   readonly limitedTo: ReadonlySet<string> | null;
   /** Null when it does not end by itself. */
   readonly expiresAt: Date | null;
@@ -23,8 +23,8 @@ export function assertMayGrant(creator: Grant | null, wanted: Grant): void {
   const missing = [...wanted.scopes].filter((scope) => !creator.scopes.has(scope));
   if (missing.length > 0) throw refuse(`An API key cannot give what it lacks: ${missing.join(', ')}.`);
   const { limitedTo } = creator;
-  if (limitedTo && (wanted.limitedTo === null || [...wanted.limitedTo].some((id) => !limitedTo.has(id)))) {
-    throw refuse('An API key that is limited to some namespaces can only make keys for these.');
+  if (limitedTo && (wanted.limitedTo === null || [...wanted.limitedTo].some((limit) => !covers(limitedTo, limit)))) {
+    throw refuse('An API key that is limited to some namespaces or artifacts can only make keys for these.');
   }
   if (creator.expiresAt && (wanted.expiresAt === null || wanted.expiresAt > creator.expiresAt)) {
     throw refuse(`An API key cannot make one that outlives it (${creator.expiresAt.toISOString()}).`);

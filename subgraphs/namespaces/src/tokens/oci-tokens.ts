@@ -33,7 +33,7 @@ const claims = z.object({
       sessionId: z.guid().nullable(),
       apiKeyId: z.guid().nullable(),
       scopes: z.array(z.enum(['read', 'publish', 'admin'])),
-      limitedTo: z.array(z.guid()).nullable(),
+      limitedTo: z.array(z.string()).nullable(),
     })
     .optional(),
 });

@@ -1,5 +1,6 @@
 import { anonymous, type KnownPrincipal, type Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
+import { limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { apiKeyPrefix, isApiKeyText } from '../rules/api-key-text.ts';
@@ -42,12 +43,12 @@ export async function principalOfSecret(validity: Pick<Validity, 'apiKeyBySecret
 }
 
 /** An API key may at most what its scopes and namespaces say; what its owner may at all is decided from roles. */
-export const principalOfApiKey = ({ id, accountId, handle, scopes, namespaceIds }: KnownApiKey): KnownPrincipal => ({
+export const principalOfApiKey = ({ id, accountId, handle, scopes, namespaceIds, artifactPatterns }: KnownApiKey): KnownPrincipal => ({
   kind: 'robot',
   accountId,
   handle,
   sessionId: null,
   apiKeyId: id,
   scopes: new Set(scopes),
-  limitedTo: namespaceIds.length > 0 ? new Set(namespaceIds) : null,
+  limitedTo: limitsOfKey({ namespaceIds, artifactPatterns }),
 });

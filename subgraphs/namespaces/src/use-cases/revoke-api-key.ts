@@ -1,10 +1,10 @@
 import type { Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
+import { findManagedKey } from '../managed-keys.ts';
 import { apiKeys, type ApiKeyRow } from '../repository.ts';
 import type { Validity } from '../validity.ts';
 
@@ -16,7 +16,7 @@ interface Dependencies {
 }
 
 /**
- * Ends one of the account's own API keys: here at once, in other processes within 5 seconds. A key without the scope admin can end itself alone.
+ * Ends one of the account's own API keys, or one of a robot that it manages: here at once, in other processes within 5 seconds. A key without the scope admin can end itself alone.
  * Revoking again changes nothing.
  * @throws UNAUTHENTICATED for anonymous
  * @throws NOT_FOUND also for the key of another account
@@ -26,12 +26,9 @@ export const revokeApiKey =
   ({ transaction, clock, validity, audit }: Dependencies) =>
   async (principal: Principal, id: string, origin: RequestOrigin): Promise<ApiKeyRow> => {
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    const missing = new RegistryError('NOT_FOUND', { reference: `API key ${id.slice(0, 80)}` });
-    if (!z.guid().safeParse(id).success) throw missing;
 
     const revoked = await transaction(async (locked) => {
-      const key = await apiKeys(locked).find(id);
-      if (key?.accountId !== principal.accountId) throw missing;
+      const key = await findManagedKey(locked, principal, id);
       if (principal.apiKeyId !== null && principal.apiKeyId !== id && !principal.scopes.has('admin')) {
         throw new RegistryError('FORBIDDEN', { reason: 'An API key without the scope admin can revoke itself alone.' });
       }
