@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { randomId, systemClock } from '@gati/clock';
 import type { ProcessKind, Settings } from '@gati/config';
 import { createGraphileQueue } from '@gati/job-queue';
-import { createOutboxFolder } from '@gati/mailer';
 import { createPostgresSearchIndex } from '@gati/search-index';
 import { createLog, createMetrics, startTracing } from '@gati/telemetry';
 import type { Closing } from './closing.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { Dependency } from './health.ts';
 import { openBlobStore } from './open-blob-store.ts';
+import { openMailer } from './open-mailer.ts';
 import { openDatabase } from './open-database.ts';
 import { openSharing } from './open-sharing.ts';
 
@@ -43,14 +43,15 @@ export async function openInstallation(
   metrics.watchQueue(queue.counts);
   const blobs = await openBlobStore({ s3: settings.s3, folder: folder.blobs, mustWork: kind === 'all-in-one', closing });
   const searchIndex = createPostgresSearchIndex(database);
-  const mailer = createOutboxFolder({ folder: folder.outbox, from: `registry@${new URL(settings.publicUrl).hostname}` });
+  const mailer = await openMailer({ settings, outbox: folder.outbox, closing });
 
   const dependencies: readonly Dependency[] = [
     { name: 'database', check: database.ping },
     { name: settings.s3 ? 'blob store (S3)' : 'blob store', check: blobs.check },
     { name: 'search index', check: searchIndex.check },
     ...shared,
-    { name: 'mailer', check: mailer.check },
+    // Mails are jobs: what cannot be sent now is sent later.
+    { name: 'mailer', check: mailer.check, canBeMissed: true },
   ];
   return {
     settings,

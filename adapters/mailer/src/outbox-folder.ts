@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mail, Mailer } from './mailer.ts';
-
-/** A header holds one line: whatever could begin another is taken out. */
-const oneLine = (text: string): string => text.replace(/[\r\n\0]+/g, ' ').trim();
+import { oneLine } from './one-line.ts';
 
 /** The mail as an RFC 5322 message that any mail program opens. */
 export function messageOf({ to, subject, text }: Mail, { from, at, id }: { readonly from: string; readonly at: Date; readonly id: string }): string {

@@ -93,6 +93,12 @@ describe('settings', () => {
     expect(read({}).redisUrl).toBeNull();
     expect(read({ REDIS_URL: 'rediss://:hunter2@redis.example.com:6380/1' }).redisUrl).toBe('rediss://:hunter2@redis.example.com:6380/1');
     expect(() => read({ REDIS_URL: 'http://:hunter2@redis.example.com' })).toThrow(/REDIS_URL: found \d+ characters/);
+    expect(read({ SMTP_URL: 'smtps://u:hunter2@mail.example.com', GATI_MAIL_FROM: 'gati@example.com' })).toMatchObject({
+      smtpUrl: 'smtps://u:hunter2@mail.example.com',
+      mailFrom: 'gati@example.com',
+    });
+    expect(() => read({ SMTP_URL: 'https://u:hunter2@mail.example.com' })).toThrow(/SMTP_URL: found \d+ characters/);
+    for (const wrong of ['gati', 'a@b@c', 'Gati <gati@example.com>']) expect(() => read({ GATI_MAIL_FROM: wrong })).toThrow(/GATI_MAIL_FROM/);
   });
 
   test('sign-in with a provider needs id and secret; another issuer is HTTPS or on this machine', () => {

@@ -34,6 +34,10 @@ export interface Settings {
   readonly s3: S3Settings | null;
   /** null: cache and limits in memory, news over PostgreSQL. */
   readonly redisUrl: string | null;
+  /** The mail server; null: the outbox folder. */
+  readonly smtpUrl: string | null;
+  /** What mails come from; null: registry@ and the host of the registry. */
+  readonly mailFrom: string | null;
   /** Providers that people can sign in with. */
   readonly oauth: Readonly<Partial<Record<OAuthProviderName, OAuthSettings>>>;
   /** null: the embedded cluster. */
@@ -197,6 +201,8 @@ export function readSettings(
         ? { endpoint, publicEndpoint: publicEndpoint === 'off' ? null : publicEndpoint, bucket, region, accessKeyId, secretAccessKey }
         : null,
     redisUrl: value('REDIS_URL'),
+    smtpUrl: value('SMTP_URL'),
+    mailFrom: value('GATI_MAIL_FROM'),
     oauth,
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),

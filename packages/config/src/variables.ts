@@ -234,7 +234,21 @@ export const variables = {
   STRIPE_SECRET_KEY: later('Payments by Stripe.', 'no payments'),
   STRIPE_WEBHOOK_SECRET: later('Payments by Stripe: webhooks.', 'no payments'),
   STRIPE_API_BASE: later('Payments by Stripe: its address.', 'no payments'),
-  SMTP_URL: later('A mail server.', 'the outbox folder'),
+  SMTP_URL: variable({
+    meaning:
+      'A mail server. smtps:// speaks TLS from the beginning; smtp:// changes to it where the server offers it, and insists on it where there is a password, unless the server is on this machine.',
+    byDefault: 'the outbox folder',
+    example: 'smtps://registry:secret@mail.example.com',
+    allowed: 'an smtp:// or smtps:// address',
+    parse: address('smtp:', 'smtps:'),
+  }),
+  GATI_MAIL_FROM: variable({
+    meaning: 'The address that mails come from.',
+    byDefault: 'registry@ and the host of PUBLIC_URL',
+    example: 'registry@example.com',
+    allowed: 'an e-mail address',
+    parse: (value) => (/^[^\s@<>",;:]{1,64}@[^\s@<>",;:]{1,190}$/.test(value) ? value : null),
+  }),
   GITHUB_CLIENT_ID: variable({
     meaning: 'Sign-in with GitHub: the id of the application registered there, with PUBLIC_URL/auth/github/callback as its only redirect address.',
     byDefault: 'off',

@@ -1,0 +1,1 @@
+export { createSmtpMailer, type SmtpMailer } from './smtp-mailer.ts';
