@@ -88,6 +88,8 @@ export interface ArtifactsPort {
 export interface NamespacesPort {
   readonly factsFor: FactsFor;
   readonly namespaceByHandle: (handle: string) => Promise<{ readonly id: string; readonly handle: string } | null>;
+  /** Asks for the second factor before what cannot be undone. @throws STEP_UP_REQUIRED */
+  readonly assertConfirmed: (principal: Principal) => Promise<void>;
   readonly audit: {
     readonly record: (
       tables: Transaction,

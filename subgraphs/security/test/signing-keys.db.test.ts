@@ -276,3 +276,13 @@ test('what was published between reading and committing a revocation is quaranti
   for (let time = 0; time < 2; time++) await follower!.run({ signingKeyId: world.keyId }, { signal: AbortSignal.timeout(9000), lastAttempt: false });
   expect(world.statusOf(pushed)).toBe('QUARANTINED');
 });
+
+test('revoking asks for the second factor before anything is looked at', async () => {
+  const world = await open();
+  world.mustConfirm = true;
+  for (const id of [world.keyId, 'no-key-at-all']) {
+    await expect(world.security.revokeSigningKey(principal(['admin']), { id, from: null, reason: null })).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' });
+  }
+  world.mustConfirm = false;
+  await expect(world.security.revokeSigningKey(principal(['admin']), { id: world.keyId, from: null, reason: null })).resolves.toBeDefined();
+});

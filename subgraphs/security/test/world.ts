@@ -1,5 +1,6 @@
 import type { KnownPrincipal, Principal, Role } from '@gati/authority';
 import { manualClock } from '@gati/clock';
+import { RegistryError } from '@gati/errors';
 import { createPostgresEventStream } from '@gati/event-stream';
 import type { Component, ScanEngine, ScanFile, ScanFinding } from '@gati/scanner';
 import { bundleReferrer, cosignSignatures, generateKeyPair, signManifest, signProof, type KeyPair } from '@gati/signatures';
@@ -21,6 +22,8 @@ export interface World {
   readonly handle: string;
   /** The role of every asker but the anonymous one; null for a stranger. */
   role: Role | null;
+  /** Whether dangerous acts ask for the second factor now. */
+  mustConfirm: boolean;
   readonly key: KeyPair;
   readonly keyId: string;
   /** Pushes a signature of the version by this key, as Cosign 3 does. */
@@ -123,7 +126,7 @@ export async function createWorld(database: TestDatabase, behaviour: Behaviour =
     }),
   });
 
-  const world: { role: Role | null } = { role: 'owner' };
+  const world: { role: Role | null; mustConfirm: boolean } = { role: 'owner', mustConfirm: false };
   const dependencies: SecurityDependencies = {
     tables: database.client,
     transaction: fragile((work) =>
@@ -147,6 +150,9 @@ export async function createWorld(database: TestDatabase, behaviour: Behaviour =
     },
     namespaces: {
       namespaceByHandle: async (wanted) => (wanted === handle ? { id: namespaceId, handle } : null),
+      assertConfirmed: async () => {
+        if (world.mustConfirm) throw new RegistryError('STEP_UP_REQUIRED', {});
+      },
       factsFor: async (asker, ids) =>
         new Map(ids.filter((id) => id === namespaceId).map((id) => [id, { namespaceId, handle, role: asker.kind === 'anonymous' ? null : world.role }])),
       audit: {

@@ -22,6 +22,7 @@ type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'artifacts'
 /**
  * Ends a key from a time on and quarantines exactly what it signed from then on, in one act. Cannot be undone; a second revocation can only move the time back.
  * Needs the role admin and the scope admin.
+ * @throws STEP_UP_REQUIRED before anything is looked at, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED
  * @throws VALIDATION_FAILED for a time in the future or a reason above 1000 characters
  */
@@ -29,6 +30,7 @@ export const revokeSigningKey =
   (dependencies: Needs) =>
   async (principal: Principal, { id, from, reason: given, requestId }: RevokeSigningKey): Promise<SigningKeyRow> => {
     const { tables, transaction, clock, artifacts, namespaces } = dependencies;
+    await namespaces.assertConfirmed(principal);
     const notFound = () => new RegistryError('NOT_FOUND', { reference: `signing key ${id.slice(0, 80)}` });
     const key = uuidPattern.test(id) ? await signingKeys(tables).find(id) : null;
     const facts = key && (await namespaces.factsFor(principal, [key.namespaceId])).get(key.namespaceId);
