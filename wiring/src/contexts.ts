@@ -68,6 +68,8 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     recordVersion: (tx, version) => timescape.recordVersion(tx, version),
     verdictsOf: (versionIds) => security.verdictsOf(versionIds),
     scoresOf: (versionIds) => security.scoresOf(versionIds),
+    carrySigners: (tx, moved) => security.carrySigners(tx, moved),
+    assertConfirmed: namespaces.assertConfirmed,
     tellOwners: createOwnerMail({ ownerEmails: namespaces.ownerEmails, mailer }),
     isAdministrator: (principal) => isSiteAdministrator(principal, administrators),
     limits: { namespaceQuotaBytes: settings.quotaBytes },

@@ -2,6 +2,7 @@ import { assertAllowed, decide, type Action, type FactsFor, type Principal, type
 import { RegistryError } from '@gati/errors';
 import { splitName, type ArtifactName } from '@gati/identifiers';
 import type { NamespaceByHandle, Tables } from './ports.ts';
+import { artifactNames } from './repository/names.ts';
 import { pushTargets, type PushTarget } from './repository/push-targets.ts';
 import type { RepositoryAction } from './rules/token-scopes.ts';
 
@@ -71,9 +72,16 @@ const readRights = (
 export function createAccess({ tables, factsFor, namespaceByHandle }: Dependencies): Access {
   const standingIn = async (principal: Principal, namespaceId: string) => (await factsFor(principal, [namespaceId])).get(namespaceId) ?? null;
 
+  /** Who pulls by a former name gets what has another one now. */
+  const findNamed = async (name: ArtifactName): Promise<PushTarget | null> => {
+    const found = await pushTargets(tables).find(name);
+    const present = found ? undefined : (await artifactNames(tables).presentOf([name])).get(name);
+    return present === undefined ? found : pushTargets(tables).find(present);
+  };
+
   return {
     forReading: async (principal, name) => {
-      const artifact = await pushTargets(tables).find(name);
+      const artifact = await findNamed(name);
       const standing = artifact && (await standingIn(principal, artifact.namespaceId));
       if (!artifact || !standing) throw missing(name);
       const { isAllowed, seesAll } = readRights(principal, standing, artifact);
@@ -83,6 +91,8 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
 
     forPushing: async (principal, name) => {
       const artifact = await pushTargets(tables).find(name);
+      // A former name is nobody's to push to: what was pulled by it goes on to be what it was.
+      if (!artifact && (await artifactNames(tables).presentOf([name])).size > 0) throw notWritable(name);
       const namespaceId = artifact?.namespaceId ?? (await namespaceByHandle(splitName(name).handle))?.id;
       const standing = namespaceId === undefined ? null : await standingIn(principal, namespaceId);
       if (!standing) throw notWritable(name);
@@ -100,6 +110,9 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
 
     actionsOn: async (principal, names) => {
       const artifacts = new Map((await pushTargets(tables).findMany(names)).map((artifact) => [artifact.name, artifact]));
+      const former = await artifactNames(tables).presentOf(names.filter((name) => !artifacts.has(name)));
+      const moved = new Map((former.size > 0 ? await pushTargets(tables).findMany([...former.values()]) : []).map((artifact) => [artifact.name, artifact]));
+      for (const [name, present] of former) if (moved.has(present)) artifacts.set(name as ArtifactName, moved.get(present)!);
       const handles = new Set(names.filter((name) => !artifacts.has(name)).map((name) => splitName(name).handle));
       const namespaces = new Map(await Promise.all([...handles].map(async (handle) => [handle, await namespaceByHandle(handle)] as const)));
       const idOf = (name: ArtifactName): string | undefined => artifacts.get(name)?.namespaceId ?? namespaces.get(splitName(name).handle)?.id;
@@ -110,7 +123,8 @@ export function createAccess({ tables, factsFor, namespaceByHandle }: Dependenci
         const artifact = artifacts.get(name) ?? null;
         const standing = facts.get(idOf(name) ?? '');
         if (!standing) continue;
-        if (mayPush(principal, pushSubject(standing, name, artifact))) actions.set(name, new Set<RepositoryAction>(['pull', 'push', 'delete']));
+        if (!former.has(name) && mayPush(principal, pushSubject(standing, name, artifact)))
+          actions.set(name, new Set<RepositoryAction>(['pull', 'push', 'delete']));
         else if (artifact && readRights(principal, standing, artifact).isAllowed) actions.set(name, new Set<RepositoryAction>(['pull']));
       }
       return actions;

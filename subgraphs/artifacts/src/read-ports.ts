@@ -3,6 +3,7 @@ import type { Clock } from '@gati/clock';
 import type { EventStream } from '@gati/event-stream';
 import type { SearchIndex } from '@gati/search-index';
 import type { Audit, EntitlementsOf, NamespaceByHandle, Tables, Transact } from './ports.ts';
+import type { CarrySigners } from './use-cases/transfer-artifact.ts';
 import type { WriteSide } from './write-side.ts';
 
 /** `namespaces`: ids of the namespaces whose private artifacts the caller may read: what private things a search may find. */
@@ -18,6 +19,9 @@ export type ScoresOf = (versionIds: readonly string[]) => Promise<ReadonlyMap<st
 /** `billing`: how each artifact is sold. */
 export type PricingModelsOf = (artifactIds: readonly string[]) => Promise<ReadonlyMap<string, 'FREE' | 'ONE_TIME' | 'SUBSCRIPTION' | 'USAGE'>>;
 
+/** `namespaces`: asks for the second factor once more before what cannot be taken back. @throws STEP_UP_REQUIRED */
+export type AssertConfirmed = (principal: Principal) => Promise<void>;
+
 export interface ReadSideDependencies {
   /** Outside of transactions. */
   readonly tables: Tables;
@@ -32,6 +36,8 @@ export interface ReadSideDependencies {
   readonly pricingModelsOf: PricingModelsOf;
   readonly verdictsOf: VerdictsOf;
   readonly scoresOf: ScoresOf;
+  readonly carrySigners: CarrySigners;
+  readonly assertConfirmed: AssertConfirmed;
   readonly searchIndex: SearchIndex;
   readonly events: Pick<EventStream, 'publish' | 'follow'>;
   /** A link to one blob of a version; the write side makes and redeems them. */

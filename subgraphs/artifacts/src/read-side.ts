@@ -16,6 +16,7 @@ import { searchArtifacts } from './use-cases/search-artifacts.ts';
 import { setTag } from './use-cases/set-tag.ts';
 import { starArtifact, unstarArtifact } from './use-cases/star-artifact.ts';
 import { suggest } from './use-cases/suggest.ts';
+import { acceptTransfer, cancelTransfer, transferArtifact } from './use-cases/transfer-artifact.ts';
 import { unpublishVersion } from './use-cases/unpublish-version.ts';
 import { unyankVersion } from './use-cases/unyank-version.ts';
 import { updateArtifact } from './use-cases/update-artifact.ts';
@@ -49,6 +50,9 @@ export function createReadSide(dependencies: ReadSideDependencies) {
     unyankVersion: unyankVersion(shared),
     unpublishVersion: unpublishVersion(shared),
     deprecateVersions: deprecateVersions(shared),
+    transferArtifact: transferArtifact(shared),
+    acceptTransfer: acceptTransfer(shared),
+    cancelTransfer: cancelTransfer(shared),
     updateArtifact: updateArtifact(shared),
     starArtifact: starArtifact(shared),
     unstarArtifact: unstarArtifact(shared),

@@ -1,9 +1,10 @@
 import type { FactsFor, NamespaceFacts, Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
-import { parseSelector, type Selector } from '@gati/identifiers';
+import { parseSelector, type ArtifactName, type Selector } from '@gati/identifiers';
 import DataLoader from 'dataloader';
 import type { Tables } from './ports.ts';
 import { artifacts, type ArtifactRow } from './repository/artifacts.ts';
+import { artifactNames } from './repository/names.ts';
 import { versions, type CandidateRow, type ReadableVersionRow, type LabelledVersionRow, type VersionContentRow } from './repository/versions.ts';
 import { canSeeVersion, rightsOf, type Rights, type Standing } from './rules/rights.ts';
 import { versionsFor, type Selectable } from './rules/selecting.ts';
@@ -64,7 +65,7 @@ export const createReader =
     });
     const rights = async (row: Standing & { readonly namespaceId: string }): Promise<Rights> => rightsOf(principal, await facts.load(row.namespaceId), row);
 
-    const show = async (rows: readonly ArtifactRow[]): Promise<readonly ArtifactView[]> => {
+    const show = async (rows: readonly ArtifactRow[]): Promise<ArtifactView[]> => {
       const shown = await Promise.all(
         rows.map(async (row) => {
           const { canRead, seesAll } = await rights(row);
@@ -81,8 +82,14 @@ export const createReader =
     });
     const byName: DataLoader<string, ArtifactView | null> = new DataLoader(async (names) => {
       const shown = await show(await artifacts(tables).byNames(names, asker()));
+      const present = await artifactNames(tables).presentOf(missingOf(names, shown));
+      if (present.size > 0) shown.push(...(await show(await artifacts(tables).byNames([...present.values()], asker()))));
       for (const view of shown) byId.prime(view.id, view);
-      return inOrder(names, shown, ({ name }) => name);
+      return inOrder(
+        names.map((name) => present.get(name) ?? name),
+        shown,
+        ({ name }) => name,
+      );
     });
 
     const versionById: DataLoader<string, VersionView | null> = new DataLoader(async (ids) => {
@@ -193,7 +200,17 @@ export const createReader =
         return shown.flatMap(({ name, version }) => (version ? [{ name, version }] : []));
       },
       versionPage: (request) => pages.load(request),
-      candidates: async (names) => new Map((await withRights(await versions(tables).candidatesByName(names))).map((row) => [row.name, row])),
+      candidates: async (names) => {
+        const rows = await versions(tables).candidatesByName(names);
+        const present = await artifactNames(tables).presentOf(missingOf(names, rows));
+        const moved = present.size > 0 ? await versions(tables).candidatesByName([...present.values()]) : [];
+        const byPresent = new Map(moved.map((row) => [row.name, row]));
+        // Under the name that it was asked for: who depends on the old one gets it by the old one.
+        const renamed = [...present].flatMap(([name, now]) => (byPresent.has(now) ? [{ asked: name as ArtifactName, row: byPresent.get(now)! }] : []));
+        const shown = await withRights(rows);
+        const shownMoved = await Promise.all(renamed.map(async ({ asked, row }) => (await withRights([row])).map((one) => ({ ...one, name: asked }))));
+        return new Map([...shown, ...shownMoved.flat()].map((row) => [row.name, row]));
+      },
       forget: () => {
         for (const loader of [facts, byId, byName, versionById, contentById, candidatesOf, labelled]) loader.clearAll();
         pages.clearAll();
@@ -222,6 +239,12 @@ function selectorOf(ref: string): Selector | null {
     return null;
   }
 }
+
+/** Names that nothing was found by: perhaps former ones. */
+const missingOf = (names: readonly string[], found: readonly { readonly name: string }[]): readonly string[] => {
+  const known = new Set(found.map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
+};
 
 const pageKey = ({ artifactId, limit, after }: VersionPageRequest): string => JSON.stringify([artifactId, limit, after]);
 const exactKey = ({ artifactId, version }: { readonly artifactId: string; readonly version: string }): string => `${artifactId} ${version}`;

@@ -3,11 +3,14 @@ import { defineSubgraph } from '@gati/subgraph';
 import { artifact } from './graphql/artifact.ts';
 import { contextFor, type Shown } from './graphql/context.ts';
 import { deprecation } from './graphql/deprecation.ts';
+import { acceptTransfer } from './graphql/mutation/accept-transfer.ts';
+import { cancelTransfer } from './graphql/mutation/cancel-transfer.ts';
 import { collectGarbage } from './graphql/mutation/collect-garbage.ts';
 import { deprecateVersions } from './graphql/mutation/deprecate-versions.ts';
 import { setNamespaceQuota } from './graphql/mutation/set-namespace-quota.ts';
 import { setTag } from './graphql/mutation/set-tag.ts';
 import { starArtifact } from './graphql/mutation/star-artifact.ts';
+import { transferArtifact } from './graphql/mutation/transfer-artifact.ts';
 import { unpublishVersion } from './graphql/mutation/unpublish-version.ts';
 import { unstarArtifact } from './graphql/mutation/unstar-artifact.ts';
 import { unyankVersion } from './graphql/mutation/unyank-version.ts';
@@ -36,6 +39,9 @@ export const createArtifactsSubgraph = (artifacts: Shown) =>
         unyankVersion,
         unpublishVersion,
         deprecateVersions,
+        transferArtifact,
+        acceptTransfer,
+        cancelTransfer,
         updateArtifact,
         starArtifact,
         unstarArtifact,

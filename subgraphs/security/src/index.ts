@@ -10,6 +10,7 @@ import { readQuarantine } from './use-cases/read-quarantine.ts';
 import { readScans } from './use-cases/read-scans.ts';
 import { readSignatures } from './use-cases/read-signatures.ts';
 import { readSigningKeys } from './use-cases/read-signing-keys.ts';
+import { carrySigners } from './use-cases/carry-signers.ts';
 import { registerSigningKey } from './use-cases/register-signing-key.ts';
 import { revokeSigningKey } from './use-cases/revoke-signing-key.ts';
 import { scanVersion } from './use-cases/scan-version.ts';
@@ -50,6 +51,7 @@ export function createSecurity(dependencies: Dependencies) {
 
   const useCases = {
     registerSigningKey: registerSigningKey(dependencies),
+    carrySigners: carrySigners(dependencies),
     revokeSigningKey: revokeSigningKey(dependencies),
     quarantineSignedLater: quarantineSignedLater(dependencies),
     admitManifest: admitManifest(dependencies),

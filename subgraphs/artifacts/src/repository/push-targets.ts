@@ -1,5 +1,6 @@
 import { Prisma, type Transaction } from '@gati/database';
 import type { ArtifactName } from '@gati/identifiers';
+import { RegistryError } from '@gati/errors';
 import type { Sql } from './tables.ts';
 
 /** An artifact as pushes, pulls and admissions see it. */
@@ -50,10 +51,14 @@ export const pushTargets = (tables: Tables) => ({
   }): Promise<PushTarget> => {
     await tables.$executeRaw`
       insert into artifacts.artifact (id, namespace_id, name, visibility, created_at, updated_at)
-      values (${row.id}::uuid, ${row.namespaceId}::uuid, ${row.name}, ${row.visibility}::artifacts.visibility, ${row.at}, ${row.at})
+      select ${row.id}::uuid, ${row.namespaceId}::uuid, ${row.name}, ${row.visibility}::artifacts.visibility, ${row.at}::timestamptz, ${row.at}::timestamptz
+      where not exists (select from artifacts.former_name f where f.name = ${row.name})
       on conflict (name) do nothing`;
     await tables.$queryRaw`select id from artifacts.artifact where name = ${row.name} for no key update`;
-    return (await tables.artifact.findUniqueOrThrow({ where: { name: row.name }, select })) as PushTarget;
+    const artifact = await tables.artifact.findUnique({ where: { name: row.name }, select });
+    // It was transferred while the push was under way.
+    if (!artifact) throw new RegistryError('NOT_FOUND', { reference: row.name });
+    return artifact as PushTarget;
   },
 
   change: async (

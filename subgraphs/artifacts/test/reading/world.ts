@@ -1,5 +1,6 @@
 import { anonymous, type FactsFor, type KnownPrincipal, type Principal, type Role, type Scope } from '@gati/authority';
 import { manualClock } from '@gati/clock';
+import { RegistryError } from '@gati/errors';
 import { createPostgresEventStream } from '@gati/event-stream';
 import { sha256Of, type ArtifactName } from '@gati/identifiers';
 import { createPostgresSearchIndex } from '@gati/search-index';
@@ -50,6 +51,8 @@ export const eve = principal('eve');
 const roles: Record<string, Record<string, Role>> = {
   acme: { ada: 'owner', adam: 'admin', wim: 'write', rea: 'read' },
   blue: { bob: 'owner' },
+  green: { bob: 'owner', ada: 'write' },
+  red: { bob: 'owner' },
 };
 
 /** A version as a test wants it to stand in the tables. */
@@ -109,6 +112,10 @@ export interface World {
     readonly unpaid: Set<string>;
     readonly scores: Map<string, number>;
     readonly signedOut: Set<string>;
+    /** Whose second factor is asked for. */
+    readonly unconfirmed: Set<string>;
+    /** Moves whose signers were to be carried along. */
+    readonly carried: object[];
     readonly withoutRole: Set<string>;
     calls: string[];
   };
@@ -134,7 +141,16 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
   const clock = manualClock(new Date('2026-03-01T12:00:00.000Z'));
   const facts: Fact[] = [];
   const audited: { action: string; subject: string }[] = [];
-  const others: World['others'] = { verdicts: new Map(), unpaid: new Set(), scores: new Map(), signedOut: new Set(), withoutRole: new Set(), calls: [] };
+  const others: World['others'] = {
+    verdicts: new Map(),
+    unpaid: new Set(),
+    scores: new Map(),
+    signedOut: new Set(),
+    unconfirmed: new Set(),
+    carried: [],
+    withoutRole: new Set(),
+    calls: [],
+  };
   const events = createPostgresEventStream({ url: database.url, onProblem: () => {} });
   const searchIndex = createPostgresSearchIndex(database);
   const counter = { statements: 0 };
@@ -178,6 +194,10 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
     verdictsOf: async (ids) => {
       others.calls.push('verdictsOf');
       return new Map(ids.map((id) => [id, others.verdicts.get(id) ?? { status: 'VALID', bundle: { mediaType: 'bundle' } }]));
+    },
+    carrySigners: async (_, moved) => void others.carried.push(moved),
+    assertConfirmed: async (asker) => {
+      if (asker.kind !== 'anonymous' && others.unconfirmed.has(asker.handle)) throw new RegistryError('STEP_UP_REQUIRED', {});
     },
     scoresOf: async (ids) => new Map(ids.flatMap((id) => (others.scores.has(id) ? [[id, others.scores.get(id)!]] : []))),
     searchIndex,

@@ -36,6 +36,16 @@ export const signatures = (tables: Pick<Transaction, 'signature'>) => ({
     return rows.filter(({ artifactId, subjectDigest }) => wanted.has(`${artifactId} ${subjectDigest}`));
   },
 
+  /** The keys by which signatures of the artifact's manifests are valid. */
+  fingerprintsOf: async (artifactId: string): Promise<readonly string[]> => {
+    const rows = await tables.signature.findMany({
+      where: { artifactId, status: 'valid', fingerprint: { not: null } },
+      distinct: ['fingerprint'],
+      select: { fingerprint: true },
+    });
+    return rows.flatMap(({ fingerprint }) => fingerprint ?? []);
+  },
+
   /** What the key made from then on counts no longer. */
   revokeFrom: async (signingKeyId: string, from: Date, reason: string): Promise<void> =>
     void (await tables.signature.updateMany({

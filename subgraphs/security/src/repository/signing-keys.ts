@@ -31,6 +31,13 @@ export const signingKeys = (tables: Pick<Transaction, 'signingKey' | '$queryRaw'
 
   add: (row: Omit<SigningKeyRow, 'revokedAt' | 'revocationReason'>): Promise<SigningKeyRow> => tables.signingKey.create({ data: row }),
 
+  /** Whoever has the key brings back what only came with an artifact. */
+  readmit: (
+    id: string,
+    { registeredAt, registeredBy, validFrom }: Pick<SigningKeyRow, 'registeredAt' | 'registeredBy' | 'validFrom'>,
+  ): Promise<SigningKeyRow> =>
+    tables.signingKey.update({ where: { id }, data: { registeredAt, registeredBy, validFrom, revokedAt: null, revocationReason: null } }),
+
   revoke: (id: string, revokedAt: Date, revocationReason: string | null): Promise<SigningKeyRow> =>
     tables.signingKey.update({ where: { id }, data: { revokedAt, revocationReason } }),
 });

@@ -2,6 +2,7 @@ import { assertAllowed, decide, type Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import type { PublicKey } from '@gati/signatures';
+import { carriedReason } from '../rules/carried-keys.ts';
 import type { Dependencies } from '../ports.ts';
 import { signingKeys, type SigningKeyRow } from '../repository.ts';
 
@@ -16,7 +17,7 @@ export interface RegisterSigningKey {
 }
 
 /** The schema promises at most so many, and a verification tries no more. */
-const keysMax = 100;
+export const keysMax = 100;
 
 type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'makeId' | 'namespaces' | 'signatures'>;
 
@@ -42,19 +43,22 @@ export const registerSigningKey =
     if (!signatures.verifyProof({ namespace: handle, publicKeyPem, proof })) throw notProven(handle, key);
 
     const known = await signingKeys(tables).findByFingerprint(namespace.id, key.fingerprint);
-    if (known) return unrevoked(known);
+    if (known && known.revocationReason !== carriedReason) return unrevoked(known);
 
     return transaction(async (locked) => {
       const keys = signingKeys(locked);
       await keys.lockRegister(namespace.id);
       const raced = await keys.findByFingerprint(namespace.id, key.fingerprint);
-      if (raced) return unrevoked(raced);
-      const count = await keys.count(namespace.id);
+      if (raced && raced.revocationReason !== carriedReason) return unrevoked(raced);
+      const count = raced ? 0 : await keys.count(namespace.id);
       if (count >= keysMax) throw new RegistryError('QUOTA_EXCEEDED', { what: `The number of signing keys of ${reference}`, limit: keysMax, found: count + 1 });
 
       const now = clock();
       const registeredBy = principal.kind === 'anonymous' ? '' : principal.accountId;
-      const added = await keys.add({ id: makeId(), namespaceId: namespace.id, ...key, validFrom: validFrom ?? now, registeredAt: now, registeredBy });
+      const registered = { validFrom: validFrom ?? now, registeredAt: now, registeredBy };
+      const added = raced
+        ? await keys.readmit(raced.id, { ...registered, validFrom: raced.validFrom < registered.validFrom ? raced.validFrom : registered.validFrom })
+        : await keys.add({ id: makeId(), namespaceId: namespace.id, ...key, ...registered });
       await namespaces.audit.record(locked, {
         actor: principal,
         action: 'signing-key.register',

@@ -1,0 +1,12 @@
+import { parseArtifactName } from '@gati/identifiers';
+import type { Context } from '../context.ts';
+
+export const acceptTransfer = async (
+  _: unknown,
+  { input }: { readonly input: { readonly artifact: string } },
+  { principal, requestId, artifacts, reader }: Context,
+) => {
+  const id = await artifacts.acceptTransfer(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), requestId });
+  reader.forget();
+  return { artifact: await reader.artifact(id) };
+};
