@@ -50,6 +50,14 @@ export type CreateApiKeyInput = {
   scopes: Array<ApiKeyScope>;
 };
 
+/** A sign-in that ended with a code. */
+export type ExchangeSignInCodeInput = {
+  /** The one-use code from the end of the sign-in. */
+  code: string;
+  /** Secret whose SHA-256 the browser sent when the sign-in began. */
+  codeVerifier: string;
+};
+
 /** What kind of thing was found. */
 export type FindingKind =
   /** An archive that bursts or writes outside its folder. */
@@ -77,6 +85,14 @@ export type IndexingStatus =
   | 'QUEUED'
   /** At work. */
   | 'RUNNING';
+
+/** A sign-in that ended with a code, to be linked. */
+export type LinkIdentityInput = {
+  /** The one-use code from the end of the sign-in. */
+  code: string;
+  /** Secret whose SHA-256 the browser sent when the sign-in began. */
+  codeVerifier: string;
+};
 
 /** What a member may do; each role includes those below it. */
 export type MemberRole =
@@ -237,6 +253,13 @@ export type SignInInput = {
   totp?: string | null | undefined;
 };
 
+/** Another provider that people can sign in with. */
+export type SignInProvider =
+  /** GitHub, or what stands in its place. */
+  | 'GITHUB'
+  /** Google, or what stands in its place. */
+  | 'GOOGLE';
+
 /** A new account. */
 export type SignUpInput = {
   /** What the client calls itself in the list of sessions, 1 to 100 characters, for example Firefox on Linux. */
@@ -296,6 +319,12 @@ export type SuggestionKind =
   | 'NAMESPACE'
   /** A search that others often make. */
   | 'QUERY';
+
+/** Which identity to take from the account. */
+export type UnlinkIdentityInput = {
+  /** Identifier of the linked identity. */
+  id: string;
+};
 
 /** Which artifact to take the star from. */
 export type UnstarArtifactInput = {
@@ -460,6 +489,37 @@ export type PublisherQueryVariables = Exact<{
 
 
 export type PublisherQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }>, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null, artifacts: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null }> } | null } | null };
+
+export type SignInProvidersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignInProvidersQuery = { signInProviders: Array<SignInProvider> };
+
+export type LinkedIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LinkedIdentitiesQuery = { signInProviders: Array<SignInProvider>, viewer: { identities: Array<{ id: string, provider: SignInProvider, name: string, linkedAt: string, lastUsedAt: string | null }> | null } | null };
+
+export type ExchangeSignInCodeMutationVariables = Exact<{
+  input: ExchangeSignInCodeInput;
+}>;
+
+
+export type ExchangeSignInCodeMutation = { exchangeSignInCode: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
+
+export type LinkIdentityMutationVariables = Exact<{
+  input: LinkIdentityInput;
+}>;
+
+
+export type LinkIdentityMutation = { linkIdentity: { identity: { id: string } } | null };
+
+export type UnlinkIdentityMutationVariables = Exact<{
+  input: UnlinkIdentityInput;
+}>;
+
+
+export type UnlinkIdentityMutation = { unlinkIdentity: { identity: { id: string } } | null };
 
 export type SignUpMutationVariables = Exact<{
   input: SignUpInput;
@@ -1636,6 +1696,58 @@ export const PublisherDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublisherQuery, PublisherQueryVariables>;
+export const SignInProvidersDocument = new TypedDocumentString(`
+    query SignInProviders {
+  signInProviders
+}
+    `) as unknown as TypedDocumentString<SignInProvidersQuery, SignInProvidersQueryVariables>;
+export const LinkedIdentitiesDocument = new TypedDocumentString(`
+    query LinkedIdentities {
+  signInProviders
+  viewer {
+    identities {
+      id
+      provider
+      name
+      linkedAt
+      lastUsedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkedIdentitiesQuery, LinkedIdentitiesQueryVariables>;
+export const ExchangeSignInCodeDocument = new TypedDocumentString(`
+    mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {
+  exchangeSignInCode(input: $input) {
+    session {
+      accessToken
+      refreshToken
+      expiresAt
+      account {
+        id
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExchangeSignInCodeMutation, ExchangeSignInCodeMutationVariables>;
+export const LinkIdentityDocument = new TypedDocumentString(`
+    mutation LinkIdentity($input: LinkIdentityInput!) {
+  linkIdentity(input: $input) {
+    identity {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkIdentityMutation, LinkIdentityMutationVariables>;
+export const UnlinkIdentityDocument = new TypedDocumentString(`
+    mutation UnlinkIdentity($input: UnlinkIdentityInput!) {
+  unlinkIdentity(input: $input) {
+    identity {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnlinkIdentityMutation, UnlinkIdentityMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {

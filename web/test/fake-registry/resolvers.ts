@@ -403,8 +403,10 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
         return [...named, ...publishers].slice(0, limit);
       },
       resolve,
+      signInProviders: () => [],
       viewer: (_: unknown, { handle }: FakeContext) =>
         handle && {
+          identities: [],
           account: accounts.accountOf(handle),
           memberships: rolesOf(handle).map(({ namespace, role }) => ({ role, account: accounts.accountOf(handle), namespace: describe(namespace) })),
           invitations: [],
