@@ -4,6 +4,20 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which invitation to accept. */
+export type AcceptInvitationInput = {
+  /** Identifier of the invitation. */
+  id: string;
+  /** Text from the mail; needed where an address was invited. */
+  token?: string | null | undefined;
+};
+
+/** Which offered artifact to take. */
+export type AcceptTransferInput = {
+  /** Full name of the artifact, where it is now. */
+  artifact: string;
+};
+
 /** What an API key may do. */
 export type ApiKeyScope =
   /** Change members, keys, policies and settings. */
@@ -41,10 +55,24 @@ export type BillingInterval =
   /** Every year. */
   | 'YEAR';
 
+/** Which offer to end. */
+export type CancelTransferInput = {
+  /** Full name of the artifact, where it is now. */
+  artifact: string;
+};
+
 /** Which sign-in to complete. */
 export type CompleteDeviceLoginInput = {
   /** The secret code from startDeviceLogin; it works once. */
   deviceCode: string;
+};
+
+/** A proof of the second factor: one of the two. */
+export type ConfirmSessionInput = {
+  /** Six-digit code, or a recovery code. */
+  code?: string | null | undefined;
+  /** What an authenticator answered to startPasskeySignIn, as JSON. */
+  passkey?: string | null | undefined;
 };
 
 /** A new API key. */
@@ -69,6 +97,44 @@ export type CreateOrganizationInput = {
   displayName?: string | null | undefined;
   /** Unique name, 1 to 39 lower-case letters, digits and single hyphens, not at either end. */
   handle: string;
+};
+
+/** A new robot. */
+export type CreateRobotInput = {
+  /** What it is for, 1 to 100 characters. */
+  description: string;
+  /** Name within it, 1 to 39 lower-case letters, digits and single hyphens, not at either end; one that was used is not given again. */
+  name: string;
+  /** Handle of the organization. */
+  namespace: string;
+  /** What it may do there. */
+  role: RobotRole;
+};
+
+/** Which invitation to turn down. */
+export type DeclineInvitationInput = {
+  /** Identifier of the invitation. */
+  id: string;
+  /** Text from the mail; needed where an address was invited. */
+  token?: string | null | undefined;
+};
+
+/** Which versions to deprecate. */
+export type DeprecateVersionsInput = {
+  /** Full name of the artifact. */
+  artifact: string;
+  /** What their users should know, at most 1000 characters; empty, they are deprecated no more. */
+  message: string;
+  /** Exact version or semver range; * means all. */
+  range: string;
+  /** Full name of the artifact to use instead; it must exist. */
+  successor?: string | null | undefined;
+};
+
+/** Which session to end. */
+export type EndSessionInput = {
+  /** Identifier of the session. */
+  id: string;
 };
 
 /** Where a right comes from. */
@@ -123,6 +189,18 @@ export type IndexingStatus =
   /** At work. */
   | 'RUNNING';
 
+/** Whom to invite to an organization: exactly one of handle and email. */
+export type InviteMemberInput = {
+  /** E-mail address of somebody who may have no account yet; whether there is one is not told. */
+  email?: string | null | undefined;
+  /** Handle of the account. */
+  handle?: string | null | undefined;
+  /** Handle of the organization. */
+  namespace: string;
+  /** Role to offer. */
+  role: MemberRole;
+};
+
 /** What a member may do; each role includes those below it. */
 export type MemberRole =
   /** Members, keys, policies and settings. */
@@ -170,6 +248,20 @@ export type RegisterSigningKeyInput = {
   validFrom?: string | null | undefined;
 };
 
+/** Whom to remove from an organization. */
+export type RemoveMemberInput = {
+  /** Handle of the member. */
+  handle: string;
+  /** Handle of the organization. */
+  namespace: string;
+};
+
+/** Which robot to remove. */
+export type RemoveRobotInput = {
+  /** Identifier of the robot. */
+  id: string;
+};
+
 /** Which key to revoke. */
 export type RevokeApiKeyInput = {
   /** Identifier of the key. */
@@ -184,6 +276,23 @@ export type RevokeSigningKeyInput = {
   id: string;
   /** Why, shown to those who depend on what it signed, at most 1000 characters. */
   reason?: string | null | undefined;
+};
+
+/** What a robot may do; nobody answers for a machine, so none is an owner. */
+export type RobotRole =
+  /** Members, keys, policies and settings. */
+  | 'ADMIN'
+  /** See what is private. */
+  | 'READ'
+  /** Publish, tag, yank and deprecate. */
+  | 'WRITE';
+
+/** Which key to rotate. */
+export type RotateApiKeyInput = {
+  /** Identifier of the key. */
+  id: string;
+  /** How many hours the old key goes on, 0 to 168. */
+  overlapHours?: number;
 };
 
 /** Format of a bill of materials. */
@@ -288,6 +397,16 @@ export type SemverBump =
   /** The third number: something is repaired. */
   | 'PATCH';
 
+/** Whose role to change. */
+export type SetMemberRoleInput = {
+  /** Handle of the member. */
+  handle: string;
+  /** Handle of the organization. */
+  namespace: string;
+  /** Role from now on. */
+  role: MemberRole;
+};
+
 /** Which tag to set, and where. */
 export type SetTagInput = {
   /** Full name of the artifact. */
@@ -323,6 +442,23 @@ export type SignInInput = {
   password: string;
   /** Six-digit code, or a recovery code, for accounts that have a second factor. */
   totp?: string | null | undefined;
+};
+
+/** How a session was opened. */
+export type SignInMethod =
+  /** By a program whose sign-in was approved in a browser. */
+  | 'DEVICE'
+  /** By passkey. */
+  | 'PASSKEY'
+  /** By password, with a second factor where the account has one. */
+  | 'PASSWORD'
+  /** With an account elsewhere. */
+  | 'PROVIDER';
+
+/** Which sessions to end. */
+export type SignOutEverywhereInput = {
+  /** Whether the session that asks goes on. */
+  keepThis?: boolean;
 };
 
 /** A new account. */
@@ -390,6 +526,14 @@ export type SuggestionKind =
   | 'NAMESPACE'
   /** A search that others often make. */
   | 'QUERY';
+
+/** Which artifact to move. */
+export type TransferArtifactInput = {
+  /** Full name of the artifact. */
+  artifact: string;
+  /** Handle of the namespace to move it to. */
+  toNamespace: string;
+};
 
 /** Which side of a handler a type is on. */
 export type TypePosition =
@@ -474,6 +618,12 @@ export type Visibility =
   | 'PRIVATE'
   /** Everyone. */
   | 'PUBLIC';
+
+/** Which invitation to take back. */
+export type WithdrawInvitationInput = {
+  /** Identifier of the invitation. */
+  id: string;
+};
 
 /** Which version to withdraw. */
 export type YankVersionInput = {
@@ -567,6 +717,34 @@ export type IndexingProgressSubscriptionVariables = Exact<{
 
 export type IndexingProgressSubscription = { indexingProgress: { sequence: number, stage: string, percent: number, status: IndexingStatus, version: { version: string, status: VersionStatus, artifact: { name: string, namespace: { handle: string } | null } } } | null };
 
+export type DeprecateVersionsMutationVariables = Exact<{
+  input: DeprecateVersionsInput;
+}>;
+
+
+export type DeprecateVersionsMutation = { deprecateVersions: { versions: Array<{ version: string, deprecation: { message: string, successor: { name: string } | null } | null }> } | null };
+
+export type TransferArtifactMutationVariables = Exact<{
+  input: TransferArtifactInput;
+}>;
+
+
+export type TransferArtifactMutation = { transferArtifact: { isMoved: boolean, artifact: { name: string } } | null };
+
+export type AcceptTransferMutationVariables = Exact<{
+  input: AcceptTransferInput;
+}>;
+
+
+export type AcceptTransferMutation = { acceptTransfer: { artifact: { name: string } } | null };
+
+export type CancelTransferMutationVariables = Exact<{
+  input: CancelTransferInput;
+}>;
+
+
+export type CancelTransferMutation = { cancelTransfer: { artifact: { name: string } | null } | null };
+
 export type PricingQueryVariables = Exact<{
   name: string;
 }>;
@@ -611,6 +789,60 @@ export type SignedAtQueryVariables = Exact<{
 
 
 export type SignedAtQuery = { artifact: { version: { signature: { status: SignatureStatus, signedAt: string | null, signedBy: { fingerprint: string } | null } | null } | null } | null };
+
+export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionsQuery = { viewer: { sessions: Array<{ id: string, isCurrent: boolean, clientName: string | null, method: SignInMethod, address: string | null, createdAt: string, lastUsedAt: string, expiresAt: string }> | null } | null };
+
+export type EndSessionMutationVariables = Exact<{
+  input: EndSessionInput;
+}>;
+
+
+export type EndSessionMutation = { endSession: { session: { id: string, endedAt: string | null } } | null };
+
+export type SignOutEverywhereMutationVariables = Exact<{
+  input: SignOutEverywhereInput;
+}>;
+
+
+export type SignOutEverywhereMutation = { signOutEverywhere: { endedAt: string, endedCount: number } | null };
+
+export type ConfirmSessionMutationVariables = Exact<{
+  input: ConfirmSessionInput;
+}>;
+
+
+export type ConfirmSessionMutation = { confirmSession: { confirmedUntil: string } | null };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKeyMutation = { rotateApiKey: { secret: string, apiKey: { id: string, name: string, expiresAt: string | null }, previous: { id: string, expiresAt: string | null } } | null };
+
+export type RobotsQueryVariables = Exact<{
+  handle: string;
+}>;
+
+
+export type RobotsQuery = { namespace: { robots: Array<{ id: string, handle: string, description: string, role: MemberRole, apiKeys: Array<{ id: string, name: string, expiresAt: string | null, lastUsedAt: string | null }> }> } | null };
+
+export type CreateRobotMutationVariables = Exact<{
+  input: CreateRobotInput;
+}>;
+
+
+export type CreateRobotMutation = { createRobot: { robot: { id: string, handle: string, role: MemberRole } } | null };
+
+export type RemoveRobotMutationVariables = Exact<{
+  input: RemoveRobotInput;
+}>;
+
+
+export type RemoveRobotMutation = { removeRobot: { robot: { id: string, handle: string } } | null };
 
 export type SessionPartsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } };
 
@@ -705,6 +937,62 @@ export type CreateOrganizationMutationVariables = Exact<{
 
 
 export type CreateOrganizationMutation = { createOrganization: { namespace: { id: string, handle: string, kind: NamespaceKind } } | null };
+
+export type InviteMemberMutationVariables = Exact<{
+  input: InviteMemberInput;
+}>;
+
+
+export type InviteMemberMutation = { inviteMember: { invitation: { id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string } } | null };
+
+export type AcceptInvitationMutationVariables = Exact<{
+  input: AcceptInvitationInput;
+}>;
+
+
+export type AcceptInvitationMutation = { acceptInvitation: { membership: { role: MemberRole, namespace: { handle: string } } } | null };
+
+export type DeclineInvitationMutationVariables = Exact<{
+  input: DeclineInvitationInput;
+}>;
+
+
+export type DeclineInvitationMutation = { declineInvitation: { invitation: { id: string, namespace: { handle: string } } } | null };
+
+export type WithdrawInvitationMutationVariables = Exact<{
+  input: WithdrawInvitationInput;
+}>;
+
+
+export type WithdrawInvitationMutation = { withdrawInvitation: { invitation: { id: string, handle: string | null, email: string | null, namespace: { handle: string } } } | null };
+
+export type SetMemberRoleMutationVariables = Exact<{
+  input: SetMemberRoleInput;
+}>;
+
+
+export type SetMemberRoleMutation = { setMemberRole: { membership: { role: MemberRole, account: { handle: string } } } | null };
+
+export type RemoveMemberMutationVariables = Exact<{
+  input: RemoveMemberInput;
+}>;
+
+
+export type RemoveMemberMutation = { removeMember: { namespace: { handle: string } } | null };
+
+export type OrganizationQueryVariables = Exact<{
+  handle: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrganizationQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, members: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, invitations: Array<{ id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string }> } | null };
+
+export type InvitationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InvitationsQuery = { viewer: { account: { handle: string } | null, invitations: Array<{ id: string, role: MemberRole, expiresAt: string, namespace: { handle: string } }> | null } | null };
 
 export type SearchQueryVariables = Exact<{
   query: SearchInput;
@@ -1073,6 +1361,49 @@ export const IndexingProgressDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<IndexingProgressSubscription, IndexingProgressSubscriptionVariables>;
+export const DeprecateVersionsDocument = new TypedDocumentString(`
+    mutation DeprecateVersions($input: DeprecateVersionsInput!) {
+  deprecateVersions(input: $input) {
+    versions {
+      version
+      deprecation {
+        message
+        successor {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeprecateVersionsMutation, DeprecateVersionsMutationVariables>;
+export const TransferArtifactDocument = new TypedDocumentString(`
+    mutation TransferArtifact($input: TransferArtifactInput!) {
+  transferArtifact(input: $input) {
+    isMoved
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TransferArtifactMutation, TransferArtifactMutationVariables>;
+export const AcceptTransferDocument = new TypedDocumentString(`
+    mutation AcceptTransfer($input: AcceptTransferInput!) {
+  acceptTransfer(input: $input) {
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
+export const CancelTransferDocument = new TypedDocumentString(`
+    mutation CancelTransfer($input: CancelTransferInput!) {
+  cancelTransfer(input: $input) {
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
 export const PricingDocument = new TypedDocumentString(`
     query Pricing($name: String!) {
   artifact(name: $name) {
@@ -1197,6 +1528,102 @@ export const SignedAtDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignedAtQuery, SignedAtQueryVariables>;
+export const SessionsDocument = new TypedDocumentString(`
+    query Sessions {
+  viewer {
+    sessions {
+      id
+      isCurrent
+      clientName
+      method
+      address
+      createdAt
+      lastUsedAt
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
+export const EndSessionDocument = new TypedDocumentString(`
+    mutation EndSession($input: EndSessionInput!) {
+  endSession(input: $input) {
+    session {
+      id
+      endedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndSessionMutation, EndSessionMutationVariables>;
+export const SignOutEverywhereDocument = new TypedDocumentString(`
+    mutation SignOutEverywhere($input: SignOutEverywhereInput!) {
+  signOutEverywhere(input: $input) {
+    endedAt
+    endedCount
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutEverywhereMutation, SignOutEverywhereMutationVariables>;
+export const ConfirmSessionDocument = new TypedDocumentString(`
+    mutation ConfirmSession($input: ConfirmSessionInput!) {
+  confirmSession(input: $input) {
+    confirmedUntil
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmSessionMutation, ConfirmSessionMutationVariables>;
+export const RotateApiKeyDocument = new TypedDocumentString(`
+    mutation RotateApiKey($input: RotateApiKeyInput!) {
+  rotateApiKey(input: $input) {
+    secret
+    apiKey {
+      id
+      name
+      expiresAt
+    }
+    previous {
+      id
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RobotsDocument = new TypedDocumentString(`
+    query Robots($handle: String!) {
+  namespace(handle: $handle) {
+    robots {
+      id
+      handle
+      description
+      role
+      apiKeys {
+        id
+        name
+        expiresAt
+        lastUsedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RobotsQuery, RobotsQueryVariables>;
+export const CreateRobotDocument = new TypedDocumentString(`
+    mutation CreateRobot($input: CreateRobotInput!) {
+  createRobot(input: $input) {
+    robot {
+      id
+      handle
+      role
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateRobotMutation, CreateRobotMutationVariables>;
+export const RemoveRobotDocument = new TypedDocumentString(`
+    mutation RemoveRobot($input: RemoveRobotInput!) {
+  removeRobot(input: $input) {
+    robot {
+      id
+      handle
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveRobotMutation, RemoveRobotMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
@@ -1421,6 +1848,124 @@ export const CreateOrganizationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateOrganizationMutation, CreateOrganizationMutationVariables>;
+export const InviteMemberDocument = new TypedDocumentString(`
+    mutation InviteMember($input: InviteMemberInput!) {
+  inviteMember(input: $input) {
+    invitation {
+      id
+      role
+      handle
+      email
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InviteMemberMutation, InviteMemberMutationVariables>;
+export const AcceptInvitationDocument = new TypedDocumentString(`
+    mutation AcceptInvitation($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) {
+    membership {
+      role
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
+export const DeclineInvitationDocument = new TypedDocumentString(`
+    mutation DeclineInvitation($input: DeclineInvitationInput!) {
+  declineInvitation(input: $input) {
+    invitation {
+      id
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeclineInvitationMutation, DeclineInvitationMutationVariables>;
+export const WithdrawInvitationDocument = new TypedDocumentString(`
+    mutation WithdrawInvitation($input: WithdrawInvitationInput!) {
+  withdrawInvitation(input: $input) {
+    invitation {
+      id
+      handle
+      email
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawInvitationMutation, WithdrawInvitationMutationVariables>;
+export const SetMemberRoleDocument = new TypedDocumentString(`
+    mutation SetMemberRole($input: SetMemberRoleInput!) {
+  setMemberRole(input: $input) {
+    membership {
+      role
+      account {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetMemberRoleMutation, SetMemberRoleMutationVariables>;
+export const RemoveMemberDocument = new TypedDocumentString(`
+    mutation RemoveMember($input: RemoveMemberInput!) {
+  removeMember(input: $input) {
+    namespace {
+      handle
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const OrganizationDocument = new TypedDocumentString(`
+    query Organization($handle: String!, $first: Int!, $after: String) {
+  namespace(handle: $handle) {
+    handle
+    kind
+    displayName
+    members(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      nodes {
+        role
+        account {
+          handle
+        }
+      }
+    }
+    invitations {
+      id
+      role
+      handle
+      email
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
+export const InvitationsDocument = new TypedDocumentString(`
+    query Invitations {
+  viewer {
+    account {
+      handle
+    }
+    invitations {
+      id
+      role
+      namespace {
+        handle
+      }
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvitationsQuery, InvitationsQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: SearchInput!, $first: Int = 20, $after: String) {
   search(query: $query, first: $first, after: $after) {
