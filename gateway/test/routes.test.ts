@@ -109,6 +109,23 @@ describe('routes whose owner is elsewhere', () => {
     expect([response.status, received]).toEqual([201, sha256(body)]);
   });
 
+  it('keep apart the answers of many at once, whoever reads slowly', async () => {
+    const answers = Array.from({ length: 12 }, () => randomBytes(1_500_000));
+    handle = (request, response) => void response.end(answers[Number(request.url!.slice(4))]);
+    const received = await Promise.all(
+      answers.map(async (_, index) => {
+        const response = await fetch(`${open.url}/v2/${index}`);
+        const pieces: Uint8Array[] = [];
+        for await (const piece of response.body!) {
+          pieces.push(piece);
+          if (index % 3 === 0) await sleep(1);
+        }
+        return sha256(Buffer.concat(pieces));
+      }),
+    );
+    expect(received).toEqual(answers.map(sha256));
+  });
+
   it('keep no header by which somebody says who they are, nor one that is for one hop', async () => {
     await raw(
       [

@@ -1,4 +1,5 @@
 import type { Digest } from '@gati/identifiers';
+import type { Readable } from 'node:stream';
 
 export interface StoredBlob {
   readonly digest: Digest;
@@ -50,6 +51,7 @@ export interface SignedPart {
 export interface BlobWriting {
   /**
    * Stores a blob once: hashes while writing, then makes it visible in one step; the same bytes again are free.
+   * A piece of the body counts until the next one is asked for; its memory may be used for something else then.
    * @throws DIGEST_INVALID after reading all bytes; nothing is kept
    * @throws QUOTA_EXCEEDED past the limit; nothing is kept
    */
@@ -57,7 +59,7 @@ export interface BlobWriting {
   /** Opens an empty upload session under an id of the caller's. */
   readonly begin: (uploadId: string) => Promise<void>;
   /**
-   * Appends bytes at exactly this offset; a cut connection keeps what has arrived. A later append of the same session ends one that still runs.
+   * Appends bytes at exactly this offset; a cut connection keeps what has arrived. Pieces of the body count as in `write`. A later append of the same session ends one that still runs.
    * @param maxSizeBytes  of the whole session
    * @returns the session's size now
    * @throws UploadOffsetError when the offset is not the session's size, with the size
@@ -86,10 +88,7 @@ export interface BlobWriting {
 
 export interface BlobReading {
   /** The bytes, or a range of them; null when there is no such blob. Abort by destroying the stream. A store that hashes what it reads ends a whole that is wrong with BlobChangedError. */
-  readonly open: (
-    digest: Digest,
-    range?: ByteRange,
-  ) => Promise<{ readonly sizeBytes: number; readonly body: NodeJS.ReadableStream & AsyncIterable<Uint8Array> } | null>;
+  readonly open: (digest: Digest, range?: ByteRange) => Promise<{ readonly sizeBytes: number; readonly body: Readable } | null>;
   /** null when there is no such blob. */
   readonly stat: (digest: Digest) => Promise<Pick<ListedBlob, 'sizeBytes' | 'storedAt'> | null>;
   /** All of a small blob. @throws QUOTA_EXCEEDED when it is larger than the limit, BlobChangedError when its digest is another */

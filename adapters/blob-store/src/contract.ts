@@ -16,10 +16,13 @@ export interface StoreUnderTest {
 const large = { maxSizeBytes: 1_000_000_000 };
 const wrong = sha256Of(Buffer.from('something else'));
 
+/** As a connection gives them: each in memory that is used for something else as soon as the next is asked for. */
 async function* piecesOf(...pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     await Promise.resolve();
-    yield piece;
+    const lent = Uint8Array.from(piece);
+    yield lent;
+    lent.fill(0xaa);
   }
 }
 

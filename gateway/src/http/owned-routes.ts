@@ -1,6 +1,7 @@
 import {
   request as requestHttp,
   Agent as HttpAgent,
+  type AgentOptions,
   type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
@@ -9,8 +10,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
 import { RegistryError } from '@gati/errors';
-import { askForBody, requestIdHeader, waitsForContinue, type Logger } from '@gati/subgraph';
+import { askForBody, passOn, requestIdHeader, waitsForContinue, type Logger } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
@@ -75,21 +77,23 @@ function answerHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name) && !perHop.has(name)));
 }
 
-/** Sends a request's body on; one without length and without chunks has none. */
-function sendBody(request: IncomingMessage, upstream: ClientRequest): void {
+/** Sends a request's body on; one without length and without chunks has none. @returns stops it */
+function sendBody(request: IncomingMessage, upstream: ClientRequest): () => void {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  if (length === undefined && encoding === undefined) upstream.end();
-  else request.pipe(upstream);
+  if (length !== undefined || encoding !== undefined) return passOn(request, upstream);
+  upstream.end();
+  return () => {};
 }
 
 /** Streams one request to its owner and the answer back; ends the one when the other ends early. */
 function stream(request: IncomingMessage, response: ServerResponse, upstream: ClientRequest, requestId: string, failed: (error: Error) => void): void {
   const isWaiting = waitsForContinue(request);
   let isAnswered = false;
+  let stopSending = (): void => {};
   upstream.on('continue', () => {
     if (!isWaiting || isAnswered) return;
     askForBody(request);
-    sendBody(request, upstream);
+    stopSending = sendBody(request, upstream);
   });
   upstream.on('response', (answer) => {
     isAnswered = true;
@@ -99,13 +103,13 @@ function stream(request: IncomingMessage, response: ServerResponse, upstream: Cl
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, { ...headers, [requestIdHeader]: requestId });
     answer.on('error', () => response.destroy());
     answer.on('aborted', () => response.destroy());
-    answer.pipe(response);
+    passOn(answer, response);
   });
   upstream.on('timeout', () => upstream.destroy(new Error(`no answer within ${silenceMs} ms`)));
   upstream.on('error', (error) => {
     if (!isAnswered) return failed(error);
     // The owner has answered and closed its ear; the rest of the body has nowhere to go.
-    request.unpipe(upstream);
+    stopSending();
     request.resume();
   });
   request.on('close', () => {
@@ -115,8 +119,23 @@ function stream(request: IncomingMessage, response: ServerResponse, upstream: Cl
     if (!response.writableFinished) upstream.destroy();
   });
   if (isWaiting) upstream.flushHeaders();
-  else sendBody(request, upstream);
+  else stopSending = sendBody(request, upstream);
 }
+
+/** So much is read from a connection at once. */
+const readBytes = 256 * 1024;
+
+/**
+ * All connections to an owner are read into one buffer, one after the other: Node's parser copies what it finds before the next is read, and a buffer for each reading would keep the garbage collector busier than the passing on of bytes does.
+ * @see Node.js, `net.connect`, `onread`
+ */
+const intoOneBuffer = () => ({
+  buffer: Buffer.allocUnsafeSlow(readBytes),
+  callback(this: Socket, sizeBytes: number, buffer: Uint8Array): boolean {
+    this.emit('data', buffer.subarray(0, sizeBytes));
+    return true;
+  },
+});
 
 /**
  * Streams a context's routes to its process, unbuffered both ways: bodies, ranges, `Expect: 100-continue` and its answer, redirects as they are, and the end
@@ -125,7 +144,9 @@ function stream(request: IncomingMessage, response: ServerResponse, upstream: Cl
 export function streamTo({ routes, publicUrl, logger, refusal }: StreamingOptions): FastifyPluginAsync {
   const origin = new URL(routes.origin);
   const isSecure = origin.protocol === 'https:';
-  const agent = isSecure ? new HttpsAgent({ keepAlive: true, maxSockets: 512 }) : new HttpAgent({ keepAlive: true, maxSockets: 512 });
+  const agent = isSecure
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 512 })
+    : new HttpAgent({ keepAlive: true, maxSockets: 512, onread: intoOneBuffer() } as AgentOptions);
 
   function handle(request: FastifyRequest, reply: FastifyReply): void {
     const raw = request.raw;

@@ -10,5 +10,6 @@ export { boundConnections, createCount, defaultConnectionBounds, type Count, typ
 export { requestIdHeader, requestIdOf } from './request-id.ts';
 export { closeSockets, createSocketServer, keepAlive, openSocket, socketLimits, type SocketLimits } from './sockets.ts';
 export { mapIterator, type IteratorMapping } from './map-iterator.ts';
+export { giveBack, lentPieces, passOn } from './passing-bytes.ts';
 export { BoundedCache } from './bounded-cache.ts';
 export type { Logger } from './logger.ts';

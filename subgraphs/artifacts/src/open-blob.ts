@@ -12,7 +12,7 @@ const verifiedSizeBytes = 64 * 1024;
  */
 export const createBlobOpening =
   ({ store, setAside }: { readonly store: Pick<BlobReading, 'open' | 'stat'>; readonly setAside: SetAsideBlob }) =>
-  async (digest: Digest, range?: ByteRange): Promise<NodeJS.ReadableStream | null> => {
+  async (digest: Digest, range?: ByteRange): Promise<Readable | null> => {
     const opened = await store.open(digest, range);
     if (!opened || range || opened.sizeBytes > verifiedSizeBytes) return opened?.body ?? null;
     const bytes = await bytesOf(opened.body);

@@ -21,8 +21,10 @@ export async function openUpload(
   principal: Principal,
   { name, uploadId }: UploadReference,
 ): Promise<{ readonly artifactId: string; readonly namespaceId: string }> {
-  const { artifact, namespaceId } = await access.forPushing(principal, name);
-  const upload = uuidPattern.test(uploadId) ? await uploads(tables).find(uploadId) : null;
+  const [{ artifact, namespaceId }, upload] = await Promise.all([
+    access.forPushing(principal, name),
+    uuidPattern.test(uploadId) ? uploads(tables).find(uploadId) : null,
+  ]);
   const isOwn = upload !== null && principal.kind !== 'anonymous' && upload.accountId === principal.accountId && upload.artifactId === artifact?.id;
   if (!isOwn || upload.expiresAt <= clock()) throw noSuchUpload(uploadId);
   return { artifactId: upload.artifactId, namespaceId };

@@ -4,6 +4,7 @@ import type { Clock, MakeId } from '@gati/clock';
 import type { Digest } from '@gati/identifiers';
 import { bindJob, type BoundJob } from '@gati/jobs';
 import { createAccess } from './access.ts';
+import { askedTogether, callerKey } from './asked-together.ts';
 import { createRoomCheck } from './assert-room.ts';
 import { createDownloadCounter } from './count-downloads.ts';
 import { createMetadataExtractor, type ExtractMetadata } from './extract-metadata.ts';
@@ -29,7 +30,9 @@ import type {
   TrustedCarriersOf,
 } from './ports.ts';
 import { createVersionPreparation } from './prepare-version.ts';
+import { manifests } from './repository/manifests.ts';
 import { createTicketSigner } from './rules/download-tickets.ts';
+import { textOf } from './rules/tags.ts';
 import { createEntitlementCheck } from './serving.ts';
 import { setAsideBlob } from './set-aside-blob.ts';
 import { listUpkeepReports, requestCollection } from './use-cases/administer-upkeep.ts';
@@ -109,6 +112,7 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
   const writeUpload = createUploadWriting({ tables, makeId: dependencies.makeId, sizeOf: blobs.sizeOf });
   const setAside = setAsideBlob({ ...dependencies, store: blobs });
   const shared = { ...dependencies, access, limits, assertEntitled, assertRoom, writeUpload, prepareVersion, setAside, store: blobs };
+  const contentOf = askedTogether((manifestId) => manifestId, manifests(tables).contentOf);
   const upkeep = { collectGarbage: collectGarbage(shared), scrubStore: scrubStore(shared), reconcileStore: reconcileStore(shared) };
   const jobs: readonly BoundJob[] = [
     bindJob(collectGarbageJob, { collect: upkeep.collectGarbage }),
@@ -132,10 +136,13 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
     signPart: blobs.signedPart ? signPart(shared, blobs.signedPart) : null,
     receiveBlob: receiveBlob(shared),
     mountBlob: mountBlob(shared),
-    readBlob: readBlob(shared),
+    readBlob: askedTogether((principal, { name, digest }) => `${name} ${digest} ${callerKey(principal)}`, readBlob(shared)),
     deleteBlob: deleteBlob(shared),
     pushManifest: pushManifest(shared),
-    readManifest: readManifest(shared),
+    readManifest: askedTogether(
+      (principal, { name, reference }) => `${name} ${textOf(reference)} ${callerKey(principal)}`,
+      readManifest({ ...shared, contentOf }),
+    ),
     deleteManifest: deleteManifest(shared),
     deleteTag: deleteTag(shared),
     listTags: listTags(shared),

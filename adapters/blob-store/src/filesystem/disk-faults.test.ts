@@ -16,7 +16,7 @@ const handles = await (async (): Promise<FileHandle> => {
 afterEach(() => vi.restoreAllMocks());
 
 const fault = (code: string): Error => Object.assign(new Error(`${code}: the disk says no`), { code });
-const bytes = bytesOf('disk', 1_500_000);
+const bytes = bytesOf('disk', 5_000_000);
 const digest = sha256Of(bytes);
 const uploadId = '00000000-0000-4000-8000-000000000001';
 const limit = { maxSizeBytes: bytes.length };
@@ -82,4 +82,30 @@ test('a blob that was found changed is out of what is readable, its bytes are ke
   expect([await store.stat(digest), await store.open(digest), (await readdir(join(folder, 'set-aside'))).length]).toEqual([null, null, 1]);
   await store.write(Readable.from([bytes]), { expected: digest, ...limit });
   expect((await store.stat(digest))?.sizeBytes).toBe(bytes.length);
+});
+
+test('what a disk failed to take behind a part that it had answered for is not believed afterwards: the bytes are read and hashed again', async () => {
+  const folder = await temporaryFolder();
+  const store = createFilesystemBlobStore({ folder });
+  const pushed = async (id: string): Promise<string> => {
+    await store.begin(id);
+    const real = handles.datasync;
+    let calls = 0;
+    vi.spyOn(handles, 'datasync').mockImplementation(function (this: FileHandle) {
+      return ++calls === 1 ? Promise.reject(fault('EIO')) : real.call(this);
+    });
+    await store.append(id, 0, Readable.from([bytes]), limit);
+    const [segment] = await readdir(join(folder, 'uploads', id));
+    return join(folder, 'uploads', id, segment!);
+  };
+
+  await pushed(uploadId);
+  expect(await store.commit(uploadId, digest)).toEqual({ digest, sizeBytes: bytes.length });
+  await store.remove(digest);
+
+  const another = '00000000-0000-4000-8000-000000000002';
+  const file = await open(await pushed(another), 'r+');
+  await file.write(Buffer.from([bytes[100]! ^ 1]), 0, 1, 100);
+  await file.close();
+  await expect(store.commit(another, digest)).rejects.toMatchObject({ code: 'DIGEST_INVALID' });
 });

@@ -4,6 +4,10 @@ import type { FileHandle } from 'node:fs/promises';
 
 /** Reads come in pieces of 16 to 64 KiB; fewer, larger writes cost less. */
 export const bufferBytes = 256 * 1024;
+/** Buffers that wait for the next writer; to allocate them anew for each part of an upload costs more than to fill them. */
+const idle: Buffer[] = [];
+const idleMax = 64;
+
 /** The disk starts to write while bytes still arrive, so that the final fsync has little left to wait for. */
 const syncEveryBytes = 32 * 1024 * 1024;
 
@@ -40,8 +44,8 @@ export async function appendStream(file: FileHandle, tally: Tally, body: AsyncIt
 }
 
 function bufferedWriter(file: FileHandle, tally: Tally) {
-  let filling = Buffer.allocUnsafe(bufferBytes);
-  let spare = Buffer.allocUnsafe(bufferBytes);
+  let filling = idle.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
+  let spare = idle.pop() ?? Buffer.allocUnsafeSlow(bufferBytes);
   let filled = 0;
   let writing: Promise<void> = Promise.resolve();
   let unsyncedBytes = 0;
@@ -78,9 +82,14 @@ function bufferedWriter(file: FileHandle, tally: Tally) {
       }
     },
     end: async (): Promise<void> => {
-      await flush();
-      await writing;
-      await syncing;
+      try {
+        await flush();
+        await writing;
+        await syncing;
+      } finally {
+        // Nothing is under way any more, whatever went wrong.
+        if (idle.length < idleMax) idle.push(filling, spare);
+      }
     },
   };
 }

@@ -7,7 +7,15 @@ import { isMissing, orNull } from './faults.ts';
 import { bufferBytes } from './hashed-file.ts';
 import type { Layout } from './layout.ts';
 
+/** Memory of all open readings together, about; each holds two pieces. */
+const readingBudgetBytes = 32 * 1024 ** 2;
+const pieceBytesMin = 64 * 1024;
+
 export function createReading(layout: Layout): BlobReading {
+  let openReadings = 0;
+  /** A few read in large pieces, which cost less; a thousand at once in small ones, so that memory stays bounded. */
+  const pieceBytes = (): number => Math.max(pieceBytesMin, Math.min(bufferBytes, Math.floor(readingBudgetBytes / 2 / openReadings)));
+
   const statBlob: BlobReading['stat'] = async (digest) => {
     const found = await orNull(stat(layout.blobOf(digest)));
     return found && { sizeBytes: found.size, storedAt: found.mtime };
@@ -21,7 +29,9 @@ export function createReading(layout: Layout): BlobReading {
       if (!file) return null;
       try {
         const { size } = await file.stat();
-        return { sizeBytes: size, body: file.createReadStream({ ...(range ?? {}), highWaterMark: bufferBytes, autoClose: true }) };
+        openReadings++;
+        const body = file.createReadStream({ ...(range ?? {}), highWaterMark: pieceBytes(), autoClose: true });
+        return { sizeBytes: size, body: body.once('close', () => openReadings--) };
       } catch (error) {
         await file.close();
         throw error;

@@ -1,7 +1,7 @@
 import { isRegistryError, RegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { UploadOffsetError, type BlobWriting, type StoredBlob } from '../blob-store.ts';
 import { appendStream, bufferBytes, newTally, type Tally } from './hashed-file.ts';
 import { interruptible } from '../interruptible.ts';
@@ -17,7 +17,14 @@ interface Live {
   readonly path: string;
   readonly offsetBytes: number;
   readonly tally: Tally;
+  /** Of the tally's bytes, how many the disk was asked to take. */
+  syncedBytes: number;
+  /** Ends when it has them, or has failed; null while it is not asked. */
+  syncing: Promise<void> | null;
 }
+
+/** From so many bytes on the disk begins while the client still sends. */
+const syncBehindBytes = 4 * 1024 * 1024;
 
 export type Uploads = Pick<BlobWriting, 'begin' | 'append' | 'sizeOf' | 'commit' | 'abort'> & { readonly isBusy: (uploadId: string) => boolean };
 
@@ -40,6 +47,22 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
     await rm(layout.uploadOf(uploadId), { recursive: true, force: true });
   };
 
+  /**
+   * The disk takes what has arrived while the client sends its next part, so that the commit has little left to wait for. It is the commit that promises anything: it syncs once more.
+   * Where this fails, what was written may be lost although a later sync says nothing of it, so the session is copied and hashed again from what can be read.
+   */
+  const syncBehind = async (uploadId: string, live: Live, file: FileHandle): Promise<void> => {
+    if (live.syncing || live.tally.sizeBytes - live.syncedBytes < syncBehindBytes) return file.close();
+    live.syncedBytes = live.tally.sizeBytes;
+    live.syncing = file
+      .datasync()
+      .catch(() => lives.forget(uploadId))
+      .finally(() => {
+        live.syncing = null;
+        return file.close().catch(() => {});
+      });
+  };
+
   const append: Uploads['append'] = (uploadId, offsetBytes, body, { maxSizeBytes, signal }) =>
     turns.take(uploadId, async (giveWay) => {
       const segments = await segmentsOf(uploadId);
@@ -48,15 +71,23 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
 
       const known = lives.get(uploadId);
       const own = known && goesOn(known, segments, sizeBytes) ? known : null;
-      const live: Live = own ?? { path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes), offsetBytes: sizeBytes, tally: newTally('sha256') };
+      const live: Live = own ?? {
+        path: newSegmentPath(layout.uploadOf(uploadId), sizeBytes),
+        offsetBytes: sizeBytes,
+        tally: newTally('sha256'),
+        syncedBytes: 0,
+        syncing: null,
+      };
       const file = await open(live.path, own ? 'r+' : 'wx', 0o600);
       lives.keep(uploadId, live);
       try {
         const stream = interruptible(body, signal ? AbortSignal.any([giveWay, signal]) : giveWay);
         await appendStream(file, live.tally, stream, maxSizeBytes - live.offsetBytes);
-      } finally {
+      } catch (error) {
         await file.close();
+        throw error;
       }
+      await syncBehind(uploadId, live, file);
       return live.offsetBytes + live.tally.sizeBytes;
     });
 
@@ -89,6 +120,7 @@ export function createUploads(layout: Layout, publication: Publication): Uploads
 
   const commit: Uploads['commit'] = (uploadId, expected) =>
     turns.take(uploadId, async () => {
+      await lives.get(uploadId)?.syncing;
       const segments = await segmentsOf(uploadId);
       const whole = await wholeFile(uploadId, segments, expected);
       try {

@@ -1,5 +1,5 @@
 import { RegistryError } from '@gati/errors';
-import { askForBody } from '@gati/subgraph';
+import { askForBody, lentPieces } from '@gati/subgraph';
 import type { IncomingMessage } from 'node:http';
 
 /** Whether bytes come with the request. */
@@ -10,12 +10,15 @@ export const statedBytesOf = ({ headers }: IncomingMessage): number | null =>
   headers['content-length'] === undefined ? null : Number(headers['content-length']);
 
 /** The body, for which a client that waits to be asked is asked when somebody begins to read it. */
-export const bodyOf = (request: IncomingMessage): AsyncIterable<Uint8Array> => ({
+const askedBody = (request: IncomingMessage): AsyncIterable<Uint8Array> => ({
   [Symbol.asyncIterator]: () => {
     askForBody(request);
     return request[Symbol.asyncIterator]();
   },
 });
+
+/** The same for a large one that streams: each piece is good until the next is asked for. */
+export const bodyOf = (request: IncomingMessage): AsyncIterable<Uint8Array> => ({ [Symbol.asyncIterator]: () => lentPieces(askedBody(request)) });
 
 /** All of a small body. @throws QUOTA_EXCEEDED as soon as it is known to be larger */
 export async function readBody(
@@ -27,7 +30,7 @@ export async function readBody(
   if (stated > sizeBytesMax) throw tooLarge(stated);
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const piece of bodyOf(request)) {
+  for await (const piece of askedBody(request)) {
     sizeBytes += piece.byteLength;
     if (sizeBytes > sizeBytesMax) throw tooLarge(sizeBytes);
     pieces.push(piece);

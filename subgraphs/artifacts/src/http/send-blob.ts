@@ -4,8 +4,8 @@ import { matchesEntityTag, parseRanges, type ByteRange } from '../rules/ranges.t
 import type { ReadableBlob } from '../use-cases/read-blob.ts';
 import type { WriteSide } from '../write-side.ts';
 import { entityTagOf, setContentHeaders } from './content-headers.ts';
-import { exactBody } from './exact-body.ts';
 import { multipartOf } from './multipart-ranges.ts';
+import { sendExactly } from './send-exactly.ts';
 
 /** Whatever a publisher calls it. */
 const contentType = 'application/octet-stream';
@@ -51,17 +51,15 @@ export async function sendBlob(
   if (ranges === 'whole') {
     const body = await open();
     onStart();
-    return reply.header('content-length', sizeBytes).send(exactBody(body, sizeBytes, reply));
+    return sendExactly({ request, reply }, body, sizeBytes);
   }
   const [range, ...more] = ranges;
   if (range && more.length === 0) {
     const body = await open(range);
     onStart();
     const length = range.end - range.start + 1;
-    return reply
-      .code(206)
-      .headers({ 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes}`, 'content-length': length })
-      .send(exactBody(body, length, reply));
+    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${sizeBytes}`);
+    return sendExactly({ request, reply }, body, length);
   }
   const parts = multipartOf(ranges, { sizeBytes, contentType }, open);
   onStart();

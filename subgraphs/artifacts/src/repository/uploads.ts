@@ -18,7 +18,7 @@ export const uploads = (tables: Tables) => ({
   insert: async (row: UploadRow & { readonly startedAt: Date; readonly expiresAt: Date }): Promise<void> => {
     await tables.upload.create({ data: row, select: { id: true } });
   },
-  find: (id: string): Promise<OpenUploadRow | null> =>
+  find: async (id: string): Promise<OpenUploadRow | null> =>
     tables.upload.findUnique({ where: { id }, select: { id: true, artifactId: true, accountId: true, expiresAt: true } }),
   /** Waits for whoever counts what this account has open; held until the transaction ends. */
   lockAccount: async (accountId: string): Promise<void> =>

@@ -42,5 +42,8 @@ export function parseManifestReference(text: string): ManifestReference {
   return { kind: 'tag', tag };
 }
 
+/** As it was written. */
+export const textOf = (reference: ManifestReference): string => (reference.kind === 'digest' ? reference.digest : reference.tag.tag);
+
 /** Whether a label can be chosen by a reference such as `@acme/auth@next`: one that reads as a version or a range never is. */
 export const isSelectable = (label: string): boolean => !isVersionOrRange(label);

@@ -7,13 +7,15 @@ import { labels } from '../repository/labels.ts';
 import { manifests, type ManifestRow } from '../repository/manifests.ts';
 import { versionRows, type VersionRow } from '../repository/version-rows.ts';
 import { visibility } from '../repository/visibility.ts';
-import type { ManifestReference } from '../rules/tags.ts';
+import { textOf, type ManifestReference } from '../rules/tags.ts';
 import type { EntitlementCheck } from '../serving.ts';
 
 interface Dependencies {
   readonly access: Access;
   readonly tables: Tables;
   readonly assertEntitled: EntitlementCheck;
+  /** The bytes of a manifest; null when it is gone. */
+  readonly contentOf: (manifestId: string) => Promise<Uint8Array | null>;
 }
 
 export interface ReadableManifest {
@@ -37,10 +39,10 @@ export interface ReadableManifest {
  * @throws VERSION_QUARANTINED, PAYMENT_REQUIRED
  */
 export const readManifest =
-  ({ access, tables, assertEntitled }: Dependencies) =>
+  ({ access, tables, assertEntitled, contentOf }: Dependencies) =>
   async (principal: Principal, { name, reference }: { readonly name: ArtifactName; readonly reference: ManifestReference }): Promise<ReadableManifest> => {
     const read = await access.forReading(principal, name);
-    const text = reference.kind === 'digest' ? `${name}@${reference.digest}` : `${name}@${reference.tag.tag}`;
+    const text = `${name}@${textOf(reference)}`;
     const hidden = () => new RegistryError('NOT_FOUND', { reference: text });
     const quarantined = (version: VersionRow | undefined) =>
       new RegistryError('VERSION_QUARANTINED', { reference: text, reason: version?.statusReason ?? null });
@@ -69,7 +71,7 @@ export const readManifest =
       isPublic,
       versionId: asked.find(({ status }) => status === 'published' || status === 'yanked')?.id ?? null,
       content: async () => {
-        const content = await manifests(tables).contentOf(manifest.id);
+        const content = await contentOf(manifest.id);
         if (!content) throw hidden();
         return content;
       },
