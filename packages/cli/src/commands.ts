@@ -8,6 +8,7 @@ const publishing = 'Publish';
 const installing = 'Install';
 const reading = 'Find and read';
 const managing = 'Manage';
+const together = 'Work together';
 
 /** Every command, in the order of the overview; the code of one is loaded when it is called. */
 export const commands: readonly CommandEntry[] = [
@@ -17,6 +18,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'token create', group: account, does: 'Make an API key for a program', load: code(() => import('./commands/token-create.ts')) },
   { name: 'token list', group: account, does: 'List your API keys', load: code(() => import('./commands/token-list.ts')) },
   { name: 'token revoke', group: account, does: 'End an API key', load: code(() => import('./commands/token-revoke.ts')) },
+  { name: 'token rotate', group: account, does: 'Give an API key a successor', load: code(() => import('./commands/token-rotate.ts')) },
+  { name: 'sessions list', group: account, does: 'List where you are signed in', load: code(() => import('./commands/sessions-list.ts')) },
+  { name: 'sessions end', group: account, does: 'End a session, or sign out everywhere', load: code(() => import('./commands/sessions-end.ts')) },
+  { name: 'sessions confirm', group: account, does: 'Prove your second factor once more', load: code(() => import('./commands/sessions-confirm.ts')) },
+  { name: 'robot create', group: account, does: 'Make a machine account in an organization', load: code(() => import('./commands/robot-create.ts')) },
+  { name: 'robot list', group: account, does: 'List the machine accounts of an organization', load: code(() => import('./commands/robot-list.ts')) },
+  { name: 'robot remove', group: account, does: 'Remove a machine account', load: code(() => import('./commands/robot-remove.ts')) },
   { name: 'keys generate', group: publishing, does: 'Make a signing key pair and register it', load: code(() => import('./commands/keys-generate.ts')) },
   { name: 'keys list', group: publishing, does: 'List the signing keys of your namespaces', load: code(() => import('./commands/keys-list.ts')) },
   {
@@ -40,7 +48,18 @@ export const commands: readonly CommandEntry[] = [
   { name: 'tag', group: managing, does: 'Put a label on a version', load: code(() => import('./commands/tag.ts')) },
   { name: 'yank', group: managing, does: 'Withdraw a version from ranges and labels', load: code(() => import('./commands/yank.ts')) },
   { name: 'unyank', group: managing, does: 'Take a yank back', load: code(() => import('./commands/unyank.ts')) },
+  { name: 'deprecate', group: managing, does: 'Warn the users of versions, and name a successor', load: code(() => import('./commands/deprecate.ts')) },
   { name: 'unpublish', group: managing, does: 'Remove a version for good, within 72 hours', load: code(() => import('./commands/unpublish.ts')) },
   { name: 'star', group: managing, does: 'Give an artifact your star', load: code(() => import('./commands/star.ts')) },
   { name: 'unstar', group: managing, does: 'Take your star back', load: code(() => import('./commands/unstar.ts')) },
+  { name: 'transfer', group: managing, does: 'Move an artifact to another namespace', load: code(() => import('./commands/transfer.ts')) },
+  { name: 'org create', group: together, does: 'Make an organization', load: code(() => import('./commands/org-create.ts')) },
+  { name: 'org members', group: together, does: 'List members and who is invited', load: code(() => import('./commands/org-members.ts')) },
+  { name: 'org invite', group: together, does: 'Offer somebody a role', load: code(() => import('./commands/org-invite.ts')) },
+  { name: 'org invitations', group: together, does: 'List the invitations to you', load: code(() => import('./commands/org-invitations.ts')) },
+  { name: 'org accept', group: together, does: 'Accept an invitation', load: code(() => import('./commands/org-accept.ts')) },
+  { name: 'org decline', group: together, does: 'Turn an invitation down', load: code(() => import('./commands/org-decline.ts')) },
+  { name: 'org withdraw', group: together, does: 'Take an invitation back', load: code(() => import('./commands/org-withdraw.ts')) },
+  { name: 'org role', group: together, does: 'Change the role of a member', load: code(() => import('./commands/org-role.ts')) },
+  { name: 'org remove', group: together, does: 'Remove a member, or leave', load: code(() => import('./commands/org-remove.ts')) },
 ];

@@ -15,7 +15,9 @@ test.each([
   [['token', 'revok', 'x'], 'Did you mean gati token revoke?'],
   [['keys'], 'gati keys generate, gati keys list, gati keys revoke'],
   [['xyzzy'], 'gati --help lists the commands.'],
-  [['deprecate', '@a/b'], 'There is no command «deprecate»'],
+  [['frobnicate', '@a/b'], 'There is no command «frobnicate»'],
+  [['deprecate', '@a/b'], 'Give either a message or --undo.'],
+  [['org', 'role', '@a', 'b', 'boss'], '«boss» is no role.'],
   [['install', '--frozn'], 'Did you mean --frozen?'],
   [['install', '--frozen=yes'], '--frozen takes no value.'],
   [['publish', '--key'], '--key needs a value: --key FILE'],
@@ -39,7 +41,7 @@ test.each([
   expect(ran.stdout).toBe('');
 });
 
-test.each([[['unpublish', '@a/b@1.0.0']], [['keys', 'revoke', 'some-key']]])(
+test.each([[['unpublish', '@a/b@1.0.0']], [['keys', 'revoke', 'some-key']], [['transfer', '@a/b', '@c']]])(
   'gati %j cannot be undone: where nobody can be asked, only --yes does it',
   async (words) => {
     registry.forgetRequests();
@@ -73,7 +75,7 @@ test.each([[[]], [['--help']], [['help']], [['-h']]])('gati %j lists every comma
   for (const { name } of commands) expect(ran.stdout).toContain(`  ${name} `);
 });
 
-test.each(['keys', 'token'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
+test.each(['keys', 'token', 'org'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
   const machine = await createMachine(registry);
   const help = await machine.gati([first, '--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -26,6 +26,8 @@ export const command = defineCommand({
   options: {
     scope: { type: 'string', value: 'SCOPE', multiple: true, does: 'What it may do: read, publish, admin; default read' },
     namespace: { type: 'string', value: '@NS', multiple: true, does: 'Limit it to this namespace' },
+    artifact: { type: 'string', value: 'PATTERN', multiple: true, does: 'Limit it to artifacts by name or pattern, like @acme/auth or @acme/web-*' },
+    robot: { type: 'string', value: 'ID', does: 'Make it for a robot of an organization that you manage' },
     expires: { type: 'string', value: 'WHEN', does: 'When it stops working: days (90d) or a date' },
   },
   about: 'Makes an API key for a program and prints its secret, which is shown this once. Your own rights still apply to it.',
@@ -38,6 +40,8 @@ export const command = defineCommand({
       name,
       scopes: options.scope.length > 0 ? options.scope.map(parseScope) : (['READ'] as ApiKeyScope[]),
       ...(options.namespace.length > 0 ? { namespaces: options.namespace.map((handle) => parseHandle(handle, 'namespace')) } : {}),
+      ...(options.artifact.length > 0 ? { artifacts: [...options.artifact] } : {}),
+      ...(options.robot === undefined ? {} : { robot: options.robot }),
       ...(options.expires === undefined ? {} : { expiresAt: parseExpiry(options.expires, now()) }),
     };
     const { createApiKey } = await client.mutate(CreateApiKeyDocument, { input });
@@ -49,6 +53,7 @@ export const command = defineCommand({
         name: apiKey.name,
         scopes: apiKey.scopes,
         namespaces: apiKey.namespaces.map(({ handle }) => `@${handle}`),
+        artifacts: options.artifact,
         expiresAt: apiKey.expiresAt ?? null,
         secret,
       },

@@ -12,11 +12,11 @@ export const command = defineCommand({
     const { viewer } = await client.query(ApiKeysDocument, {});
     if (!viewer) throw refuse('UNAUTHENTICATED', `Nobody is signed in to ${registry}.`, ['Sign in: gati login']);
     const keys = (viewer.apiKeys ?? []).map(({ namespaces, ...key }) => ({ ...key, namespaces: namespaces.map(({ handle }) => `@${handle}`) }));
-    const rows = keys.map(({ id, name, scopes, namespaces, expiresAt, lastUsedAt, revokedAt }) => [
+    const rows = keys.map(({ id, name, scopes, namespaces, artifacts, expiresAt, lastUsedAt, revokedAt }) => [
       id,
       name,
       scopes.join(',').toLowerCase(),
-      namespaces.join(',') || 'everywhere',
+      [...namespaces, ...artifacts].join(',') || 'everywhere',
       revokedAt ? `revoked ${formatDay(revokedAt)}` : expiresAt ? `until ${formatDay(expiresAt)}` : '',
       lastUsedAt ? `used ${formatDay(lastUsedAt)}` : 'never used',
     ]);

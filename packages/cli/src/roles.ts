@@ -1,0 +1,11 @@
+import type { MemberRole } from '@gati/sdk';
+import { UsageError } from './command-line/usage-error.ts';
+
+const roles: readonly MemberRole[] = ['OWNER', 'ADMIN', 'WRITE', 'READ'];
+
+/** A role as people write it, in lower case. @throws UsageError */
+export function parseRole(text: string): MemberRole {
+  const role = roles.find((one) => one === text.toUpperCase());
+  if (!role) throw new UsageError(`«${text}» is no role.`, 'The roles are owner, admin, write and read.');
+  return role;
+}
