@@ -755,7 +755,7 @@ export type PricingQuery = { artifact: { pricing: { model: PricingModel, trialDa
 export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ApiKeysQuery = { viewer: { account: { handle: string } | null, apiKeys: Array<{ id: string, name: string, scopes: Array<ApiKeyScope>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> }> | null } | null };
+export type ApiKeysQuery = { viewer: { account: { handle: string } | null, apiKeys: Array<{ id: string, name: string, scopes: Array<ApiKeyScope>, artifacts: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> }> | null } | null };
 
 export type VersionStateQueryVariables = Exact<{
   name: string;
@@ -1445,6 +1445,7 @@ export const ApiKeysDocument = new TypedDocumentString(`
       namespaces {
         handle
       }
+      artifacts
       createdAt
       expiresAt
       lastUsedAt
