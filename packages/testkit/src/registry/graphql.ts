@@ -329,6 +329,7 @@ export function createRoot(world: World, door: OciDoor, signatures: RegistrySign
                 .map(({ secret: _secret, ...key }) => ({
                   ...key,
                   namespaces: [],
+                  artifacts: [],
                   createdAt: new Date().toISOString(),
                   expiresAt: null,
                   lastUsedAt: null,
