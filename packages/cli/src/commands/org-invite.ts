@@ -1,5 +1,5 @@
 import { parseHandle } from '@gati/identifiers';
-import { InviteMemberDocument } from '@gati/sdk';
+import { InviteToOrganizationDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { formatDay } from '../console/format.ts';
 import { parseRole } from '../roles.ts';
@@ -21,7 +21,7 @@ export const command = defineCommand({
   run: async ({ client, output }, { arguments: [organization = '', who = ''], options }) => {
     const namespace = parseHandle(organization, '@NS');
     const input = { namespace, role: parseRole(options.role ?? 'read'), ...(isAddress(who) ? { email: who } : { handle: parseHandle(who, 'WHO') }) };
-    const { inviteMember } = await client.mutate(InviteMemberDocument, { input });
+    const { inviteMember } = await client.mutate(InviteToOrganizationDocument, { input });
     const { id, role, handle, email, expiresAt } = inviteMember!.invitation;
     output.result(
       { id, namespace: `@${namespace}`, role, handle, email, expiresAt },

@@ -1,5 +1,5 @@
 import { parseArtifactName, parseHandle } from '@gati/identifiers';
-import { AcceptTransferDocument, CancelTransferDocument, TransferArtifactDocument } from '@gati/sdk';
+import { AcceptTransferDocument, CancelTransferDocument, MoveArtifactDocument } from '@gati/sdk';
 import { defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { confirm } from '../console/confirm.ts';
@@ -37,7 +37,7 @@ export const command = defineCommand({
     }
     const toNamespace = parseHandle(to ?? '', '@NS');
     await confirm(context, { question: `Give ${artifact} to @${toNamespace}?`, answer: artifact, isSure: options.yes });
-    const { transferArtifact } = await client.mutate(TransferArtifactDocument, { input: { artifact, toNamespace } });
+    const { transferArtifact } = await client.mutate(MoveArtifactDocument, { input: { artifact, toNamespace } });
     const { isMoved, artifact: after } = transferArtifact!;
     output.result(
       { name: after.name, isMoved },

@@ -17,6 +17,7 @@ import { applicationFileName, withDependencies, type Application } from './appli
 import { eachBounded } from './bounded.ts';
 import { lockfileOf, type Choice, type ChosenArtifact } from './choice.ts';
 import { downloadBlobOf } from './download-blob.ts';
+import { createSameArtifact } from './is-same-artifact.ts';
 import { fetchArtifact } from './fetch-artifact.ts';
 import { createLayerProgress, type LayerProgress } from './layer-progress.ts';
 import { lockfileName, lockKey, writeLockfile, type Lockfile } from './lockfile.ts';
@@ -162,7 +163,11 @@ async function stage(
       const signal = AbortSignal.any([context.signal, stopped]);
       signal.throwIfAborted();
       const { name, version, digest, signedBy, bundle } = chosen;
-      const { manifest, layers } = await fetchArtifact(chosen, at.repository(repositoryOf(parseArtifactName(name))), at.content);
+      const { manifest, layers } = await fetchArtifact(chosen, {
+        repository: at.repository(repositoryOf(parseArtifactName(name))),
+        content: at.content,
+        isSameArtifact: createSameArtifact(at),
+      });
       signers.set(name, await verifyArtifact(at, { name, version, digest, manifest, signedBy, bundle }, policy, kept));
       const unpack = () => unpackTo(join(staging, name), entriesOf(at, chosen, layers, { signal, progress }));
       await unpack().catch(async (error: unknown) => {

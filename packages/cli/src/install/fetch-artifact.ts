@@ -7,6 +7,7 @@ import { refuse } from '../refuse.ts';
 import type { ContentStore } from '../store/content-store.ts';
 import { satisfies } from './agreement.ts';
 import type { ChosenArtifact } from './choice.ts';
+import type { IsSameArtifact } from './is-same-artifact.ts';
 import { downloadBlobOf } from './download-blob.ts';
 
 interface Descriptor {
@@ -44,7 +45,10 @@ export async function fetchManifest(digest: Digest, reference: string, repositor
 
 /** Gets manifest and config of a version and checks that they are what was chosen: this name and version, these layers, these dependencies.
  *  @throws DIGEST_INVALID for other bytes · MANIFEST_INVALID for other contents · NOT_FOUND */
-export async function fetchArtifact(chosen: ChosenArtifact, repository: OciClient, content: ContentStore): Promise<FetchedArtifact> {
+export async function fetchArtifact(
+  chosen: ChosenArtifact,
+  { repository, content, isSameArtifact }: { readonly repository: OciClient; readonly content: ContentStore; readonly isSameArtifact: IsSameArtifact },
+): Promise<FetchedArtifact> {
   const reference = `${chosen.name}@${chosen.version}`;
   const bytes = await fetchManifest(chosen.digest, reference, repository, content);
   const { config, layers } = readManifest(bytes, reference, repositoryOf(parseArtifactName(chosen.name)));
@@ -53,7 +57,7 @@ export async function fetchArtifact(chosen: ChosenArtifact, repository: OciClien
     layers.every(({ digest, size }, index) => digest === chosen.layers[index]?.digest && size === chosen.layers[index].size);
   if (!isAsChosen) throw wrong(reference, 'its manifest names other layers than were chosen');
   const document = parseJson(await content.obtain(config.digest, () => downloadBlobOf(chosen, repository, config.digest, { sizeBytes: config.size })));
-  checkConfig(document, chosen, reference);
+  await checkConfig(document, chosen, reference, isSameArtifact);
   return { manifest: bytes, layers: layers.filter(({ mediaType }) => mediaType === layerMediaType) };
 }
 
@@ -98,9 +102,15 @@ const isDescriptor = (value: unknown): value is Descriptor =>
   (value['size'] as number) >= 0;
 
 /** The signed manifest has the last word on what a version is and needs, not the resolution or the lockfile. */
-function checkConfig(document: unknown, { name, version, dependencies }: ChosenArtifact, reference: string): void {
+async function checkConfig(
+  document: unknown,
+  { name, version, dependencies }: ChosenArtifact,
+  reference: string,
+  isSameArtifact: IsSameArtifact,
+): Promise<void> {
   if (!isRecord(document)) throw wrong(reference, 'its config is no JSON object');
-  if (document['name'] !== name || document['version'] !== version)
+  const isNamed = document['name'] === name || (typeof document['name'] === 'string' && (await isSameArtifact(document['name'], name)));
+  if (!isNamed || document['version'] !== version)
     throw wrong(reference, `its config says ${canonicalJson([document['name'], document['version']]).slice(0, 300)}`);
   const declared = isRecord(document['dependencies']) ? document['dependencies'] : {};
   for (const [dependency, range] of Object.entries(declared)) {

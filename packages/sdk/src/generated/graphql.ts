@@ -161,6 +161,14 @@ export type EntitlementStatus =
   /** Yes, for nothing, until the trial ends. */
   | 'TRIAL';
 
+/** A sign-in that ended with a code. */
+export type ExchangeSignInCodeInput = {
+  /** The one-use code from the end of the sign-in. */
+  code: string;
+  /** Secret whose SHA-256 the browser sent when the sign-in began. */
+  codeVerifier: string;
+};
+
 /** What kind of thing was found. */
 export type FindingKind =
   /** An archive that bursts or writes outside its folder. */
@@ -729,21 +737,7 @@ export type TransferArtifactMutationVariables = Exact<{
 }>;
 
 
-export type TransferArtifactMutation = { transferArtifact: { isMoved: boolean, artifact: { name: string } } | null };
-
-export type AcceptTransferMutationVariables = Exact<{
-  input: AcceptTransferInput;
-}>;
-
-
-export type AcceptTransferMutation = { acceptTransfer: { artifact: { name: string } } | null };
-
-export type CancelTransferMutationVariables = Exact<{
-  input: CancelTransferInput;
-}>;
-
-
-export type CancelTransferMutation = { cancelTransfer: { artifact: { name: string } | null } | null };
+export type TransferArtifactMutation = { transferArtifact: { artifact: { name: string } } | null };
 
 export type PricingQueryVariables = Exact<{
   name: string;
@@ -844,6 +838,70 @@ export type RemoveRobotMutationVariables = Exact<{
 
 export type RemoveRobotMutation = { removeRobot: { robot: { id: string, handle: string } } | null };
 
+export type SameArtifactQueryVariables = Exact<{
+  one: string;
+  other: string;
+}>;
+
+
+export type SameArtifactQuery = { one: { id: string } | null, other: { id: string } | null };
+
+export type DeclineInvitationMutationVariables = Exact<{
+  input: DeclineInvitationInput;
+}>;
+
+
+export type DeclineInvitationMutation = { declineInvitation: { invitation: { id: string, namespace: { handle: string } } } | null };
+
+export type WithdrawInvitationMutationVariables = Exact<{
+  input: WithdrawInvitationInput;
+}>;
+
+
+export type WithdrawInvitationMutation = { withdrawInvitation: { invitation: { id: string, handle: string | null, email: string | null, namespace: { handle: string } } } | null };
+
+export type OrganizationQueryVariables = Exact<{
+  handle: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrganizationQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, members: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, invitations: Array<{ id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string }> } | null };
+
+export type InvitationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InvitationsQuery = { viewer: { account: { handle: string } | null, invitations: Array<{ id: string, role: MemberRole, expiresAt: string, namespace: { handle: string } }> | null } | null };
+
+export type AcceptTransferMutationVariables = Exact<{
+  input: AcceptTransferInput;
+}>;
+
+
+export type AcceptTransferMutation = { acceptTransfer: { artifact: { name: string } } | null };
+
+export type CancelTransferMutationVariables = Exact<{
+  input: CancelTransferInput;
+}>;
+
+
+export type CancelTransferMutation = { cancelTransfer: { artifact: { name: string } | null } | null };
+
+export type InviteToOrganizationMutationVariables = Exact<{
+  input: InviteMemberInput;
+}>;
+
+
+export type InviteToOrganizationMutation = { inviteMember: { invitation: { id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string } } | null };
+
+export type MoveArtifactMutationVariables = Exact<{
+  input: TransferArtifactInput;
+}>;
+
+
+export type MoveArtifactMutation = { transferArtifact: { isMoved: boolean, artifact: { name: string } } | null };
+
 export type SessionPartsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } };
 
 export type SignUpMutationVariables = Exact<{
@@ -866,6 +924,13 @@ export type RefreshSessionMutationVariables = Exact<{
 
 
 export type RefreshSessionMutation = { refreshSession: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } } } | null };
+
+export type ExchangeSignInCodeMutationVariables = Exact<{
+  input: ExchangeSignInCodeInput;
+}>;
+
+
+export type ExchangeSignInCodeMutation = { exchangeSignInCode: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } } } | null };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -943,7 +1008,7 @@ export type InviteMemberMutationVariables = Exact<{
 }>;
 
 
-export type InviteMemberMutation = { inviteMember: { invitation: { id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string } } | null };
+export type InviteMemberMutation = { inviteMember: { invitation: { id: string, role: MemberRole, handle: string | null, expiresAt: string } } | null };
 
 export type AcceptInvitationMutationVariables = Exact<{
   input: AcceptInvitationInput;
@@ -951,20 +1016,6 @@ export type AcceptInvitationMutationVariables = Exact<{
 
 
 export type AcceptInvitationMutation = { acceptInvitation: { membership: { role: MemberRole, namespace: { handle: string } } } | null };
-
-export type DeclineInvitationMutationVariables = Exact<{
-  input: DeclineInvitationInput;
-}>;
-
-
-export type DeclineInvitationMutation = { declineInvitation: { invitation: { id: string, namespace: { handle: string } } } | null };
-
-export type WithdrawInvitationMutationVariables = Exact<{
-  input: WithdrawInvitationInput;
-}>;
-
-
-export type WithdrawInvitationMutation = { withdrawInvitation: { invitation: { id: string, handle: string | null, email: string | null, namespace: { handle: string } } } | null };
 
 export type SetMemberRoleMutationVariables = Exact<{
   input: SetMemberRoleInput;
@@ -979,20 +1030,6 @@ export type RemoveMemberMutationVariables = Exact<{
 
 
 export type RemoveMemberMutation = { removeMember: { namespace: { handle: string } } | null };
-
-export type OrganizationQueryVariables = Exact<{
-  handle: string;
-  first: number;
-  after?: string | null | undefined;
-}>;
-
-
-export type OrganizationQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, members: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, invitations: Array<{ id: string, role: MemberRole, handle: string | null, email: string | null, expiresAt: string }> } | null };
-
-export type InvitationsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type InvitationsQuery = { viewer: { account: { handle: string } | null, invitations: Array<{ id: string, role: MemberRole, expiresAt: string, namespace: { handle: string } }> | null } | null };
 
 export type SearchQueryVariables = Exact<{
   query: SearchInput;
@@ -1379,31 +1416,12 @@ export const DeprecateVersionsDocument = new TypedDocumentString(`
 export const TransferArtifactDocument = new TypedDocumentString(`
     mutation TransferArtifact($input: TransferArtifactInput!) {
   transferArtifact(input: $input) {
-    isMoved
     artifact {
       name
     }
   }
 }
     `) as unknown as TypedDocumentString<TransferArtifactMutation, TransferArtifactMutationVariables>;
-export const AcceptTransferDocument = new TypedDocumentString(`
-    mutation AcceptTransfer($input: AcceptTransferInput!) {
-  acceptTransfer(input: $input) {
-    artifact {
-      name
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
-export const CancelTransferDocument = new TypedDocumentString(`
-    mutation CancelTransfer($input: CancelTransferInput!) {
-  cancelTransfer(input: $input) {
-    artifact {
-      name
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
 export const PricingDocument = new TypedDocumentString(`
     query Pricing($name: String!) {
   artifact(name: $name) {
@@ -1625,6 +1643,129 @@ export const RemoveRobotDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveRobotMutation, RemoveRobotMutationVariables>;
+export const SameArtifactDocument = new TypedDocumentString(`
+    query SameArtifact($one: String!, $other: String!) {
+  one: artifact(name: $one) {
+    id
+  }
+  other: artifact(name: $other) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<SameArtifactQuery, SameArtifactQueryVariables>;
+export const DeclineInvitationDocument = new TypedDocumentString(`
+    mutation DeclineInvitation($input: DeclineInvitationInput!) {
+  declineInvitation(input: $input) {
+    invitation {
+      id
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeclineInvitationMutation, DeclineInvitationMutationVariables>;
+export const WithdrawInvitationDocument = new TypedDocumentString(`
+    mutation WithdrawInvitation($input: WithdrawInvitationInput!) {
+  withdrawInvitation(input: $input) {
+    invitation {
+      id
+      handle
+      email
+      namespace {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawInvitationMutation, WithdrawInvitationMutationVariables>;
+export const OrganizationDocument = new TypedDocumentString(`
+    query Organization($handle: String!, $first: Int!, $after: String) {
+  namespace(handle: $handle) {
+    handle
+    kind
+    displayName
+    members(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      nodes {
+        role
+        account {
+          handle
+        }
+      }
+    }
+    invitations {
+      id
+      role
+      handle
+      email
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
+export const InvitationsDocument = new TypedDocumentString(`
+    query Invitations {
+  viewer {
+    account {
+      handle
+    }
+    invitations {
+      id
+      role
+      namespace {
+        handle
+      }
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvitationsQuery, InvitationsQueryVariables>;
+export const AcceptTransferDocument = new TypedDocumentString(`
+    mutation AcceptTransfer($input: AcceptTransferInput!) {
+  acceptTransfer(input: $input) {
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
+export const CancelTransferDocument = new TypedDocumentString(`
+    mutation CancelTransfer($input: CancelTransferInput!) {
+  cancelTransfer(input: $input) {
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
+export const InviteToOrganizationDocument = new TypedDocumentString(`
+    mutation InviteToOrganization($input: InviteMemberInput!) {
+  inviteMember(input: $input) {
+    invitation {
+      id
+      role
+      handle
+      email
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InviteToOrganizationMutation, InviteToOrganizationMutationVariables>;
+export const MoveArtifactDocument = new TypedDocumentString(`
+    mutation MoveArtifact($input: TransferArtifactInput!) {
+  transferArtifact(input: $input) {
+    isMoved
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MoveArtifactMutation, MoveArtifactMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
@@ -1679,6 +1820,24 @@ export const RefreshSessionDocument = new TypedDocumentString(`
     email
   }
 }`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const ExchangeSignInCodeDocument = new TypedDocumentString(`
+    mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {
+  exchangeSignInCode(input: $input) {
+    session {
+      ...SessionParts
+    }
+  }
+}
+    fragment SessionParts on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+    email
+  }
+}`) as unknown as TypedDocumentString<ExchangeSignInCodeMutation, ExchangeSignInCodeMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
@@ -1856,7 +2015,6 @@ export const InviteMemberDocument = new TypedDocumentString(`
       id
       role
       handle
-      email
       expiresAt
     }
   }
@@ -1874,32 +2032,6 @@ export const AcceptInvitationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
-export const DeclineInvitationDocument = new TypedDocumentString(`
-    mutation DeclineInvitation($input: DeclineInvitationInput!) {
-  declineInvitation(input: $input) {
-    invitation {
-      id
-      namespace {
-        handle
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<DeclineInvitationMutation, DeclineInvitationMutationVariables>;
-export const WithdrawInvitationDocument = new TypedDocumentString(`
-    mutation WithdrawInvitation($input: WithdrawInvitationInput!) {
-  withdrawInvitation(input: $input) {
-    invitation {
-      id
-      handle
-      email
-      namespace {
-        handle
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<WithdrawInvitationMutation, WithdrawInvitationMutationVariables>;
 export const SetMemberRoleDocument = new TypedDocumentString(`
     mutation SetMemberRole($input: SetMemberRoleInput!) {
   setMemberRole(input: $input) {
@@ -1921,52 +2053,6 @@ export const RemoveMemberDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
-export const OrganizationDocument = new TypedDocumentString(`
-    query Organization($handle: String!, $first: Int!, $after: String) {
-  namespace(handle: $handle) {
-    handle
-    kind
-    displayName
-    members(first: $first, after: $after) {
-      totalCount
-      pageInfo {
-        endCursor
-        hasNextPage
-      }
-      nodes {
-        role
-        account {
-          handle
-        }
-      }
-    }
-    invitations {
-      id
-      role
-      handle
-      email
-      expiresAt
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<OrganizationQuery, OrganizationQueryVariables>;
-export const InvitationsDocument = new TypedDocumentString(`
-    query Invitations {
-  viewer {
-    account {
-      handle
-    }
-    invitations {
-      id
-      role
-      namespace {
-        handle
-      }
-      expiresAt
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<InvitationsQuery, InvitationsQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: SearchInput!, $first: Int = 20, $after: String) {
   search(query: $query, first: $first, after: $after) {
