@@ -39,6 +39,7 @@ import { namespaceByHandle, namespacesByHandles, namespacesByIds } from './use-c
 import { listMembers } from './use-cases/list-members.ts';
 import { listRobotKeys, listRobots } from './use-cases/list-robots.ts';
 import { listSessions } from './use-cases/list-sessions.ts';
+import { readDeviceLogin } from './use-cases/read-device-login.ts';
 import { readTwoFactor } from './use-cases/read-two-factor.ts';
 import { listApiKeys, listMemberships } from './use-cases/read-viewer.ts';
 import { redeemSocketTicket } from './use-cases/redeem-socket-ticket.ts';
@@ -166,6 +167,7 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
     listRobotKeys: listRobotKeys({ tables, factsFor: facts, clock }),
     revokeApiKey: revokeApiKey({ transaction, clock, validity, audit }),
     startDeviceLogin: startDeviceLogin({ tables, clock, limits, verificationUrl: `${publicUrl}/device` }),
+    readDeviceLogin: readDeviceLogin({ tables, clock, limits }),
     approveDeviceLogin: approveDeviceLogin({ transaction, clock, limits, audit }),
     completeDeviceLogin: completeDeviceLogin({ transaction, clock, sessionOpener, audit }),
     ...organizations.acts,

@@ -167,3 +167,17 @@ test.each(['', 'gatd_', `gatd_${'A'.repeat(43)}`, 'x'.repeat(9_999), 'gatd_\u000
 test.each(['', 'AAAA-AAAA', 'BCDF-GHJ', 'BCDF-GHJK-L', 'x'.repeat(9_999), '\u0000'])('%j approves nothing', async (code) => {
   expect((await refusal(approve(code))).code).toBe('NOT_FOUND');
 });
+
+test('whoever approves sees first what waits, and nobody else what somebody has approved', async () => {
+  const bob = await world.signUp('looks-on');
+  const { userCode, deviceCode } = await world.namespaces.startDeviceLogin('gati on a laptop', { clientAddress: newAddress() });
+  const look = (by: Parameters<World['namespaces']['readDeviceLogin']>[0], code: string = userCode) => world.namespaces.readDeviceLogin(by, code);
+  expect(await look(ada.principal, userCode.toLowerCase())).toMatchObject({ clientName: 'gati on a laptop', createdAt: world.clock() });
+  expect(await look(ada.principal, 'BBBB-BBBB')).toBeNull();
+  expect(await look(ada.principal, '\u0000')).toBeNull();
+  expect((await refusal(look({ kind: 'anonymous' }))).code).toBe('UNAUTHENTICATED');
+  await world.namespaces.approveDeviceLogin(ada.principal, userCode, {});
+  expect(await look(bob.principal)).toBeNull();
+  await world.namespaces.completeDeviceLogin(deviceCode, {});
+  expect(await look(ada.principal)).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { apiKey } from './api-key.ts';
 import { invitation } from './invitation.ts';
+import { deviceLoginQuery } from './device-login.ts';
 import { membership } from './membership.ts';
 import { acceptInvitation } from './mutation/accept-invitation.ts';
 import { approveDeviceLogin } from './mutation/approve-device-login.ts';
@@ -48,7 +49,7 @@ import { viewer, viewerQuery } from './viewer.ts';
 
 /** Every field of this subgraph that does something. */
 export const resolvers = {
-  Query: { viewer: viewerQuery, namespace: namespaceQuery, signInProviders: signInProvidersQuery },
+  Query: { viewer: viewerQuery, namespace: namespaceQuery, deviceLogin: deviceLoginQuery, signInProviders: signInProvidersQuery },
   Mutation: {
     signUp,
     signIn,

@@ -32,6 +32,16 @@ export const deviceLogins = (tables: Tables) => ({
     return login && { clientName: login.clientName, isNew: count === 1 };
   },
 
+  /** What waits under this code, and is not another account's by now. */
+  findWaiting: (
+    userCode: string,
+    { accountId, now }: { readonly accountId: string; readonly now: Date },
+  ): Promise<{ clientName: string; createdAt: Date; expiresAt: Date } | null> =>
+    tables.deviceLogin.findFirst({
+      where: { userCode, expiresAt: { gt: now }, completedAt: null, OR: [{ approvedBy: null }, { approvedBy: accountId }] },
+      select: { clientName: true, createdAt: true, expiresAt: true },
+    }),
+
   /** Holds the row until the transaction ends, so that one code gives one session. */
   lock: async (deviceCodeHash: Uint8Array): Promise<DeviceLoginRow | null> => {
     const [row] = await tables.$queryRaw<DeviceLoginRow[]>`
