@@ -26,9 +26,9 @@ async function withTotp(handle: string): Promise<Signed & { secret: string; reco
   world.clock.advance(60_000);
   return { ...signed, secret, recoveryCodes };
 }
-async function withPasskey(handle: string) {
+async function withPasskey(handle: string, isCounting = true) {
   const signed = await world.signUp(handle);
-  const authenticator = createVirtualAuthenticator();
+  const authenticator = createVirtualAuthenticator({ isCounting });
   const { options } = await world.namespaces.startPasskey(signed.principal, {});
   const added = await world.namespaces.addPasskey(signed.principal, { name: 'laptop', answer: authenticator.create(options, { origin: publicUrl }) }, {});
   return { ...signed, ...added, authenticator };
@@ -226,6 +226,15 @@ describe('a passkey', () => {
     tampered.response.signature = Buffer.alloc(64, 1).toString('base64url');
     expect(await isRefused(JSON.stringify(tampered))).toBe(true);
     for (const junk of ['', 'null', '[]', '{}', '{"id":"x","type":"public-key","response":{}}', 'x'.repeat(40_000)]) expect(await isRefused(junk)).toBe(true);
+  });
+
+  test('counts once for a challenge also where the authenticator does not count, of many at once too', async () => {
+    const { authenticator } = await withPasskey('shared-by-devices', false);
+    const answer = authenticator.get((await world.namespaces.startPasskeySignIn({})).options, { origin: publicUrl });
+    const enter = () => world.namespaces.signInWithPasskey({ answer, clientName: null }, {});
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, enter));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await refusal(enter())).code).toBe('UNAUTHENTICATED');
   });
 
   test('a copy that counts from the beginning again is refused', async () => {

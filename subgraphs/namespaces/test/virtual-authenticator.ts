@@ -24,8 +24,11 @@ interface Scene {
   readonly rpId?: string;
 }
 
-/** An authenticator with one credential, as honest as it is told to be: real keys, real signatures (WebAuthn level 3, 6). */
-export function createVirtualAuthenticator() {
+/**
+ * An authenticator with one credential, as honest as it is told to be: real keys, real signatures (WebAuthn level 3, 6).
+ * @param isCounting  whether it counts its signatures; those whose keys are shared by several devices do not
+ */
+export function createVirtualAuthenticator({ isCounting = true }: { readonly isCounting?: boolean } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
   const id = randomBytes(16);
@@ -74,7 +77,7 @@ export function createVirtualAuthenticator() {
 
     get: (options: string, scene: Scene): string => {
       const { challenge } = JSON.parse(options) as { challenge: string };
-      counter++;
+      if (isCounting) counter++;
       const authData = dataOf(flagsOf(scene), scene.rpId ?? new URL(scene.origin).hostname);
       const client = clientData('webauthn.get', challenge, scene.origin);
       const signature = sign('sha256', Buffer.concat([authData, createHash('sha256').update(client).digest()]), privateKey);
