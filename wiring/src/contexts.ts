@@ -47,6 +47,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     log: log.child({ context: 'namespaces' }),
     sendMail: mailer.send,
     signInProviders: settings.oauth,
+    ciIssuers: settings.ciIssuers,
   });
   const billing = createBilling({ tables, clock });
   const artifacts = createArtifacts({

@@ -21,6 +21,8 @@ export interface Context {
   /** Opens a page in the user's browser if it can; says nothing if it cannot. */
   readonly openBrowser: (address: string) => Promise<void>;
   readonly logins: LoginFile;
+  /** Acts with this token from now on, for this run. */
+  readonly useToken: (token: string) => void;
   /** The typed client, with the credentials that count. */
   readonly client: RegistryClient;
   readonly content: ContentStore;

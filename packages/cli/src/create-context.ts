@@ -6,6 +6,7 @@ import { UsageError } from './command-line/usage-error.ts';
 import type { Keyboard } from './console/keyboard.ts';
 import type { Output } from './console/output.ts';
 import type { Context } from './context.ts';
+import { refuse } from './refuse.ts';
 import { defaultRegistry, type Settings } from './settings.ts';
 import { createContentStore } from './store/content-store.ts';
 
@@ -36,7 +37,7 @@ export interface Surroundings {
 export function createContext({ settings, registry: asked, workingFolder, output, keyboard, signal, now, openBrowser, fetch }: Surroundings): Context {
   const registry = registryOrigin(asked ?? settings.registry ?? defaultRegistry);
   const logins = createLoginFile(settings.configFolder, signal);
-  const token = createTokens({
+  const ownToken = createTokens({
     registry,
     given: settings.token,
     logins,
@@ -44,6 +45,12 @@ export function createContext({ settings, registry: asked, workingFolder, output
     fetch,
     onEnded: () => output.note(`Your sign-in at ${registry} has ended; sign in again: gati login`),
   });
+  let issued: string | undefined;
+  const token = async (refused?: string): Promise<string | undefined> => {
+    if (issued === undefined) return ownToken(refused);
+    if (refused === issued) throw refuse('UNAUTHENTICATED', 'The token that this build was given counts no more.', ['Run the build again']);
+    return issued;
+  };
   const pullAuthorization = createOciAuthorization({ registry, token, fetch });
   return {
     settings,
@@ -55,6 +62,7 @@ export function createContext({ settings, registry: asked, workingFolder, output
     now,
     openBrowser,
     logins,
+    useToken: (given) => void (issued = given),
     client: createRegistryClient({ url: registry, token, signal, ...(fetch ? { fetch } : {}) }),
     content: createContentStore(settings.cacheFolder, signal),
     pullAuthorization,

@@ -11,6 +11,10 @@ export interface Settings {
   readonly configFolder: string;
   /** `$XDG_CACHE_HOME/gati`: what can be fetched again. */
   readonly cacheFolder: string;
+  /** Where a build asks for its identity token (ACTIONS_ID_TOKEN_REQUEST_URL and its TOKEN); null outside GitHub Actions, and where the workflow lacks `id-token: write`. */
+  readonly idTokenRequest: { readonly url: string; readonly token: string } | null;
+  /** GATI_ID_TOKEN: an identity token that the build was given, as in GitLab. */
+  readonly idToken: string | undefined;
   /** COSIGN_PASSWORD; undefined when it is not set, which is not the same as empty. */
   readonly keyPassword: string | undefined;
   /** Whether colours may be used on a terminal: neither NO_COLOR is set nor is the terminal a dumb one. */
@@ -28,11 +32,14 @@ const given = (value: string | undefined): string | undefined => (value === '' ?
 
 export function readSettings(env: NodeJS.ProcessEnv = process.env, home: string = homedir(), platform: NodeJS.Platform = process.platform): Settings {
   const hasDisplay = ['darwin', 'win32'].includes(platform) || (given(env['DISPLAY']) ?? given(env['WAYLAND_DISPLAY'])) !== undefined;
+  const [requestUrl, requestToken] = [given(env['ACTIONS_ID_TOKEN_REQUEST_URL']), given(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])];
   return {
     registry: given(env['GATI_REGISTRY']),
     token: given(env['GATI_TOKEN']),
     configFolder: folderOf(env['XDG_CONFIG_HOME'], join(home, '.config')),
     cacheFolder: folderOf(env['XDG_CACHE_HOME'], join(home, '.cache')),
+    idTokenRequest: requestUrl !== undefined && requestToken !== undefined ? { url: requestUrl, token: requestToken } : null,
+    idToken: given(env['GATI_ID_TOKEN']),
     keyPassword: env['COSIGN_PASSWORD'],
     mayColour: given(env['NO_COLOR']) === undefined && env['TERM'] !== 'dumb',
     mayOpenBrowser: hasDisplay && given(env['CI']) === undefined,

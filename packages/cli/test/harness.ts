@@ -46,6 +46,8 @@ export async function createMachine(registry: TestRegistry, settings: Partial<Se
   const own: Settings = {
     registry: registry.url,
     token: undefined,
+    idTokenRequest: null,
+    idToken: undefined,
     configFolder: join(home, 'config'),
     cacheFolder: join(home, 'cache'),
     keyPassword: 'secret',

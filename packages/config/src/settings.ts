@@ -40,6 +40,8 @@ export interface Settings {
   readonly mailFrom: string | null;
   /** Providers that people can sign in with. */
   readonly oauth: Readonly<Partial<Record<OAuthProviderName, OAuthSettings>>>;
+  /** CI services whose tokens count for trusted publishing, beside GitHub and GitLab. */
+  readonly ciIssuers: readonly string[];
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -91,7 +93,7 @@ export class SettingsError extends Error {
 }
 
 /** The command's own, which the server meets and ignores. */
-const ignored = new Set(['GATI_TOKEN', 'GATI_REGISTRY']);
+const ignored = new Set(['GATI_TOKEN', 'GATI_REGISTRY', 'GATI_ID_TOKEN']);
 const secrets = new Set([
   'GATI_SECRET',
   'GATI_CDN_PURGE_TOKEN',
@@ -204,6 +206,7 @@ export function readSettings(
     smtpUrl: value('SMTP_URL'),
     mailFrom: value('GATI_MAIL_FROM'),
     oauth,
+    ciIssuers: value('GATI_CI_ISSUERS') ?? [],
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

@@ -291,6 +291,14 @@ export const variables = {
     allowed: 'an https:// address, or an http:// one of this machine',
     parse: issuer,
   }),
+  GATI_CI_ISSUERS: variable({
+    meaning:
+      'Issuers of CI services whose tokens count for trusted publishing, beside GitHub and GitLab, separated by commas: for example a GitLab of your own.',
+    byDefault: 'none',
+    example: 'https://gitlab.example.com',
+    allowed: 'https:// addresses, or http:// ones of this machine, separated by commas',
+    parse: (value) => list(value, issuer),
+  }),
   TRIVY_PATH: variable({
     meaning: 'The Trivy program.',
     byDefault: 'found in node_modules, else off',

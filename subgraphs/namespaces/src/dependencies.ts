@@ -31,5 +31,7 @@ export interface Dependencies {
   readonly log: Log;
   /** Providers that people can sign in with; none unless told. */
   readonly signInProviders?: OfferedProviders;
+  /** CI services whose tokens count, beside GitHub and GitLab. */
+  readonly ciIssuers?: readonly string[];
   readonly sendMail: SendMail;
 }

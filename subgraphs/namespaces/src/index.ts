@@ -16,6 +16,7 @@ import { createSecondFactors } from './second-factors.ts';
 import { createSessionOpener } from './sessions.ts';
 import { createStepUp } from './step-up.ts';
 import { createTokenKeys } from './token-keys.ts';
+import { createTrustedPublishing } from './trusted-publishing.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
 import { createOciTokens } from './tokens/oci-tokens.ts';
 import { addPasskey } from './use-cases/add-passkey.ts';
@@ -77,6 +78,7 @@ export type {
   MembershipRow,
   NamespaceRow,
   PasskeyRow,
+  TrustedPublisherRow,
   RobotRow,
   Tables,
 } from './repository.ts';
@@ -92,7 +94,19 @@ export { parseRobotName } from './rules/robots.ts';
 export { parseGivenScopes, parseLimit } from './rules/api-key-input.ts';
 
 /** All that the namespaces context can do: who is who, what belongs to whom, and the log of what was done. Doors and wiring see nothing else of it. */
-export function createNamespaces({ tables, transaction, clock, makeId, cache, secret, publicUrl, log, sendMail, signInProviders = {} }: Dependencies) {
+export function createNamespaces({
+  tables,
+  transaction,
+  clock,
+  makeId,
+  cache,
+  secret,
+  publicUrl,
+  log,
+  sendMail,
+  signInProviders = {},
+  ciIssuers = [],
+}: Dependencies) {
   const installationKeys = deriveInstallationKeys(secret);
   const keys = createTokenKeys({ tables, transaction, clock, encryptionKey: installationKeys.tokenKeyEncryption, log });
   const accessTokens = createAccessTokens({ keys, clock }, publicUrl);
@@ -132,6 +146,7 @@ export function createNamespaces({ tables, transaction, clock, makeId, cache, se
       publicUrl,
       offered: signInProviders,
     }),
+    ...createTrustedPublishing({ tables, transaction, clock, makeId, limits, assertConfirmed, audit, publicUrl, furtherIssuers: ciIssuers }),
     refreshSession: refreshSession({ transaction, clock, installationKeys, sessionOpener, validity, audit, log }),
     signOut: signOut({ transaction, clock, validity, audit }),
     listSessions: listSessions({ tables, clock }),

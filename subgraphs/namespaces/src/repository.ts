@@ -20,6 +20,8 @@ export type Tables = Pick<
   | 'socketTicket'
   | 'linkedIdentity'
   | 'providerSignIn'
+  | 'trustedPublisher'
+  | 'spentIdToken'
   | 'auditEntry'
   | 'invitation'
   | 'team'
@@ -46,6 +48,7 @@ export { apiKeys, type ApiKeyRow, type ApiKeyWithOwner } from './repository/api-
 export { deviceLogins, type DeviceLoginRow } from './repository/device-logins.ts';
 export { socketTickets, type SocketTicketRow } from './repository/socket-tickets.ts';
 export { linkedIdentities, type LinkedIdentityRow } from './repository/linked-identities.ts';
+export { trustedPublishers, type TrustedPublisherRow } from './repository/trusted-publishers.ts';
 export { providerSignIns } from './repository/provider-sign-ins.ts';
 export { auditEntries } from './repository/audit-entries.ts';
 export { expiredRows } from './repository/expired-rows.ts';

@@ -39,7 +39,7 @@ export interface World {
 const secret = 'a secret of this installation alone, made for its tests';
 
 /** A namespaces context on a database of its own, with a clock that moves only when told to. */
-export async function openWorld(settings: Pick<Dependencies, 'signInProviders'> = {}): Promise<World> {
+export async function openWorld(settings: Pick<Dependencies, 'signInProviders' | 'ciIssuers'> = {}): Promise<World> {
   const database = await createTestDatabase();
   const clock = manualClock(new Date('2026-03-01T12:00:00.250Z'));
   const facts: World['facts'] = [];

@@ -1,6 +1,7 @@
 import { revokedSince } from '@gati/errors';
 import { parseArtifactName, parseLabel, repositoryOf, splitName, type ArtifactName } from '@gati/identifiers';
 import { isErrorCode, SetTagDocument, ValidatePublishDocument } from '@gati/sdk';
+import { publishAsWorkflow } from '../account/trusted-publisher.ts';
 import { defineCommand } from '../command-line/command.ts';
 import { columns, formatBytes, plural } from '../console/format.ts';
 import type { Context } from '../context.ts';
@@ -80,7 +81,8 @@ export const command = defineCommand({
   },
   about: `Packs a folder, uploads what the registry lacks, signs, and follows live how the version is admitted, scanned and made searchable.
 What goes in: the files named by "files" in gati.json, else all but what .gatiignore names; README, LICENSE and gati.json always; keys and node_modules never.
-Others see nothing before the signature is verified. If it is cut off, run it again: it goes on. A published version never changes; publishing the same bytes again sends only what the registry lost of them.`,
+Others see nothing before the signature is verified. In GitHub Actions (id-token: write) and where GATI_ID_TOKEN is set, a workflow that the artifact trusts publishes without an API key.
+If it is cut off, run it again: it goes on. A published version never changes; publishing the same bytes again sends only what the registry lost of them.`,
   examples: [
     ['gati publish', 'Publish the present folder'],
     ['gati publish ./my-module --dry-run', 'See what would be published'],
@@ -93,6 +95,7 @@ Others see nothing before the signature is verified. If it is cut off, run it ag
     const source = await readPackage(workingFolder, directory);
     const name: ArtifactName = parseArtifactName(source.manifest.name);
     const { version } = source.manifest;
+    await publishAsWorkflow(context, name);
     await withPackedPackage(source, { cacheFolder: settings.cacheFolder, signal }, async (packed) => {
       output.note(`${name}@${version}: ${plural(packed.files.length, 'file')}, ${formatBytes(packed.layer.sizeBytes)} packed`);
       const { isThere } = await validate(context, source, packed.manifest.digest);

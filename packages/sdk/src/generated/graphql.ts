@@ -161,6 +161,14 @@ export type EntitlementStatus =
   /** Yes, for nothing, until the trial ends. */
   | 'TRIAL';
 
+/** A run in CI that wants to publish. */
+export type ExchangeIdTokenInput = {
+  /** What to publish, for example @acme/auth. */
+  artifact: string;
+  /** The run's identity token, made for the origin of this registry as its audience. */
+  idToken: string;
+};
+
 /** A sign-in that ended with a code. */
 export type ExchangeSignInCodeInput = {
   /** The one-use code from the end of the sign-in. */
@@ -1094,6 +1102,13 @@ export type CompareVersionsQueryVariables = Exact<{
 
 
 export type CompareVersionsQuery = { compareVersions: { breaking: boolean, suggestedBump: SemverBump, declaredBump: SemverBump, changes: Array<{ path: string, position: TypePosition, rule: string, breaking: boolean, before: unknown, after: unknown, reason: string, suggestion: string | null, counterexample: unknown }> } | null };
+
+export type ExchangeIdTokenMutationVariables = Exact<{
+  input: ExchangeIdTokenInput;
+}>;
+
+
+export type ExchangeIdTokenMutation = { exchangeIdToken: { token: string, expiresAt: string } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -2312,3 +2327,11 @@ export const CompareVersionsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CompareVersionsQuery, CompareVersionsQueryVariables>;
+export const ExchangeIdTokenDocument = new TypedDocumentString(`
+    mutation ExchangeIdToken($input: ExchangeIdTokenInput!) {
+  exchangeIdToken(input: $input) {
+    token
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<ExchangeIdTokenMutation, ExchangeIdTokenMutationVariables>;

@@ -1,7 +1,7 @@
 import { buildConnection, defineCursor, emptyConnection, parsePage, type PageArguments } from '@gati/pagination';
 import { z } from 'zod';
 import type { Context } from './context.ts';
-import { showNamespace, showRobot } from './shapes.ts';
+import { showNamespace, showRobot, showTrustedPublisher } from './shapes.ts';
 
 type Shown = ReturnType<typeof showNamespace>;
 
@@ -24,6 +24,9 @@ export const namespace = {
   invitations: ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => namespaces.namespaceInvitations(principal, id),
 
   robots: async ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => (await namespaces.listRobots(principal, id)).map(showRobot),
+
+  trustedPublishers: async ({ id, handle }: Shown, _: unknown, { principal, namespaces }: Context) =>
+    (await namespaces.listTrustedPublishers(principal, { id, handle }))?.map((publisher) => showTrustedPublisher(publisher, handle)) ?? null,
 
   members: async ({ id, kind }: Shown, args: PageArguments, { principal, namespaces }: Context) => {
     const page = parsePage(args, membersCursor);

@@ -16,6 +16,9 @@ import { setMemberRole } from './mutation/set-member-role.ts';
 import { withdrawInvitation } from './mutation/withdraw-invitation.ts';
 import { exchangeSignInCode } from './mutation/exchange-sign-in-code.ts';
 import { linkIdentity } from './mutation/link-identity.ts';
+import { addTrustedPublisher } from './mutation/add-trusted-publisher.ts';
+import { exchangeIdToken } from './mutation/exchange-id-token.ts';
+import { removeTrustedPublisher } from './mutation/remove-trusted-publisher.ts';
 import { unlinkIdentity } from './mutation/unlink-identity.ts';
 import { refreshSession } from './mutation/refresh-session.ts';
 import { revokeApiKey } from './mutation/revoke-api-key.ts';
@@ -58,6 +61,9 @@ export const resolvers = {
     exchangeSignInCode,
     linkIdentity,
     unlinkIdentity,
+    addTrustedPublisher,
+    removeTrustedPublisher,
+    exchangeIdToken,
     createApiKey,
     revokeApiKey,
     startDeviceLogin,

@@ -1,5 +1,15 @@
 import type { Principal } from '@gati/authority';
-import type { AccountRow, ApiKeyRow, LinkedIdentityRow, ListedSession, NamespaceRow, RobotRow, SessionTokens, TwoFactorState } from '../index.ts';
+import type {
+  AccountRow,
+  ApiKeyRow,
+  LinkedIdentityRow,
+  TrustedPublisherRow,
+  ListedSession,
+  NamespaceRow,
+  RobotRow,
+  SessionTokens,
+  TwoFactorState,
+} from '../index.ts';
 
 /** Rows as the schema writes them. `__typename` tells the entities apart where another subgraph joins them. */
 
@@ -38,6 +48,20 @@ export const showIdentity = ({ id, provider, name, createdAt, lastUsedAt }: Link
   provider: provider.toUpperCase(),
   name,
   linkedAt: createdAt,
+  lastUsedAt,
+});
+
+export const showTrustedPublisher = (
+  { id, artifactName, issuer, repository, workflow, environment, createdAt, lastUsedAt }: TrustedPublisherRow,
+  handle: string,
+) => ({
+  id,
+  artifact: `@${handle}/${artifactName}`,
+  issuer,
+  repository,
+  workflow,
+  environment: environment === '' ? null : environment,
+  createdAt,
   lastUsedAt,
 });
 

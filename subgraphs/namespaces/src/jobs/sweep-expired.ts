@@ -1,7 +1,7 @@
 import type { Clock } from '@gati/clock';
 import { defineJob } from '@gati/jobs';
 import { z } from 'zod';
-import { expiredRows, invitations, providerSignIns, tokenKeys, type Tables } from '../repository.ts';
+import { expiredRows, invitations, providerSignIns, tokenKeys, trustedPublishers, type Tables } from '../repository.ts';
 import { verifyingAfterRetirementMs } from '../token-keys.ts';
 
 const hour = 60 * 60_000;
@@ -32,6 +32,7 @@ export const sweepExpired = defineJob({
       () => rows.removeDeviceLogins(before(hour), rowsAtOnce),
       () => invitations(tables).removeExpired(now, rowsAtOnce),
       () => rows.removeSocketTickets(before(hour), rowsAtOnce),
+      () => trustedPublishers(tables).removeSpent(now, rowsAtOnce),
       () => providerSignIns(tables).removeExpired(before(hour), rowsAtOnce),
       () => rows.removePasskeyChallenges(before(hour), rowsAtOnce),
       () => rows.removeMailCodes(before(hour), rowsAtOnce),
