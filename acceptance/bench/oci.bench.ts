@@ -155,7 +155,10 @@ async function manifestsPerSecond(side: Side): Promise<number> {
 const peakMegabytes = (pid: number): number => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1_024;
 
 const only = process.argv[2];
-const registry = await startRegistry({ isDurable: true, settings: { GATI_COST_PER_MINUTE: 'off' } });
+const registry = await startRegistry({
+  isDurable: true,
+  settings: { GATI_COST_PER_MINUTE: 'off', GATI_READS_PER_MINUTE: 'off', GATI_WRITES_PER_MINUTE: 'off', GATI_PUBLISHES_PER_MINUTE: 'off' },
+});
 const peer = await startDockerRegistry(program, [repository]);
 try {
   const person = await signUp(registry.url, 'bench');

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Contexts, SubgraphName } from './contexts.ts';
 import { createHealthRoutes, type Dependency } from './health.ts';
 import type { Installation } from './installation.ts';
+import { createRates } from './spending.ts';
 import { traced } from './traced-door.ts';
 
 /** The HTTP routes that each context owns, by prefix: what a gateway streams to a context that runs elsewhere. */
@@ -13,7 +14,8 @@ export const ownedPrefixes: Readonly<Partial<Record<SubgraphName, readonly strin
 };
 
 /** The doors of one context, in this process. */
-export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts, { settings }: Installation): readonly FastifyPluginAsync[] {
+export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts, { settings, cache, clock }: Installation): readonly FastifyPluginAsync[] {
+  const limits = createRates({ cache, clock, rates: settings.rates });
   if (name === 'artifacts')
     return [
       traced(
@@ -23,11 +25,12 @@ export function doorsOf(name: SubgraphName, { artifacts, namespaces }: Contexts,
           authenticate: namespaces.authenticate,
           authenticateBasic: namespaces.authenticateBasic,
           ociTokens: namespaces.ociTokens,
+          limits,
           publicUrl: settings.publicUrl,
         }),
       ),
     ];
-  if (name === 'namespaces') return [createNamespacesRoutes({ namespaces, publicUrl: settings.publicUrl })];
+  if (name === 'namespaces') return [createNamespacesRoutes({ namespaces, publicUrl: settings.publicUrl, limits })];
   return [];
 }
 

@@ -9,7 +9,7 @@ import type { Dependency } from './health.ts';
 import type { Installation } from './installation.ts';
 import { projectFolder } from './project-folder.ts';
 import { asStartError } from './run-process.ts';
-import { createSpending } from './spending.ts';
+import { createRates, createSpending } from './spending.ts';
 
 const names: readonly SubgraphName[] = ['artifacts', 'namespaces', 'security', 'billing', 'timescape'];
 
@@ -28,7 +28,7 @@ export async function startGateway({
   readonly closing: Closing;
 }): Promise<Gateway> {
   const { settings, folder, log, metrics, cache, clock } = installation;
-  const charge = createSpending({ cache, clock, costPerMinute: settings.costPerMinute });
+  const charge = createSpending(createRates({ cache, clock, rates: settings.rates }));
   const local = names.filter((name) => !settings.subgraphUrls[name]);
   const remote = names.filter((name) => settings.subgraphUrls[name]);
   const subgraphs = names.map((name): GatewaySubgraph => {
@@ -54,7 +54,7 @@ export async function startGateway({
     publicUrl: settings.publicUrl,
     logger: log,
     ...edgeBoundsOf(settings),
-    ...(charge ? { charge } : {}),
+    charge,
     plugins: [healthOf(installation, [...remoteHealth, ...dependencies]), ...local.flatMap((name) => doorsOf(name, contexts, installation))],
     metrics: {
       operationDone: ({ kind, outcome, seconds }) => metrics.operationEnded({ kind, outcome, durationMs: seconds * 1_000 }),

@@ -1,7 +1,7 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { isRegistryError, refusalOf, RegistryError } from '@gati/errors';
 import type { Principal } from '@gati/authority';
-import { BodyRefused } from '@gati/subgraph';
+import { BodyRefused, type RateHeaders } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { KeyValueCache, OperationContext } from '../apollo.ts';
@@ -14,8 +14,8 @@ import { readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts';
 
 /** Who asks, by the header; an absent one is anonymous. @throws UNAUTHENTICATED, RATE_LIMITED */
 export type Authenticate = (authorization: string | undefined, address: string) => Promise<Principal>;
-/** Takes an operation's cost from what its caller may spend. @throws RATE_LIMITED */
-export type Charge = (principal: Principal, cost: number, address: string) => Promise<void>;
+/** Takes an operation's cost from what its caller may spend. @param tell  gets the headers that say what is left. @throws RATE_LIMITED */
+export type Charge = (principal: Principal, cost: number, address: string, tell?: (headers: RateHeaders) => unknown) => Promise<void>;
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<OperationContext>;
@@ -105,7 +105,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): FastifyPluginAsync {
       const principal = await authenticate(request.headers.authorization, clientAddress);
       const prepared = await prepare(asked);
       assertServed(request, reply, prepared);
-      if (prepared) await charge?.(principal, prepared.cost, clientAddress);
+      if (prepared) await charge?.(principal, prepared.cost, clientAddress, (headers) => reply.headers(headers));
       const facts = {
         principal,
         requestId: request.id,

@@ -24,7 +24,7 @@ describe('settings', () => {
       webPort: 3000,
       dataFolder: '/project/.gati',
       hasDemo: true,
-      costPerMinute: 2_000_000,
+      rates: { read: 60_000, write: 30_000, publish: 1_200, token: 6_000, auth: 600, graphql: 2_000_000 },
       socketsPerAddress: 50,
       connectionsPerAddress: 2_048,
       databaseUrl: null,
@@ -52,9 +52,11 @@ describe('settings', () => {
   });
 
   test('what a caller may spend is at least one operation, or without a limit', () => {
-    expect(read({ GATI_COST_PER_MINUTE: '20000' }).costPerMinute).toBe(20_000);
-    expect(read({ GATI_COST_PER_MINUTE: 'off' }).costPerMinute).toBeNull();
+    expect(read({ GATI_COST_PER_MINUTE: '20000' }).rates.graphql).toBe(20_000);
+    expect(read({ GATI_COST_PER_MINUTE: 'off' }).rates.graphql).toBeNull();
     for (const value of ['0', '19999', '-1', '1e6', '99999999999']) expect(faultsOf({ GATI_COST_PER_MINUTE: value })).toEqual(['GATI_COST_PER_MINUTE']);
+    expect(read({ GATI_READS_PER_MINUTE: '60', GATI_PUBLISHES_PER_MINUTE: 'off' }).rates).toMatchObject({ read: 60, publish: null });
+    expect(faultsOf({ GATI_AUTH_PER_MINUTE: '0' })).toEqual(['GATI_AUTH_PER_MINUTE']);
   });
 
   test('what one address may hold open is a number above nothing', () => {

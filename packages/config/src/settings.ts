@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { Environment } from './environment.ts';
+import { ratesByDefault, type Rates } from './rates.ts';
 import { variables, type ValueOf, type VariableName } from './variables.ts';
 
 export type ProcessKind = 'all-in-one' | 'gateway' | 'subgraph' | 'worker' | 'migrate';
@@ -24,8 +25,8 @@ export interface Settings {
   readonly contentUrl: string | null;
   /** The CDN in front of the registry; null: none. */
   readonly cdn: { readonly purgeUrl: string; readonly purgeToken: string | null } | null;
-  /** What one caller may spend on GraphQL in a minute; null: without a limit. */
-  readonly costPerMinute: number | null;
+  /** What one caller may have in a minute at each HTTP door. */
+  readonly rates: Rates;
   readonly socketsPerAddress: number;
   readonly connectionsPerAddress: number;
   /** What each namespace may store, in bytes; null: without a limit. */
@@ -147,7 +148,15 @@ export function readSettings(
   const webPort = value('WEB_PORT') ?? 3000;
   const shownPort = port ?? 4000;
   if (webPort === shownPort && process === 'all-in-one') faults.push({ variable: 'WEB_PORT', found: `«${webPort}»`, allowed: 'another port than PORT' });
-  const costPerMinute = value('GATI_COST_PER_MINUTE') ?? 2_000_000;
+  const rate = (found: number | 'off' | null, byDefault: number): number | null => (found === 'off' ? null : (found ?? byDefault));
+  const rates: Rates = {
+    read: rate(value('GATI_READS_PER_MINUTE'), ratesByDefault.read),
+    write: rate(value('GATI_WRITES_PER_MINUTE'), ratesByDefault.write),
+    publish: rate(value('GATI_PUBLISHES_PER_MINUTE'), ratesByDefault.publish),
+    token: rate(value('GATI_TOKENS_PER_MINUTE'), ratesByDefault.token),
+    auth: rate(value('GATI_AUTH_PER_MINUTE'), ratesByDefault.auth),
+    graphql: rate(value('GATI_COST_PER_MINUTE'), ratesByDefault.graphql),
+  };
   const quotaBytes = value('GATI_QUOTA_BYTES') ?? 100 * 1024 ** 3;
   const s3 = {
     S3_ENDPOINT: value('S3_ENDPOINT'),
@@ -194,7 +203,7 @@ export function readSettings(
     hasDemo: (value('GATI_DEMO') ?? (isLoopback ? 'on' : 'off')) === 'on',
     contentUrl: value('GATI_CONTENT_URL'),
     cdn: purgeUrl === null ? null : { purgeUrl, purgeToken },
-    costPerMinute: costPerMinute === 'off' ? null : costPerMinute,
+    rates,
     socketsPerAddress: value('GATI_SOCKETS_PER_ADDRESS') ?? 50,
     connectionsPerAddress: value('GATI_CONNECTIONS_PER_ADDRESS') ?? 2_048,
     quotaBytes: quotaBytes === 'unlimited' ? null : quotaBytes,

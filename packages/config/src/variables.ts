@@ -55,6 +55,9 @@ const subgraphUrl = (name: string, examplePort: number) =>
     parse: origin,
   });
 
+const perMinute = 'a whole number from 1 to 1000000000, or off';
+const requestsPerMinute = (value: string): number | 'off' | null => (value === 'off' ? 'off' : wholeNumber(value, 1, 1_000_000_000));
+
 /** Every setting of the registry, in the order of `.env.example`. */
 export const variables = {
   PORT: variable({
@@ -121,11 +124,48 @@ export const variables = {
     parse: (value) => (value === 'on' || value === 'off' ? value : null),
   }),
   GATI_COST_PER_MINUTE: variable({
-    meaning: 'What one account, or one address without an account, may spend on GraphQL in a minute. A search costs some 400, the dearest operation 20,000.',
+    meaning:
+      'What one key or session, or one address without an account, may spend on GraphQL in a minute; an account with all its keys four times as much. A search costs some 400, the dearest operation 20,000.',
     byDefault: '2000000',
     example: '500000',
     allowed: 'a whole number from 20000 to 1000000000, or off',
     parse: (value) => (value === 'off' ? ('off' as const) : wholeNumber(value, 20_000, 1_000_000_000)),
+  }),
+  GATI_READS_PER_MINUTE: variable({
+    meaning:
+      'Requests that one key or session, or one address without an account, may make in a minute to read at /v2 and /downloads; an account with all its keys four times as many, here and in the settings below.',
+    byDefault: '60000',
+    example: '6000',
+    allowed: perMinute,
+    parse: requestsPerMinute,
+  }),
+  GATI_WRITES_PER_MINUTE: variable({
+    meaning: 'Requests of uploads at /v2 in a minute, for each key or session: bytes come in as many requests as the client likes.',
+    byDefault: '30000',
+    example: '6000',
+    allowed: perMinute,
+    parse: requestsPerMinute,
+  }),
+  GATI_PUBLISHES_PER_MINUTE: variable({
+    meaning: 'Manifests put and things deleted at /v2 in a minute, for each key or session: a signed version is two.',
+    byDefault: '1200',
+    example: '300',
+    allowed: perMinute,
+    parse: requestsPerMinute,
+  }),
+  GATI_TOKENS_PER_MINUTE: variable({
+    meaning: 'Tokens that may be asked for at /v2/token in a minute, for each key, or address where no account is told.',
+    byDefault: '6000',
+    example: '600',
+    allowed: perMinute,
+    parse: requestsPerMinute,
+  }),
+  GATI_AUTH_PER_MINUTE: variable({
+    meaning: 'Requests at /auth (sign-in with accounts elsewhere) in a minute, for each address.',
+    byDefault: '600',
+    example: '120',
+    allowed: perMinute,
+    parse: requestsPerMinute,
   }),
   GATI_SOCKETS_PER_ADDRESS: variable({
     meaning: 'Sockets for live progress that one address may have open at once. Raise it where many people share one.',

@@ -5,6 +5,7 @@ export { serveSubgraph, type ServeOptions, type SubgraphServer } from './serve.t
 export { extensionsOf, toFormattedError, toGraphQLError, type ErrorExtensions, type ErrorMapping, type ExecutionError } from './errors.ts';
 export { askForBody, handleExpectations, waitsForContinue } from './expectations.ts';
 export { addressBlock } from './address-block.ts';
+export { createRateLimits, type RatedCaller, type RateHeaders, type RateLimits } from './rate-limits.ts';
 export { BodyRefused, boundBodies, type BodyBounds } from './bodies.ts';
 export { boundConnections, createCount, defaultConnectionBounds, type Count, type ConnectionBounds } from './connections.ts';
 export { requestIdHeader, requestIdOf } from './request-id.ts';

@@ -125,7 +125,19 @@ export function createNamespaces({
     if (!(await validity.principal(principal))) throw new RegistryError('UNAUTHENTICATED', { reason: 'The session or key behind this token has ended.' });
   };
 
-  const organizations = createOrganizations({ tables, transaction, clock, makeId, limits, audit, secret, publicUrl, sendMail, factsFor: facts });
+  const organizations = createOrganizations({
+    tables,
+    transaction,
+    clock,
+    makeId,
+    limits,
+    audit,
+    secret,
+    publicUrl,
+    sendMail,
+    factsFor: facts,
+    assertConfirmed,
+  });
 
   return {
     signUp: signUp({ tables, transaction, clock, makeId, passwords, limits, sessionOpener, audit }),

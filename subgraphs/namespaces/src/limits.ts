@@ -84,7 +84,8 @@ export function createAttemptLimits({ cache, clock }: { readonly cache: Cache; r
     signUp: async ({ clientAddress }) => void (await count('signUpsByAddress', addressBlock(clientAddress))),
     password: async (name, { clientAddress }, isKnownAddress) => {
       const address = addressBlock(clientAddress);
-      await count('passwordsByAddress', address);
+      // Who guesses from an address that others share does not shut out those whose password was right from there before.
+      await count('passwordsByAddress', address, isKnownAddress);
       // The narrow limit first: what it refuses does not count against the owner.
       const fromHere = await count('failedPasswordsByAccountAndAddress', `${name}:${address}`);
       const fromAnywhere = await count('failedPasswordsByAccount', name, isKnownAddress);

@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies.ts';
 import { createInvitationTokens } from './invitation-tokens.ts';
 import { sendInvitation } from './jobs/send-invitation.ts';
 import type { AttemptLimits } from './limits.ts';
+import type { AssertConfirmed } from './step-up.ts';
 import { acceptInvitation, declineInvitation } from './use-cases/accept-invitation.ts';
 import { createOrganization } from './use-cases/create-organization.ts';
 import { inviteMember } from './use-cases/invite-member.ts';
@@ -17,6 +18,7 @@ interface OrganizationDependencies extends Pick<Dependencies, 'tables' | 'transa
   readonly limits: AttemptLimits;
   readonly audit: Audit;
   readonly factsFor: FactsFor;
+  readonly assertConfirmed: AssertConfirmed;
 }
 
 /** What people do together: organizations, their members, and who is invited. */

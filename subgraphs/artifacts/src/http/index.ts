@@ -35,7 +35,7 @@ export const createArtifactsRoutes = (dependencies: DoorDependencies): FastifyPl
     serve('/v2/token', ['GET', 'POST'], tokenRoute(dependencies, challenges));
     serve('/v2', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], door);
     serve('/v2/*', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], door);
-    serve('/downloads/*', ['GET', 'HEAD'], downloadRoute(dependencies.artifacts));
+    serve('/downloads/*', ['GET', 'HEAD'], downloadRoute(dependencies.artifacts, dependencies.limits));
     serve('/badges/*', ['GET', 'HEAD'], badgeRoute(dependencies.readBadge));
   };
 };

@@ -12,9 +12,10 @@ import { getReferrers } from './referrers.ts';
 import { getTags } from './tags.ts';
 import { deleteUpload, getUpload, patchUpload, postPart, postUpload, putUpload } from './uploads.ts';
 
-/** What a method does at a place: the right it needs, and its handler. */
+/** What a method does at a place: the right it needs, what it counts as, and its handler. */
 interface Operation {
   readonly action: RepositoryAction;
+  readonly rate: 'read' | 'write' | 'publish';
   readonly handle: (oci: OciRequest) => Promise<FastifyReply>;
 }
 
@@ -26,9 +27,9 @@ interface Place {
 }
 
 function placeOf(path: OciPath): Place | null {
-  const pull = (handle: Operation['handle']): Operation => ({ action: 'pull', handle });
-  const push = (handle: Operation['handle']): Operation => ({ action: 'push', handle });
-  const remove = (handle: Operation['handle']): Operation => ({ action: 'delete', handle });
+  const pull = (handle: Operation['handle']): Operation => ({ action: 'pull', rate: 'read', handle });
+  const push = (handle: Operation['handle']): Operation => ({ action: 'push', rate: 'write', handle });
+  const remove = (handle: Operation['handle']): Operation => ({ action: 'delete', rate: 'publish', handle });
   switch (path.kind) {
     case 'blob': {
       const get = pull((oci) => getBlob(oci, path.digest));
@@ -56,7 +57,7 @@ function placeOf(path: OciPath): Place | null {
       const operations = {
         GET: get,
         HEAD: get,
-        PUT: push((oci) => putManifest(oci, path.reference)),
+        PUT: { ...push((oci) => putManifest(oci, path.reference)), rate: 'publish' as const },
         DELETE: remove((oci) => deleteManifest(oci, path.reference)),
       };
       return { repository: path.repository, unknown: 'MANIFEST_UNKNOWN', operations };
@@ -86,13 +87,20 @@ export const ociDoor = (dependencies: DoorDependencies, challenges: Challenges) 
     throw new RegistryError('UNAUTHENTICATED', { reason: `This token is not good for ${action} in ${repository}.` });
   };
 
+  const take = async (rate: Operation['rate'], { ip: address }: FastifyRequest, reply: FastifyReply, caller: Caller['principal'] | null): Promise<void> =>
+    dependencies.limits?.take(rate, { caller, address }, (headers) => reply.headers(headers));
+
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const path = parseOciPath((request.raw.url ?? '').split('?', 1)[0] ?? '');
     const place = placeOf(path);
     const operation = place && Object.hasOwn(place.operations, request.method) ? place.operations[request.method] : undefined;
     let caller: Caller | null = null;
     try {
-      caller = await identify(dependencies, request.headers.authorization, request.ip);
+      caller = await identify(dependencies, request.headers.authorization, request.ip).catch(async (error: unknown) => {
+        await take('read', request, reply, null);
+        throw error;
+      });
+      await take(operation?.rate ?? 'read', request, reply, caller.principal);
       if (path.kind === 'base' && (request.method === 'GET' || request.method === 'HEAD')) return reply.send({});
       if (!place) throw new OciRefusal(404, 'UNSUPPORTED', 'There is nothing here; a catalogue of repositories is not offered.');
       if (!operation) throw new OciRefusal(405, 'UNSUPPORTED', `${request.method} is not possible here.`, { allow: Object.keys(place.operations).join(', ') });

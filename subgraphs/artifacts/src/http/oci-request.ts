@@ -1,4 +1,5 @@
 import { parseRepository, type ArtifactName } from '@gati/identifiers';
+import type { RateLimits } from '@gati/subgraph';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VisibilityWish } from '../ensure-artifact.ts';
 import type { RepositoryAction } from '../rules/token-scopes.ts';
@@ -13,6 +14,8 @@ export interface DoorDependencies extends CredentialPorts {
   readonly readBadge: ReadSide['readBadge'];
   /** The origin of the registry, without a slash at its end; never taken from a request. */
   readonly publicUrl: string;
+  /** Left out: nothing is limited here. */
+  readonly limits?: RateLimits<'read' | 'write' | 'publish' | 'token'>;
 }
 
 /** One request to a repository, with everything that its handler needs. */

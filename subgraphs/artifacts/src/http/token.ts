@@ -15,7 +15,7 @@ const formSizeBytesMax = 64 * 1024;
  * `GET`, `POST` /v2/token (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").
  * The only route where a password counts. Whoever brings nothing gets a token that reads what is public. A token has what was asked for and the caller may do; what is missing is left out, and `offline_token` gives nothing.
  */
-export const tokenRoute = ({ artifacts, publicUrl: _, ...ports }: DoorDependencies, challenges: Challenges) => {
+export const tokenRoute = ({ artifacts, publicUrl: _, limits, ...ports }: DoorDependencies, challenges: Challenges) => {
   const identify = async (request: FastifyRequest): Promise<Principal> => {
     const { authorization } = request.headers;
     if (authorization === undefined) return anonymous;
@@ -53,13 +53,29 @@ export const tokenRoute = ({ artifacts, publicUrl: _, ...ports }: DoorDependenci
     return { principal, scopes: form.getAll('scope') };
   };
 
+  /** Counts a request for whoever it turns out to be from, and for its address where it is from nobody. Guessing is slowed before this, where the guess is looked at. */
+  const counted = async <T extends { readonly principal: Principal }>(request: FastifyRequest, reply: FastifyReply, asked: Promise<T>): Promise<T> => {
+    const take = async (caller: Principal | null): Promise<void> => limits?.take('token', { caller, address: request.ip }, (headers) => reply.headers(headers));
+    const found = await asked.catch(async (error: unknown) => {
+      await take(null);
+      throw error;
+    });
+    await take(found.principal);
+    return found;
+  };
+
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     try {
       if (request.method === 'POST') {
-        const { principal, scopes } = await readForm(request);
+        const { principal, scopes } = await counted(request, reply, readForm(request));
         return await answer(reply, principal, scopes);
       }
-      return await answer(reply, await identify(request), queryOf(request).getAll('scope'));
+      const { principal } = await counted(
+        request,
+        reply,
+        identify(request).then((found) => ({ principal: found })),
+      );
+      return await answer(reply, principal, queryOf(request).getAll('scope'));
     } catch (error) {
       const { status, headers, body } = answerOf(error, 'NAME_UNKNOWN', request.id);
       if (status === 401) reply.header('www-authenticate', challenges.basic());

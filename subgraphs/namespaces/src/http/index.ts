@@ -1,3 +1,4 @@
+import type { RateLimits } from '@gati/subgraph';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Namespaces } from '../index.ts';
 import { createProviderRoutes } from './provider-routes.ts';
@@ -6,6 +7,8 @@ interface Dependencies {
   readonly namespaces: Pick<Namespaces, 'jwks' | 'startProviderSignIn' | 'finishProviderSignIn'>;
   /** Issuer of the tokens. */
   readonly publicUrl: string;
+  /** Left out: nothing is limited here. */
+  readonly limits?: RateLimits<'auth'>;
 }
 
 /** A new key signs at once, and a verifier that meets an unknown key id asks again (RFC 7517 leaves the time to us). */
@@ -13,9 +16,9 @@ const cacheControl = 'public, max-age=300';
 
 /** What others need to verify our access tokens: the public keys, and where they are; and sign-in with accounts elsewhere. */
 export const createNamespacesRoutes =
-  ({ namespaces, publicUrl }: Dependencies): FastifyPluginAsync =>
+  ({ namespaces, publicUrl, limits }: Dependencies): FastifyPluginAsync =>
   async (app) => {
-    await app.register(createProviderRoutes({ namespaces, publicUrl }));
+    await app.register(createProviderRoutes({ namespaces, publicUrl, limits }));
     app.get('/.well-known/jwks.json', async (_, reply) => {
       const keys = await namespaces.jwks();
       return reply.header('cache-control', cacheControl).header('access-control-allow-origin', '*').type('application/jwk-set+json').send(JSON.stringify(keys));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRegistryError, refusalOf, RegistryError } from '@gati/errors';
+import type { RateLimits } from '@gati/subgraph';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Namespaces } from '../index.ts';
 import { providerNames, type ProviderName } from '../providers/index.ts';
@@ -8,6 +9,7 @@ import { returnPathOf } from '../rules/return-path.ts';
 interface Dependencies {
   readonly namespaces: Pick<Namespaces, 'startProviderSignIn' | 'finishProviderSignIn'>;
   readonly publicUrl: string;
+  readonly limits?: RateLimits<'auth'> | undefined;
 }
 
 /** SHA-256 as RFC 7636 writes it. */
@@ -28,7 +30,7 @@ function readCookie(header: string | undefined, name: string): string | undefine
  * for the browser that began, or with the word for what went wrong.
  */
 export const createProviderRoutes =
-  ({ namespaces, publicUrl }: Dependencies): FastifyPluginAsync =>
+  ({ namespaces, publicUrl, limits }: Dependencies): FastifyPluginAsync =>
   async (app) => {
     const isSecure = publicUrl.startsWith('https:');
     const cookie = (provider: ProviderName, state: string, value: string, maxAge: number) =>
@@ -47,6 +49,19 @@ export const createProviderRoutes =
       'onRequest',
       async (_, reply) => void reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' }),
     );
+    // Not thrown: the error handler sends a refusal back to the web app, where headers and status would be lost.
+    app.addHook('onRequest', async (request, reply) => {
+      try {
+        await limits?.take('auth', { caller: null, address: request.ip }, (headers) => reply.headers(headers));
+      } catch (error) {
+        const { code, status, message, suggestions, details } = refusalOf(error);
+        if (code !== 'RATE_LIMITED') throw error;
+        return reply
+          .code(status)
+          .header('retry-after', String(details['retryAfterSeconds']))
+          .send({ error: { code, message, suggestions, requestId: request.id } });
+      }
+    });
     app.setErrorHandler(async (error, request, reply) => {
       if (!isRegistryError(error)) request.log.error({ err: error }, 'a sign-in failed');
       const { code, status, message, suggestions } = refusalOf(error);

@@ -6,6 +6,7 @@ import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AssertConfirmed } from '../step-up.ts';
 import { invitations, members, type InvitationRow, type Tables } from '../repository.ts';
 import { emailKeyOf, type EmailAddress } from '../rules/account-input.ts';
 import { actionFor, assertHasMembers } from '../rules/membership.ts';
@@ -22,6 +23,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly limits: Pick<AttemptLimits, 'mail'>;
+  readonly assertConfirmed: AssertConfirmed;
   readonly audit: Audit;
 }
 
@@ -33,6 +35,7 @@ export const invitationsMax = 100;
 /**
  * Offers a role in an organization, and sends a mail about it. Who is invited again has the new invitation alone.
  * Whether an address belongs to an account is told to nobody.
+ * @throws STEP_UP_REQUIRED to invite an owner, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED; inviting an owner needs the role owner
  * @throws FORBIDDEN in a user's own namespace
  * @throws VALIDATION_FAILED for a handle that is no person's, or a member's already
@@ -40,9 +43,10 @@ export const invitationsMax = 100;
  * @throws RATE_LIMITED where one is sent too many mails
  */
 export const inviteMember =
-  ({ transaction, clock, makeId, limits, audit }: Dependencies) =>
-  (principal: Principal, { namespace: handle, invitee, role }: InviteMember, origin: RequestOrigin): Promise<InvitationRow> =>
-    actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor }) => {
+  ({ transaction, clock, makeId, limits, assertConfirmed, audit }: Dependencies) =>
+  async (principal: Principal, { namespace: handle, invitee, role }: InviteMember, origin: RequestOrigin): Promise<InvitationRow> => {
+    if (role === 'owner') await assertConfirmed(principal);
+    return actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor }) => {
       assertHasMembers(namespace);
       const accountId = 'handle' in invitee ? await accountToInvite(tables, namespace.id, invitee.handle) : null;
       const email = 'email' in invitee ? invitee.email : null;
@@ -65,6 +69,7 @@ export const inviteMember =
       await emit('invitation.made', { invitationId: invitation.id });
       return invitation;
     });
+  };
 
 /** @throws VALIDATION_FAILED */
 async function accountToInvite(tables: Tables, namespaceId: string, handle: Handle): Promise<string> {

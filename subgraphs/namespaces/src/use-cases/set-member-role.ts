@@ -5,6 +5,7 @@ import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
+import type { AssertConfirmed } from '../step-up.ts';
 import { invitations, members, type MembershipRow } from '../repository.ts';
 import { actionFor, assertOwnerStays } from '../rules/membership.ts';
 
@@ -16,13 +17,16 @@ export interface SetMemberRole {
 
 /**
  * Changes a member's role from the next request on. Of owners who demote one another at once one stays. Who loses rights loses the invitations that it made, too.
+ * @throws STEP_UP_REQUIRED to make an owner, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED; where an owner is concerned the role owner is needed
  * @throws LAST_OWNER
  */
 export const setMemberRole =
-  ({ transaction, audit }: { readonly transaction: RunTransaction; readonly audit: Audit }) =>
-  (principal: Principal, { namespace: handle, handle: member, role }: SetMemberRole, origin: RequestOrigin): Promise<MembershipRow> =>
-    actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor, assertMay }) => {
+  ({ transaction, assertConfirmed, audit }: { readonly transaction: RunTransaction; readonly assertConfirmed: AssertConfirmed; readonly audit: Audit }) =>
+  async (principal: Principal, { namespace: handle, handle: member, role }: SetMemberRole, origin: RequestOrigin): Promise<MembershipRow> => {
+    // To whom the role goes is known; whom it is taken from is not, without looking.
+    if (role === 'owner') await assertConfirmed(principal);
+    return actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor, assertMay }) => {
       const present = await members(tables).findByHandle(namespace.id, member);
       if (!present) throw new RegistryError('NOT_FOUND', { reference: `member @${member} of @${handle}` });
       await assertMay(actionFor(present.role, role));
@@ -42,3 +46,4 @@ export const setMemberRole =
       await emit('member.changed', { namespaceId: namespace.id, accountId: present.accountId });
       return after;
     });
+  };

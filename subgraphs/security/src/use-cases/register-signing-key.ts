@@ -24,6 +24,7 @@ type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'makeId' | 
 /**
  * Lets a key's signatures count for a namespace. The same key again changes nothing and returns the first registration.
  * Needs the role admin and the scope admin, and a proof that the caller holds the private key: else a stranger's key could be claimed, and its signatures with it.
+ * @throws STEP_UP_REQUIRED before anything is looked at, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED
  * @throws VALIDATION_FAILED for a key that is not taken or a proof that does not hold
  * @throws KEY_REVOKED when the key was registered and revoked, which cannot be undone
@@ -32,6 +33,7 @@ type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'makeId' | 
 export const registerSigningKey =
   ({ tables, transaction, clock, makeId, namespaces, signatures }: Needs) =>
   async (principal: Principal, { namespace: handle, publicKeyPem, proof, validFrom, requestId }: RegisterSigningKey): Promise<SigningKeyRow> => {
+    await namespaces.assertConfirmed(principal);
     const reference = `@${handle}`;
     const namespace = await namespaces.namespaceByHandle(handle);
     const facts = namespace && (await namespaces.factsFor(principal, [namespace.id])).get(namespace.id);
