@@ -34,6 +34,9 @@ type Documents = {
     "\n  mutation StarArtifact($input: StarArtifactInput!) {\n    starArtifact(input: $input) {\n      artifact {\n        stars\n        viewerHasStarred\n      }\n    }\n  }\n": typeof types.StarArtifactDocument,
     "\n  mutation UnstarArtifact($input: UnstarArtifactInput!) {\n    unstarArtifact(input: $input) {\n      artifact {\n        stars\n        viewerHasStarred\n      }\n    }\n  }\n": typeof types.UnstarArtifactDocument,
     "\n  query Publisher($handle: String!, $first: Int!, $after: String) {\n    namespace(handle: $handle) {\n      handle\n      kind\n      displayName\n      badges {\n        kind\n        subject\n        verifiedAt\n      }\n      members(first: 20) {\n        totalCount\n        nodes {\n          role\n          account {\n            handle\n          }\n        }\n      }\n      signingKeys {\n        id\n        fingerprint\n        algorithm\n        validFrom\n        revokedAt\n      }\n      artifacts(first: $first, after: $after) {\n        totalCount\n        pageInfo {\n          endCursor\n          hasNextPage\n        }\n        nodes {\n          name\n          type\n          description\n          license\n          visibility\n          downloads {\n            total\n            lastWeek\n          }\n          latest {\n            version\n            status\n            publishedAt\n            deprecation {\n              message\n            }\n            scan {\n              score\n            }\n          }\n          pricing {\n            model\n          }\n          versions(first: 40) {\n            nodes {\n              version\n              status\n            }\n          }\n          timescape(last: 40) {\n            edges {\n              breaking\n              to {\n                version\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.PublisherDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      handle\n    }\n  }\n": typeof types.VerifyEmailDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) {\n      expiresAt\n    }\n  }\n": typeof types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      handle\n    }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  query SignInProviders {\n    signInProviders\n  }\n": typeof types.SignInProvidersDocument,
     "\n  query LinkedIdentities {\n    signInProviders\n    viewer {\n      identities {\n        id\n        provider\n        name\n        linkedAt\n        lastUsedAt\n      }\n    }\n  }\n": typeof types.LinkedIdentitiesDocument,
     "\n  mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {\n    exchangeSignInCode(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": typeof types.ExchangeSignInCodeDocument,
@@ -41,6 +44,7 @@ type Documents = {
     "\n  mutation UnlinkIdentity($input: UnlinkIdentityInput!) {\n    unlinkIdentity(input: $input) {\n      identity {\n        id\n      }\n    }\n  }\n": typeof types.UnlinkIdentityDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": typeof types.SignUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": typeof types.SignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": typeof types.SignInWithPasskeyDocument,
     "\n  mutation SignOut {\n    signOut {\n      endedAt\n    }\n  }\n": typeof types.SignOutDocument,
     "\n  mutation ApproveDeviceLogin($input: ApproveDeviceLoginInput!) {\n    approveDeviceLogin(input: $input) {\n      clientName\n    }\n  }\n": typeof types.ApproveDeviceLoginDocument,
     "\n  query WatchedVersion($name: String!, $version: String!) {\n    artifact(name: $name) {\n      name\n      type\n      version(ref: $version) {\n        version\n        digest\n        status\n        statusReason\n        publishedAt\n        signature {\n          signedAt\n        }\n        scan {\n          status\n          startedAt\n          finishedAt\n          score\n          counts {\n            critical\n            high\n            medium\n            low\n            unknown\n          }\n          findings(first: 100) {\n            totalCount\n            nodes {\n              id\n              severity\n              title\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.WatchedVersionDocument,
@@ -52,6 +56,7 @@ type Documents = {
     "\n  query PublisherExists($handle: String!) {\n    namespace(handle: $handle) {\n      id\n    }\n  }\n": typeof types.PublisherExistsDocument,
     "\n  query ArtifactExists($name: String!) {\n    artifact(name: $name) {\n      id\n    }\n  }\n": typeof types.ArtifactExistsDocument,
     "\n  query VersionExists($name: String!, $version: String!) {\n    artifact(name: $name) {\n      version(ref: $version) {\n        version\n      }\n    }\n  }\n": typeof types.VersionExistsDocument,
+    "\n  mutation StartPasskeySignIn {\n    startPasskeySignIn {\n      options\n    }\n  }\n": typeof types.StartPasskeySignInDocument,
     "\n  query Memberships {\n    viewer {\n      memberships {\n        role\n        namespace {\n          handle\n        }\n      }\n    }\n  }\n": typeof types.MembershipsDocument,
 };
 const documents: Documents = {
@@ -74,6 +79,9 @@ const documents: Documents = {
     "\n  mutation StarArtifact($input: StarArtifactInput!) {\n    starArtifact(input: $input) {\n      artifact {\n        stars\n        viewerHasStarred\n      }\n    }\n  }\n": types.StarArtifactDocument,
     "\n  mutation UnstarArtifact($input: UnstarArtifactInput!) {\n    unstarArtifact(input: $input) {\n      artifact {\n        stars\n        viewerHasStarred\n      }\n    }\n  }\n": types.UnstarArtifactDocument,
     "\n  query Publisher($handle: String!, $first: Int!, $after: String) {\n    namespace(handle: $handle) {\n      handle\n      kind\n      displayName\n      badges {\n        kind\n        subject\n        verifiedAt\n      }\n      members(first: 20) {\n        totalCount\n        nodes {\n          role\n          account {\n            handle\n          }\n        }\n      }\n      signingKeys {\n        id\n        fingerprint\n        algorithm\n        validFrom\n        revokedAt\n      }\n      artifacts(first: $first, after: $after) {\n        totalCount\n        pageInfo {\n          endCursor\n          hasNextPage\n        }\n        nodes {\n          name\n          type\n          description\n          license\n          visibility\n          downloads {\n            total\n            lastWeek\n          }\n          latest {\n            version\n            status\n            publishedAt\n            deprecation {\n              message\n            }\n            scan {\n              score\n            }\n          }\n          pricing {\n            model\n          }\n          versions(first: 40) {\n            nodes {\n              version\n              status\n            }\n          }\n          timescape(last: 40) {\n            edges {\n              breaking\n              to {\n                version\n              }\n            }\n          }\n        }\n      }\n    }\n  }\n": types.PublisherDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      handle\n    }\n  }\n": types.VerifyEmailDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) {\n      expiresAt\n    }\n  }\n": types.RequestPasswordResetDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      handle\n    }\n  }\n": types.ResetPasswordDocument,
     "\n  query SignInProviders {\n    signInProviders\n  }\n": types.SignInProvidersDocument,
     "\n  query LinkedIdentities {\n    signInProviders\n    viewer {\n      identities {\n        id\n        provider\n        name\n        linkedAt\n        lastUsedAt\n      }\n    }\n  }\n": types.LinkedIdentitiesDocument,
     "\n  mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {\n    exchangeSignInCode(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": types.ExchangeSignInCodeDocument,
@@ -81,6 +89,7 @@ const documents: Documents = {
     "\n  mutation UnlinkIdentity($input: UnlinkIdentityInput!) {\n    unlinkIdentity(input: $input) {\n      identity {\n        id\n      }\n    }\n  }\n": types.UnlinkIdentityDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": types.SignUpDocument,
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": types.SignInDocument,
+    "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n": types.SignInWithPasskeyDocument,
     "\n  mutation SignOut {\n    signOut {\n      endedAt\n    }\n  }\n": types.SignOutDocument,
     "\n  mutation ApproveDeviceLogin($input: ApproveDeviceLoginInput!) {\n    approveDeviceLogin(input: $input) {\n      clientName\n    }\n  }\n": types.ApproveDeviceLoginDocument,
     "\n  query WatchedVersion($name: String!, $version: String!) {\n    artifact(name: $name) {\n      name\n      type\n      version(ref: $version) {\n        version\n        digest\n        status\n        statusReason\n        publishedAt\n        signature {\n          signedAt\n        }\n        scan {\n          status\n          startedAt\n          finishedAt\n          score\n          counts {\n            critical\n            high\n            medium\n            low\n            unknown\n          }\n          findings(first: 100) {\n            totalCount\n            nodes {\n              id\n              severity\n              title\n            }\n          }\n        }\n      }\n    }\n  }\n": types.WatchedVersionDocument,
@@ -92,6 +101,7 @@ const documents: Documents = {
     "\n  query PublisherExists($handle: String!) {\n    namespace(handle: $handle) {\n      id\n    }\n  }\n": types.PublisherExistsDocument,
     "\n  query ArtifactExists($name: String!) {\n    artifact(name: $name) {\n      id\n    }\n  }\n": types.ArtifactExistsDocument,
     "\n  query VersionExists($name: String!, $version: String!) {\n    artifact(name: $name) {\n      version(ref: $version) {\n        version\n      }\n    }\n  }\n": types.VersionExistsDocument,
+    "\n  mutation StartPasskeySignIn {\n    startPasskeySignIn {\n      options\n    }\n  }\n": types.StartPasskeySignInDocument,
     "\n  query Memberships {\n    viewer {\n      memberships {\n        role\n        namespace {\n          handle\n        }\n      }\n    }\n  }\n": types.MembershipsDocument,
 };
 
@@ -174,6 +184,18 @@ export function graphql(source: "\n  query Publisher($handle: String!, $first: I
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) {\n      handle\n    }\n  }\n"): typeof import('./graphql.ts').VerifyEmailDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) {\n      expiresAt\n    }\n  }\n"): typeof import('./graphql.ts').RequestPasswordResetDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) {\n      handle\n    }\n  }\n"): typeof import('./graphql.ts').ResetPasswordDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query SignInProviders {\n    signInProviders\n  }\n"): typeof import('./graphql.ts').SignInProvidersDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -199,6 +221,10 @@ export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SignInDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {\n    signInWithPasskey(input: $input) {\n      session {\n        accessToken\n        refreshToken\n        expiresAt\n        account {\n          id\n          handle\n        }\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SignInWithPasskeyDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -243,6 +269,10 @@ export function graphql(source: "\n  query ArtifactExists($name: String!) {\n   
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query VersionExists($name: String!, $version: String!) {\n    artifact(name: $name) {\n      version(ref: $version) {\n        version\n      }\n    }\n  }\n"): typeof import('./graphql.ts').VersionExistsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartPasskeySignIn {\n    startPasskeySignIn {\n      options\n    }\n  }\n"): typeof import('./graphql.ts').StartPasskeySignInDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

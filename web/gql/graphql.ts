@@ -129,6 +129,20 @@ export type RefreshSessionInput = {
   refreshToken: string;
 };
 
+/** Whose password to set anew. */
+export type RequestPasswordResetInput = {
+  /** Handle or e-mail address of the account. */
+  handleOrEmail: string;
+};
+
+/** A new password, with a proof from a mail. */
+export type ResetPasswordInput = {
+  /** The code from the mail; it works once. */
+  code: string;
+  /** The new password, 10 to 200 characters. */
+  newPassword: string;
+};
+
 /** Which key to revoke. */
 export type RevokeApiKeyInput = {
   /** Identifier of the key. */
@@ -260,6 +274,14 @@ export type SignInProvider =
   /** Google, or what stands in its place. */
   | 'GOOGLE';
 
+/** An answer of an authenticator, to sign in with. */
+export type SignInWithPasskeyInput = {
+  /** What the client calls itself in the list of sessions, 1 to 100 characters, for example Firefox on Linux. */
+  clientName?: string | null | undefined;
+  /** What the browser got for the options of startPasskeySignIn, as JSON. */
+  response: string;
+};
+
 /** A new account. */
 export type SignUpInput = {
   /** What the client calls itself in the list of sessions, 1 to 100 characters, for example Firefox on Linux. */
@@ -340,6 +362,12 @@ export type VerificationKind =
   | 'GITHUB'
   /** Control of a social account. */
   | 'SOCIAL';
+
+/** A proof of an e-mail address. */
+export type VerifyEmailInput = {
+  /** The code from the mail; it works once. */
+  code: string;
+};
 
 /** Whether and how a version is served. */
 export type VersionStatus =
@@ -490,6 +518,27 @@ export type PublisherQueryVariables = Exact<{
 
 export type PublisherQuery = { namespace: { handle: string, kind: NamespaceKind, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }>, members: { totalCount: number, nodes: Array<{ role: MemberRole, account: { handle: string } }> }, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null, artifacts: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ name: string, type: ArtifactType, description: string | null, license: string | null, visibility: Visibility, downloads: { total: number, lastWeek: number }, latest: { version: string, status: VersionStatus, publishedAt: string | null, deprecation: { message: string } | null, scan: { score: number | null } | null } | null, pricing: { model: PricingModel } | null, versions: { nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null }> } | null } | null };
 
+export type VerifyEmailMutationVariables = Exact<{
+  input: VerifyEmailInput;
+}>;
+
+
+export type VerifyEmailMutation = { verifyEmail: { handle: string } | null };
+
+export type RequestPasswordResetMutationVariables = Exact<{
+  input: RequestPasswordResetInput;
+}>;
+
+
+export type RequestPasswordResetMutation = { requestPasswordReset: { expiresAt: string } | null };
+
+export type ResetPasswordMutationVariables = Exact<{
+  input: ResetPasswordInput;
+}>;
+
+
+export type ResetPasswordMutation = { resetPassword: { handle: string } | null };
+
 export type SignInProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -534,6 +583,13 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
+
+export type SignInWithPasskeyMutationVariables = Exact<{
+  input: SignInWithPasskeyInput;
+}>;
+
+
+export type SignInWithPasskeyMutation = { signInWithPasskey: { session: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } } } | null };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -611,6 +667,11 @@ export type VersionExistsQueryVariables = Exact<{
 
 
 export type VersionExistsQuery = { artifact: { version: { version: string } | null } | null };
+
+export type StartPasskeySignInMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartPasskeySignInMutation = { startPasskeySignIn: { options: string } | null };
 
 export type MembershipsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1696,6 +1757,27 @@ export const PublisherDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublisherQuery, PublisherQueryVariables>;
+export const VerifyEmailDocument = new TypedDocumentString(`
+    mutation VerifyEmail($input: VerifyEmailInput!) {
+  verifyEmail(input: $input) {
+    handle
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyEmailMutation, VerifyEmailMutationVariables>;
+export const RequestPasswordResetDocument = new TypedDocumentString(`
+    mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
+  requestPasswordReset(input: $input) {
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<RequestPasswordResetMutation, RequestPasswordResetMutationVariables>;
+export const ResetPasswordDocument = new TypedDocumentString(`
+    mutation ResetPassword($input: ResetPasswordInput!) {
+  resetPassword(input: $input) {
+    handle
+  }
+}
+    `) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
 export const SignInProvidersDocument = new TypedDocumentString(`
     query SignInProviders {
   signInProviders
@@ -1778,6 +1860,21 @@ export const SignInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const SignInWithPasskeyDocument = new TypedDocumentString(`
+    mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
+  signInWithPasskey(input: $input) {
+    session {
+      accessToken
+      refreshToken
+      expiresAt
+      account {
+        id
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignInWithPasskeyMutation, SignInWithPasskeyMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
@@ -1922,6 +2019,13 @@ export const VersionExistsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VersionExistsQuery, VersionExistsQueryVariables>;
+export const StartPasskeySignInDocument = new TypedDocumentString(`
+    mutation StartPasskeySignIn {
+  startPasskeySignIn {
+    options
+  }
+}
+    `) as unknown as TypedDocumentString<StartPasskeySignInMutation, StartPasskeySignInMutationVariables>;
 export const MembershipsDocument = new TypedDocumentString(`
     query Memberships {
   viewer {

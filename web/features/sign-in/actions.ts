@@ -1,9 +1,10 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import type { SignInInput, SignUpInput } from '#web/gql/graphql.ts';
-import { ApproveDeviceLogin, SignIn, SignOut, SignUp } from '#web/features/sign-in/queries.ts';
+import type { SignInInput, SignInWithPasskeyInput, SignUpInput } from '#web/gql/graphql.ts';
+import { ApproveDeviceLogin, SignIn, SignInWithPasskey, SignOut, SignUp } from '#web/features/sign-in/queries.ts';
 import { type Failure, unreachable } from '#web/server/answer.ts';
+import { presentClientName } from '#web/server/client-name.ts';
 import { ownPath } from '#web/server/return-to.ts';
 import { type Session, sessionGranted } from '#web/server/session.ts';
 import { forgetSession, signInWith } from '#web/server/sign-in.ts';
@@ -17,7 +18,7 @@ export interface FormState {
 
 /** Signs in with a password and leads back to where the reader came from. */
 export async function signIn(_: FormState, form: FormData): Promise<FormState> {
-  const input: SignInInput = { handleOrEmail: text(form, 'handleOrEmail').trim(), password: text(form, 'password') };
+  const input: SignInInput = { handleOrEmail: text(form, 'handleOrEmail').trim(), password: text(form, 'password'), clientName: await presentClientName() };
   const totp = text(form, 'totp').trim();
   if (totp) input.totp = totp;
   const failure = await establish(async () => {
@@ -28,12 +29,28 @@ export async function signIn(_: FormState, form: FormData): Promise<FormState> {
   redirect(ownPath(form.get('return_to')));
 }
 
+/** Signs in with what a passkey answered, and leads back. */
+export async function signInWithPasskey(_: Failure | null, form: FormData): Promise<Failure | null> {
+  const input: SignInWithPasskeyInput = { response: text(form, 'passkey'), clientName: await presentClientName() };
+  const failure = await establish(async () => {
+    const { data, failures } = await askAsNobody(SignInWithPasskey, { input });
+    return { granted: data?.signInWithPasskey ? sessionGranted(data.signInWithPasskey.session) : null, failures };
+  });
+  if (failure) return failure;
+  redirect(ownPath(form.get('return_to')));
+}
+
 /** Where somebody new goes who came from nowhere in particular: what to do next. */
 const firstSteps = '/docs';
 
 /** Makes an account, signs it in and leads back to where the reader came from, or to the first steps. */
 export async function signUp(_: FormState, form: FormData): Promise<FormState> {
-  const input: SignUpInput = { handle: text(form, 'handle').trim().toLowerCase(), email: text(form, 'email').trim(), password: text(form, 'password') };
+  const input: SignUpInput = {
+    handle: text(form, 'handle').trim().toLowerCase(),
+    email: text(form, 'email').trim(),
+    password: text(form, 'password'),
+    clientName: await presentClientName(),
+  };
   const failure = await establish(async () => {
     const { data, failures } = await askAsNobody(SignUp, { input });
     return { granted: data?.signUp ? sessionGranted(data.signUp.session) : null, failures };

@@ -32,6 +32,22 @@ export const SignIn = graphql(`
   }
 `);
 
+export const SignInWithPasskey = graphql(`
+  mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
+    signInWithPasskey(input: $input) {
+      session {
+        accessToken
+        refreshToken
+        expiresAt
+        account {
+          id
+          handle
+        }
+      }
+    }
+  }
+`);
+
 export const SignOut = graphql(`
   mutation SignOut {
     signOut {

@@ -24,7 +24,16 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
       />
       <Field label="Password" name="password" type="password" required autoComplete="current-password" error={faultOf(failure, 'password')} />
       {failure?.code === 'STEP_UP_REQUIRED' && (
-        <Field label="Code of your second factor" name="totp" inputMode="numeric" pattern="[0-9]{6}" autoComplete="one-time-code" required />
+        <Field
+          label="Code of your second factor"
+          name="totp"
+          hint="Six digits from your app, or a recovery code. With a passkey you need neither this nor the password."
+          maxLength={40}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
       )}
       <button className="button button-large justify-self-start" disabled={isPending}>
         Sign in

@@ -64,7 +64,7 @@ export async function signIn(page: Page, handle: string): Promise<void> {
   await visit(page, '/login');
   await page.getByLabel('Handle or e-mail').fill(handle);
   await page.getByLabel('Password').fill(fakePassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: `@${handle}`, exact: true }).waitFor();
 }
 

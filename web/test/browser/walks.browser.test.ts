@@ -158,11 +158,11 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.getByRole('link', { name: /^Star/ }).click();
     await page.getByLabel('Handle or e-mail').fill('grace');
     await page.getByLabel('Password').fill('wrong password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('The handle or the password is wrong.').waitFor();
     expect(await page.getByLabel('Handle or e-mail').inputValue()).toBe('grace');
     await page.getByLabel('Password').fill(fakePassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL('**/@acme/auth');
     await page.getByRole('button', { name: 'Star @acme/auth. 1204 stars' }).click();
     await page.getByRole('button', { name: 'Star @acme/auth. 1205 stars' }).waitFor();
@@ -227,10 +227,10 @@ describe.skipIf(chromium === null)('walks', () => {
     await visit(page, '/login');
     await page.getByLabel('Handle or e-mail').fill('k');
     await page.getByLabel('Password').fill(fakePassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByLabel('Code of your second factor').fill('123456');
     await page.getByLabel('Password').fill(fakePassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('link', { name: '@k', exact: true }).waitFor();
     await close();
   });
@@ -240,7 +240,7 @@ describe.skipIf(chromium === null)('walks', () => {
     await visit(page, '/device?code=AAAA-BBBB');
     await page.getByLabel('Handle or e-mail').fill('ada');
     await page.getByLabel('Password').fill(fakePassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL('**/device?code=AAAA-BBBB');
     await page.getByRole('button', { name: 'Approve as @ada' }).click();
     await page.getByText('There is no sign-in with the code AAAA-BBBB.').waitFor();

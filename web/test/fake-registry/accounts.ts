@@ -25,6 +25,9 @@ export interface FakeKey {
 /** Password of every account of the fake world. */
 export const fakePassword = 'correct horse battery';
 
+/** Stands in for the second factor of every account of the fake world. */
+export const fakeRecoveryCode = 'k7m2-9xqp-4tvw';
+
 /** Accounts, sessions with rotating refresh tokens and reuse detection, API keys, device codes and socket tickets, all in memory.
  *  @param lifetimeMs  of access tokens, read at every grant so that tests can shorten it */
 export function createAccounts(settings: { accessLifetimeMs: number }) {
@@ -65,6 +68,8 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
   const endedFamilies = new Set<number>();
   const tickets = new Map<string, string>();
   const devices = new Map([['BDWP-HQPK', { clientName: 'gati on ada-laptop', approvedBy: null as string | null }]]);
+  /** Codes from mails that were not used yet. */
+  const mailCodes = new Set(['gatm_verify', 'gatm_reset']);
   let reuseAlarms = 0;
   let serial = 0;
   const next = (prefix: string): string => `${prefix}-${(serial += 1)}`;
@@ -130,8 +135,18 @@ export function createAccounts(settings: { accessLifetimeMs: number }) {
     signIn: ({ handleOrEmail, password, totp }: { handleOrEmail: string; password: string; totp?: string | null }) => {
       const account = accounts.find(({ handle, email }) => handle === handleOrEmail || email === handleOrEmail);
       if (!account || account.password !== password) throw new RegistryError('UNAUTHENTICATED', { reason: 'The handle or the password is wrong.' });
-      if (account.totp !== null && account.totp !== totp) throw new RegistryError('STEP_UP_REQUIRED', {});
+      if (account.totp !== null && account.totp !== totp && totp !== fakeRecoveryCode) throw new RegistryError('STEP_UP_REQUIRED', {});
       return grant(account, (serial += 1));
+    },
+    /** Whatever a passkey with the identifier of ada's answers opens her session; signatures are the registry's business. */
+    signInWithPasskey: (response: string) => {
+      if ((JSON.parse(response) as { id: string }).id !== 'YWRhcw') throw new RegistryError('UNAUTHENTICATED', { reason: 'The passkey is not known here.' });
+      return grant(byHandle('ada'), (serial += 1));
+    },
+    /** Uses up a code from a mail to ada. */
+    redeemCode: (code: string): string => {
+      if (!mailCodes.delete(code)) throw new RegistryError('NOT_FOUND', { reference: 'code from a mail' });
+      return 'ada';
     },
     refresh: (refreshToken: string) => {
       const token = refreshTokens.get(refreshToken);

@@ -415,6 +415,11 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
       signUp: ({ input }: { input: Parameters<Accounts['signUp']>[0] }) => ({ session: accounts.signUp(input) }),
       signIn: ({ input }: { input: Parameters<Accounts['signIn']>[0] }) => ({ session: accounts.signIn(input) }),
       refreshSession: ({ input }: { input: { refreshToken: string } }) => ({ session: accounts.refresh(input.refreshToken) }),
+      startPasskeySignIn: () => ({ options: JSON.stringify({ challenge: 'Y2hhbGxlbmdl', rpId: 'localhost', userVerification: 'preferred' }) }),
+      signInWithPasskey: ({ input }: { input: { response: string } }) => ({ session: accounts.signInWithPasskey(input.response) }),
+      verifyEmail: ({ input }: { input: { code: string } }) => ({ handle: accounts.redeemCode(input.code) }),
+      requestPasswordReset: () => ({ expiresAt: new Date(Date.now() + 60 * 60 * 1000).toISOString() }),
+      resetPassword: ({ input }: { input: { code: string } }) => ({ handle: accounts.redeemCode(input.code) }),
       signOut: (_: unknown, context: FakeContext) => {
         accounts.signOut(context.authorization ?? '');
         return { endedAt: new Date().toISOString() };
