@@ -20,8 +20,8 @@ export interface SecondFactorProof {
 }
 
 export interface SecondFactors {
-  /** Whether a password alone is not enough for this account. */
-  readonly has: (accountId: string) => Promise<boolean>;
+  /** Whether a password alone is not enough for this account. @param within  the tables of a transaction that goes on */
+  readonly has: (accountId: string, within?: Tables) => Promise<boolean>;
   /**
    * Proves that the second factor is here too. An account without one needs no proof.
    * @returns whether something was proved
@@ -44,8 +44,8 @@ interface Dependencies {
 }
 
 export function createSecondFactors({ tables, transaction, clock, limits, passkeyChecks, encryptionKey, audit }: Dependencies): SecondFactors {
-  const has = async (accountId: string): Promise<boolean> => {
-    const [totp, passkeys] = await Promise.all([secondFactors(tables).findTotp(accountId), secondFactors(tables).countPasskeys(accountId)]);
+  const has = async (accountId: string, within: Tables = tables): Promise<boolean> => {
+    const [totp, passkeys] = await Promise.all([secondFactors(within).findTotp(accountId), secondFactors(within).countPasskeys(accountId)]);
     return Boolean(totp?.confirmedAt) || passkeys > 0;
   };
 

@@ -1,3 +1,5 @@
+import type { Role } from '@gati/authority';
+import type { Handle } from '@gati/identifiers';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../src/limits.ts';
@@ -172,6 +174,34 @@ describe('stepping up', () => {
     expect((await refusal(make())).code).toBe('STEP_UP_REQUIRED');
     await world.namespaces.confirmSession(principal, { code: codeOf(secret) }, {});
     await expect(make()).resolves.toBeDefined();
+  });
+
+  test('stands before whatever makes, demotes or removes an owner, and before becoming one; not before the rest', async () => {
+    const [owner, guest] = [await withTotp('owns-with-factor'), await withTotp('is-to-own')];
+    const namespace = 'guarded-owners' as Handle;
+    const handle = guest.principal.handle as Handle;
+    const { createOrganization, inviteMember, acceptInvitation, setMemberRole, removeMember } = world.namespaces;
+    await createOrganization(owner.principal, { handle: namespace, displayName: 'x' }, {});
+    world.clock.advance(confirmationLifetimeMs);
+    const confirm = (who: typeof owner) => world.namespaces.confirmSession(who.principal, { code: codeOf(who.secret) }, {});
+    const guarded = async <T>(who: typeof owner, act: () => Promise<T>): Promise<T> => {
+      world.clock.advance(confirmationLifetimeMs);
+      expect((await refusal(act())).code).toBe('STEP_UP_REQUIRED');
+      await confirm(who);
+      return act();
+    };
+    const { id } = await guarded(owner, () => inviteMember(owner.principal, { namespace, invitee: { handle }, role: 'owner' }, {}));
+    expect(await guarded(guest, () => acceptInvitation(guest.principal, { id, token: null }, {}))).toMatchObject({ role: 'owner' });
+    const setRole = (role: Role) => setMemberRole(owner.principal, { namespace, handle, role }, {});
+    expect(await guarded(owner, () => setRole('write'))).toMatchObject({ role: 'write' });
+    world.clock.advance(confirmationLifetimeMs);
+    expect(await setRole('read')).toMatchObject({ role: 'read' });
+    expect(await guarded(owner, () => setRole('owner'))).toMatchObject({ role: 'owner' });
+    await guarded(owner, () => removeMember(owner.principal, { namespace, handle }, {}));
+    const { id: again } = await inviteMember(owner.principal, { namespace, invitee: { handle }, role: 'read' }, {});
+    world.clock.advance(confirmationLifetimeMs);
+    expect(await acceptInvitation(guest.principal, { id: again, token: null }, {})).toMatchObject({ role: 'read' });
+    await removeMember(owner.principal, { namespace, handle }, {});
   });
 });
 

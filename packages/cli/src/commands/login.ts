@@ -14,9 +14,12 @@ import { UsageError } from '../command-line/usage-error.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refuse.ts';
 
+/** How this machine is told from the others in the list of sessions. */
+const clientName = () => `gati CLI on ${hostname()}`.slice(0, 100);
+
 /** Shows the code, opens the page where somebody sits at the terminal, and asks until the sign-in was approved there. */
 async function signInByDevice(client: RegistryClient, { output, signal, now, keyboard, settings, openBrowser }: Context): Promise<SessionPartsFragment> {
-  const { startDeviceLogin } = await client.mutate(StartDeviceLoginDocument, { input: { clientName: `gati on ${hostname()}`.slice(0, 100) } });
+  const { startDeviceLogin } = await client.mutate(StartDeviceLoginDocument, { input: { clientName: clientName() } });
   const { deviceCode, userCode, verificationUrl, expiresAt, intervalSeconds } = startDeviceLogin!;
   output.note(`Open ${output.style.bold(verificationUrl)}\nand approve the code ${output.style.bold(userCode)}`);
   if (keyboard.isInteractive && !output.isJson && settings.mayOpenBrowser) await openBrowser(verificationUrl);
@@ -44,7 +47,9 @@ async function signInByDevice(client: RegistryClient, { output, signal, now, key
 async function signInByPassword(client: RegistryClient, { keyboard }: Context, handleOrEmail: string, totp: string | undefined): Promise<SessionPartsFragment> {
   const password = await keyboard.readAll();
   if (password === '') throw new UsageError('No password came on stdin.', 'Pipe it in: gati login --handle me --password-stdin < password.txt');
-  const { signIn } = await client.mutate(SignInDocument, { input: { handleOrEmail, password, ...(totp === undefined ? {} : { totp }) } });
+  const { signIn } = await client.mutate(SignInDocument, {
+    input: { handleOrEmail, password, clientName: clientName(), ...(totp === undefined ? {} : { totp }) },
+  });
   return signIn!.session;
 }
 

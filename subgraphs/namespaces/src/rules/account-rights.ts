@@ -10,14 +10,17 @@ export function assertMayEndSessions(principal: Principal): KnownPrincipal {
   return principal;
 }
 
+/** Somebody who is signed in, and no key. */
+export type Person = KnownPrincipal & { readonly sessionId: string };
+
 /**
  * What belongs to the person: passwords, second factors, passkeys. A key that could change these would outlive every revocation.
+ * @param why  what keys are told
  * @throws UNAUTHENTICATED, FORBIDDEN
  */
-export function assertIsPerson(principal: Principal): KnownPrincipal & { readonly sessionId: string } {
+export function assertIsPerson(principal: Principal, why = 'An API key cannot change how its account signs in.'): Person {
   if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
   const { sessionId } = principal;
-  if (sessionId === null)
-    throw new RegistryError('FORBIDDEN', { reason: 'An API key cannot change how its account signs in.', suggestion: 'Do it in the browser.' });
+  if (sessionId === null) throw new RegistryError('FORBIDDEN', { reason: why, suggestion: 'Do it in the browser.' });
   return { ...principal, sessionId };
 }

@@ -8,6 +8,7 @@ import type { InvitationTokens } from '../invitation-tokens.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { invitations, members, namespaces, type InvitationRow, type MembershipRow, type Tables } from '../repository.ts';
 import { higherRole } from '../rules/membership.ts';
+import type { AssertConfirmed } from '../step-up.ts';
 
 export interface AnswerInvitation {
   readonly id: string;
@@ -19,6 +20,7 @@ interface Dependencies {
   readonly transaction: RunTransaction;
   readonly clock: Clock;
   readonly invitationTokens: InvitationTokens;
+  readonly assertConfirmed: AssertConfirmed;
   readonly audit: Audit;
 }
 
@@ -27,11 +29,13 @@ interface Dependencies {
  * @throws UNAUTHENTICATED for anonymous
  * @throws FORBIDDEN for an API key without the scope admin, or limited to some namespaces
  * @throws NOT_FOUND alike for what is missing, lapsed, answered, withdrawn, or for somebody else
+ * @throws STEP_UP_REQUIRED to become an owner, for a session that should confirm first; the invitation stays
  */
 export const acceptInvitation =
   (dependencies: Dependencies) =>
   (principal: Principal, answer: AnswerInvitation, origin: RequestOrigin): Promise<MembershipRow> =>
     answerInvitation(dependencies, principal, answer, async ({ tables, emit, actor, invitation: { namespaceId, role: offered } }) => {
+      if (offered === 'owner') await dependencies.assertConfirmed(actor, tables);
       const present = await members(tables).find(namespaceId, actor.accountId);
       const membership: MembershipRow = { namespaceId, accountId: actor.accountId, role: higherRole(present?.role ?? null, offered) };
       if (present) await members(tables).setRole(membership);

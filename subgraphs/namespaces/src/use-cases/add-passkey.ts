@@ -7,8 +7,7 @@ import type { RequestOrigin } from '../limits.ts';
 import type { PasskeyChecks } from '../passkey-checks.ts';
 import { issueFirstRecoveryCodes } from '../recovery-codes.ts';
 import { accounts, passkeys, secondFactors, sessions, type PasskeyRow } from '../repository.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly transaction: RunTransaction;
@@ -38,8 +37,7 @@ export const addPasskey =
     { name, answer }: { readonly name: string; readonly answer: string },
     origin: RequestOrigin,
   ): Promise<{ readonly passkey: PasskeyRow; readonly recoveryCodes: readonly string[] }> => {
-    const { accountId, sessionId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, sessionId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     const refused = new RegistryError('VALIDATION_FAILED', {
       fields: [{ path: 'input.response', message: 'is no answer of an authenticator to what this account was asked', fix: 'Start again.' }],
     });

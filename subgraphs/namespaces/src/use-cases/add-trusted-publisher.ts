@@ -7,7 +7,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { trustedPublishers, type TrustedPublisherRow } from '../repository.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 export interface AddTrustedPublisher {
   readonly artifact: ArtifactName;
@@ -47,8 +47,7 @@ const pathOf = (workflow: string, issuer: string): string =>
 export const addTrustedPublisher =
   ({ transaction, clock, makeId, assertConfirmed, audit, issuers }: Dependencies) =>
   async (principal: Principal, input: AddTrustedPublisher, origin: RequestOrigin): Promise<TrustedPublisherRow> => {
-    if (principal.kind !== 'anonymous' && principal.sessionId === null)
-      throw new RegistryError('FORBIDDEN', { reason: 'Only a signed-in person lets a workflow publish.' });
+    await assertConfirmedPerson(assertConfirmed, principal, 'An API key cannot let a workflow publish.');
     const fields = [
       ...(issuers.includes(input.issuer)
         ? []
@@ -65,7 +64,6 @@ export const addTrustedPublisher =
     ];
     if (fields.length > 0) throw new RegistryError('VALIDATION_FAILED', { fields });
     const { handle, component: artifactName } = splitName(input.artifact);
-    await assertConfirmed(principal);
 
     return actInNamespace({ transaction }, principal, { handle, action: 'key.register' }, async ({ tables, namespace, actor }) => {
       const known = await trustedPublishers(tables).list(namespace.id, trustedPublishersMax);

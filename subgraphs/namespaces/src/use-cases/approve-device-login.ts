@@ -5,6 +5,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import { deviceLogins } from '../repository.ts';
+import { assertIsPerson } from '../rules/account-rights.ts';
 import { readUserCode, showUserCode } from '../rules/device-login.ts';
 
 interface Dependencies {
@@ -24,20 +25,18 @@ interface Dependencies {
 export const approveDeviceLogin =
   ({ transaction, clock, limits, audit }: Dependencies) =>
   async (principal: Principal, typedCode: string, origin: RequestOrigin): Promise<{ readonly clientName: string }> => {
-    if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    if (principal.sessionId === null)
-      throw new RegistryError('FORBIDDEN', { reason: 'An API key cannot approve a sign-in.', suggestion: 'Approve it in the browser.' });
-    await limits.approveDeviceLogin(principal.accountId);
+    const { accountId, handle } = assertIsPerson(principal, 'An API key cannot approve a sign-in.');
+    await limits.approveDeviceLogin(accountId);
     const userCode = readUserCode(typedCode);
     const approved =
       userCode &&
       (await transaction(async (locked) => {
-        const login = await deviceLogins(locked).approve(userCode, { accountId: principal.accountId, now: clock() });
+        const login = await deviceLogins(locked).approve(userCode, { accountId, now: clock() });
         if (login?.isNew) {
           await audit.record(locked, {
             actor: principal,
             action: 'device-login.approve',
-            subject: `@${principal.handle}`,
+            subject: `@${handle}`,
             details: { clientName: login.clientName },
             requestId: origin.requestId,
           });

@@ -7,8 +7,7 @@ import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, sessions, type Tables } from '../repository.ts';
 import type { NewPassword } from '../rules/account-input.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 import type { Validity } from '../validity.ts';
 
 interface Dependencies {
@@ -36,8 +35,7 @@ export const changePassword =
     { currentPassword, newPassword }: { readonly currentPassword: string | null; readonly newPassword: NewPassword },
     origin: RequestOrigin,
   ): Promise<{ readonly endedCount: number }> => {
-    const { accountId, sessionId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, sessionId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     const present = await accounts(tables).findPasswordHash(accountId);
     if (present !== null) {
       const attempt = await limits.password(accountId, origin, () => false);

@@ -5,9 +5,8 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { issueRecoveryCodes } from '../recovery-codes.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
 import type { SecondFactors } from '../second-factors.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly transaction: RunTransaction;
@@ -25,8 +24,7 @@ interface Dependencies {
 export const createRecoveryCodes =
   ({ transaction, clock, secondFactors, assertConfirmed, audit }: Dependencies) =>
   async (principal: Principal, origin: RequestOrigin): Promise<{ readonly recoveryCodes: readonly string[] }> => {
-    const { accountId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     if (!(await secondFactors.has(accountId)))
       throw new RegistryError('FORBIDDEN', {
         reason: 'This account has no second factor that could be lost.',

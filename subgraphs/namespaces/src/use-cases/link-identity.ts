@@ -6,7 +6,7 @@ import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { accounts, linkedIdentities, type LinkedIdentityRow } from '../repository.ts';
 import type { RedeemSignInCode, SignInCode } from '../sign-in-codes.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly transaction: RunTransaction;
@@ -30,30 +30,28 @@ export const linkedIdentitiesMax = 10;
 export const linkIdentity =
   ({ transaction, clock, makeId, redeem, assertConfirmed, audit }: Dependencies) =>
   async (principal: Principal, input: SignInCode, origin: RequestOrigin): Promise<LinkedIdentityRow> => {
-    if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    if (principal.sessionId === null) throw new RegistryError('FORBIDDEN', { reason: 'Only a signed-in person links another way to sign in.' });
-    await assertConfirmed(principal);
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     const { provider, issuer, subject, name } = await redeem(input);
 
     return transaction(async (locked) => {
       await linkedIdentities(locked).lock(issuer, subject);
-      await accounts(locked).lock(principal.accountId);
+      await accounts(locked).lock(accountId);
       const known = await linkedIdentities(locked).find(issuer, subject);
-      if (known?.accountId === principal.accountId) return known;
+      if (known?.accountId === accountId) return known;
       if (known)
         throw new RegistryError('FORBIDDEN', {
           reason: 'This identity is linked to another account.',
           suggestion: 'Sign in with it, and unlink it there first.',
         });
-      const count = (await linkedIdentities(locked).list(principal.accountId, linkedIdentitiesMax)).length;
+      const count = (await linkedIdentities(locked).list(accountId, linkedIdentitiesMax)).length;
       if (count >= linkedIdentitiesMax)
         throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of linked identities', limit: linkedIdentitiesMax, found: count + 1 });
-      const linked = { id: makeId(), accountId: principal.accountId, provider, name, createdAt: clock() };
+      const linked = { id: makeId(), accountId, provider, name, createdAt: clock() };
       await linkedIdentities(locked).insert({ ...linked, issuer, subject });
       await audit.record(locked, {
         actor: principal,
         action: 'identity.link',
-        subject: `@${principal.handle}`,
+        subject: `@${handle}`,
         details: { provider, issuer, subject, name },
         requestId: origin.requestId,
       });

@@ -6,6 +6,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { invitations, members, type NamespaceRow } from '../repository.ts';
+import type { AssertConfirmed } from '../step-up.ts';
 import { actionFor, assertOwnerStays } from '../rules/membership.ts';
 
 export interface RemoveMember {
@@ -16,10 +17,11 @@ export interface RemoveMember {
 /**
  * Ends a membership with all that it gave: the role, places in teams, grants on single artifacts, and the invitations that the member made. Everyone may leave; the last owner cannot.
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED; removing an owner needs the role owner
+ * @throws STEP_UP_REQUIRED where it is an owner, for a session that should confirm first
  * @throws LAST_OWNER
  */
 export const removeMember =
-  ({ transaction, audit }: { readonly transaction: RunTransaction; readonly audit: Audit }) =>
+  ({ transaction, assertConfirmed, audit }: { readonly transaction: RunTransaction; readonly assertConfirmed: AssertConfirmed; readonly audit: Audit }) =>
   (principal: Principal, { namespace: handle, handle: member }: RemoveMember, origin: RequestOrigin): Promise<NamespaceRow> => {
     const leaves = principal.kind !== 'anonymous' && principal.handle === member;
     const least = leaves ? 'namespace.leave' : 'namespace.manage';
@@ -27,6 +29,7 @@ export const removeMember =
       const present = await members(tables).findByHandle(namespace.id, member);
       if (!present) throw new RegistryError('NOT_FOUND', { reference: `member @${member} of @${handle}` });
       if (present.accountId !== actor.accountId) await assertMay(actionFor(present.role));
+      if (present.role === 'owner') await assertConfirmed(principal, tables);
       assertOwnerStays(handle, { role: present.role, becomes: null, owners: await members(tables).countOwners(namespace.id) });
 
       await members(tables).remove(namespace.id, present.accountId);

@@ -4,8 +4,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { accounts, passkeys, secondFactors, type PasskeyRow } from '../repository.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly transaction: RunTransaction;
@@ -21,8 +20,7 @@ interface Dependencies {
 export const removePasskey =
   ({ transaction, assertConfirmed, audit }: Dependencies) =>
   async (principal: Principal, id: string, origin: RequestOrigin): Promise<PasskeyRow> => {
-    const { accountId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     return transaction(async (locked) => {
       await accounts(locked).lock(accountId);
       const removed = await passkeys(locked).remove(id, accountId);

@@ -4,8 +4,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { secondFactors } from '../repository.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly transaction: RunTransaction;
@@ -21,8 +20,7 @@ interface Dependencies {
 export const removeTotp =
   ({ transaction, assertConfirmed, audit }: Dependencies) =>
   async (principal: Principal, origin: RequestOrigin): Promise<void> => {
-    const { accountId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     await transaction(async (locked) => {
       if (!(await secondFactors(locked).removeTotp(accountId))) throw new RegistryError('NOT_FOUND', { reference: 'authenticator app of this account' });
       if ((await secondFactors(locked).countPasskeys(accountId)) === 0) await secondFactors(locked).removeRecoveryCodes(accountId);

@@ -17,20 +17,19 @@ export interface SetMemberRole {
 
 /**
  * Changes a member's role from the next request on. Of owners who demote one another at once one stays. Who loses rights loses the invitations that it made, too.
- * @throws STEP_UP_REQUIRED to make an owner, for a session that should confirm first
+ * @throws STEP_UP_REQUIRED where an owner is concerned, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED; where an owner is concerned the role owner is needed
  * @throws LAST_OWNER
  */
 export const setMemberRole =
   ({ transaction, assertConfirmed, audit }: { readonly transaction: RunTransaction; readonly assertConfirmed: AssertConfirmed; readonly audit: Audit }) =>
-  async (principal: Principal, { namespace: handle, handle: member, role }: SetMemberRole, origin: RequestOrigin): Promise<MembershipRow> => {
-    // To whom the role goes is known; whom it is taken from is not, without looking.
-    if (role === 'owner') await assertConfirmed(principal);
-    return actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor, assertMay }) => {
+  (principal: Principal, { namespace: handle, handle: member, role }: SetMemberRole, origin: RequestOrigin): Promise<MembershipRow> =>
+    actInNamespace({ transaction }, principal, { handle, action: actionFor(role) }, async ({ tables, emit, namespace, actor, assertMay }) => {
       const present = await members(tables).findByHandle(namespace.id, member);
       if (!present) throw new RegistryError('NOT_FOUND', { reference: `member @${member} of @${handle}` });
       await assertMay(actionFor(present.role, role));
       if (present.role === role) return present;
+      if (present.role === 'owner' || role === 'owner') await assertConfirmed(principal, tables);
       assertOwnerStays(handle, { role: present.role, becomes: role, owners: await members(tables).countOwners(namespace.id) });
 
       const after = { ...present, role };
@@ -46,4 +45,3 @@ export const setMemberRole =
       await emit('member.changed', { namespaceId: namespace.id, accountId: present.accountId });
       return after;
     });
-  };

@@ -3,8 +3,7 @@ import { RegistryError } from '@gati/errors';
 import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import type { PasskeyChecks } from '../passkey-checks.ts';
 import { accounts, type Tables } from '../repository.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly tables: Tables;
@@ -21,8 +20,7 @@ interface Dependencies {
 export const startPasskey =
   ({ tables, limits, passkeyChecks, assertConfirmed }: Dependencies) =>
   async (principal: Principal, origin: RequestOrigin): Promise<{ readonly options: string }> => {
-    const { accountId } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId } = await assertConfirmedPerson(assertConfirmed, principal);
     await limits.passkeyChallenge(origin);
     const account = await accounts(tables).find(accountId);
     if (!account) throw new RegistryError('UNAUTHENTICATED', {});

@@ -2,10 +2,9 @@ import type { Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { secondFactors, type Tables } from '../repository.ts';
-import { assertIsPerson } from '../rules/account-rights.ts';
 import { makeTotpSecret, totpUri } from '../rules/totp.ts';
 import { sealText } from '../sealed-text.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 
 interface Dependencies {
   readonly tables: Tables;
@@ -25,8 +24,7 @@ interface Dependencies {
 export const startTotp =
   ({ tables, clock, assertConfirmed, encryptionKey, issuer }: Dependencies) =>
   async (principal: Principal): Promise<{ readonly secret: string; readonly uri: string }> => {
-    const { accountId, handle } = assertIsPerson(principal);
-    await assertConfirmed(principal);
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
     const secret = makeTotpSecret();
     if (!(await secondFactors(tables).startTotp(accountId, sealText(encryptionKey, secret, accountId), clock()))) {
       throw new RegistryError('FORBIDDEN', { reason: 'An authenticator app is set up already.', suggestion: 'Remove it first, then set up another.' });

@@ -4,7 +4,7 @@ import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { accounts, linkedIdentities, passkeys, type LinkedIdentityRow, type Tables } from '../repository.ts';
-import type { AssertConfirmed } from '../step-up.ts';
+import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 import { linkedIdentitiesMax } from './link-identity.ts';
 
 interface Dependencies {
@@ -23,10 +23,7 @@ interface Dependencies {
 export const unlinkIdentity =
   ({ transaction, assertConfirmed, audit }: Dependencies) =>
   async (principal: Principal, id: string, origin: RequestOrigin): Promise<LinkedIdentityRow> => {
-    if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
-    if (principal.sessionId === null) throw new RegistryError('FORBIDDEN', { reason: 'Only a signed-in person unlinks a way to sign in.' });
-    await assertConfirmed(principal);
-    const { accountId, handle } = principal;
+    const { accountId, handle } = await assertConfirmedPerson(assertConfirmed, principal);
 
     return transaction(async (locked) => {
       await accounts(locked).lock(accountId);
