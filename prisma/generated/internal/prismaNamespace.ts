@@ -5038,6 +5038,7 @@ export const ManifestScalarFieldEnum = {
   pushedBy: 'pushedBy',
   admittedAt: 'admittedAt',
   admission: 'admission',
+  admittedIn: 'admittedIn',
   rejectedAt: 'rejectedAt',
   rejectReason: 'rejectReason'
 } as const
@@ -5531,7 +5532,8 @@ export const SigningKeyScalarFieldEnum = {
   registeredAt: 'registeredAt',
   registeredBy: 'registeredBy',
   revokedAt: 'revokedAt',
-  revocationReason: 'revocationReason'
+  revocationReason: 'revocationReason',
+  carriedFromId: 'carriedFromId'
 } as const
 
 export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]

@@ -47,6 +47,7 @@ export type ManifestMinAggregateOutputType = {
   pushedAt: Date | null
   pushedBy: string | null
   admittedAt: Date | null
+  admittedIn: string | null
   rejectedAt: Date | null
   rejectReason: string | null
 }
@@ -64,6 +65,7 @@ export type ManifestMaxAggregateOutputType = {
   pushedAt: Date | null
   pushedBy: string | null
   admittedAt: Date | null
+  admittedIn: string | null
   rejectedAt: Date | null
   rejectReason: string | null
 }
@@ -83,6 +85,7 @@ export type ManifestCountAggregateOutputType = {
   pushedBy: number
   admittedAt: number
   admission: number
+  admittedIn: number
   rejectedAt: number
   rejectReason: number
   _all: number
@@ -110,6 +113,7 @@ export type ManifestMinAggregateInputType = {
   pushedAt?: true
   pushedBy?: true
   admittedAt?: true
+  admittedIn?: true
   rejectedAt?: true
   rejectReason?: true
 }
@@ -127,6 +131,7 @@ export type ManifestMaxAggregateInputType = {
   pushedAt?: true
   pushedBy?: true
   admittedAt?: true
+  admittedIn?: true
   rejectedAt?: true
   rejectReason?: true
 }
@@ -146,6 +151,7 @@ export type ManifestCountAggregateInputType = {
   pushedBy?: true
   admittedAt?: true
   admission?: true
+  admittedIn?: true
   rejectedAt?: true
   rejectReason?: true
   _all?: true
@@ -252,6 +258,7 @@ export type ManifestGroupByOutputType = {
   pushedBy: string | null
   admittedAt: Date | null
   admission: runtime.JsonValue | null
+  admittedIn: string | null
   rejectedAt: Date | null
   rejectReason: string | null
   _count: ManifestCountAggregateOutputType | null
@@ -294,6 +301,7 @@ export type ManifestWhereInput = {
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  admittedIn?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
@@ -318,6 +326,7 @@ export type ManifestOrderByWithRelationInput = {
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  admittedIn?: Prisma.SortOrderInput | Prisma.SortOrder
   rejectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rejectReason?: Prisma.SortOrderInput | Prisma.SortOrder
   artifact?: Prisma.ArtifactOrderByWithRelationInput
@@ -346,6 +355,7 @@ export type ManifestWhereUniqueInput = Prisma.AtLeast<{
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  admittedIn?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
   artifact?: Prisma.XOR<Prisma.ArtifactScalarRelationFilter, Prisma.ArtifactWhereInput>
@@ -370,6 +380,7 @@ export type ManifestOrderByWithAggregationInput = {
   pushedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   admittedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   admission?: Prisma.SortOrderInput | Prisma.SortOrder
+  admittedIn?: Prisma.SortOrderInput | Prisma.SortOrder
   rejectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   rejectReason?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ManifestCountOrderByAggregateInput
@@ -397,6 +408,7 @@ export type ManifestScalarWhereWithAggregatesInput = {
   pushedBy?: Prisma.UuidNullableWithAggregatesFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableWithAggregatesFilter<"Manifest">
+  admittedIn?: Prisma.UuidNullableWithAggregatesFilter<"Manifest"> | string | null
   rejectedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Manifest"> | Date | string | null
   rejectReason?: Prisma.StringNullableWithAggregatesFilter<"Manifest"> | string | null
 }
@@ -415,6 +427,7 @@ export type ManifestCreateInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
@@ -439,6 +452,7 @@ export type ManifestUncheckedCreateInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
@@ -461,6 +475,7 @@ export type ManifestUpdateInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
@@ -485,6 +500,7 @@ export type ManifestUncheckedUpdateInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
@@ -508,6 +524,7 @@ export type ManifestCreateManyInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
 }
@@ -526,6 +543,7 @@ export type ManifestUpdateManyMutationInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -545,6 +563,7 @@ export type ManifestUncheckedUpdateManyInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -579,6 +598,7 @@ export type ManifestCountOrderByAggregateInput = {
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
   admission?: Prisma.SortOrder
+  admittedIn?: Prisma.SortOrder
   rejectedAt?: Prisma.SortOrder
   rejectReason?: Prisma.SortOrder
 }
@@ -600,6 +620,7 @@ export type ManifestMaxOrderByAggregateInput = {
   pushedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
+  admittedIn?: Prisma.SortOrder
   rejectedAt?: Prisma.SortOrder
   rejectReason?: Prisma.SortOrder
 }
@@ -617,6 +638,7 @@ export type ManifestMinOrderByAggregateInput = {
   pushedAt?: Prisma.SortOrder
   pushedBy?: Prisma.SortOrder
   admittedAt?: Prisma.SortOrder
+  admittedIn?: Prisma.SortOrder
   rejectedAt?: Prisma.SortOrder
   rejectReason?: Prisma.SortOrder
 }
@@ -757,6 +779,7 @@ export type ManifestCreateWithoutArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceCreateNestedManyWithoutManifestInput
@@ -779,6 +802,7 @@ export type ManifestUncheckedCreateWithoutArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
@@ -831,6 +855,7 @@ export type ManifestScalarWhereInput = {
   pushedBy?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   admittedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   admission?: Prisma.JsonNullableFilter<"Manifest">
+  admittedIn?: Prisma.UuidNullableFilter<"Manifest"> | string | null
   rejectedAt?: Prisma.DateTimeNullableFilter<"Manifest"> | Date | string | null
   rejectReason?: Prisma.StringNullableFilter<"Manifest"> | string | null
 }
@@ -849,6 +874,7 @@ export type ManifestCreateWithoutReferencesInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
@@ -872,6 +898,7 @@ export type ManifestUncheckedCreateWithoutReferencesInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   versions?: Prisma.VersionUncheckedCreateNestedManyWithoutManifestInput
@@ -909,6 +936,7 @@ export type ManifestUpdateWithoutReferencesInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
@@ -932,6 +960,7 @@ export type ManifestUncheckedUpdateWithoutReferencesInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   versions?: Prisma.VersionUncheckedUpdateManyWithoutManifestNestedInput
@@ -953,6 +982,7 @@ export type ManifestCreateWithoutVersionsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
@@ -976,6 +1006,7 @@ export type ManifestUncheckedCreateWithoutVersionsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
@@ -1013,6 +1044,7 @@ export type ManifestUpdateWithoutVersionsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
@@ -1036,6 +1068,7 @@ export type ManifestUncheckedUpdateWithoutVersionsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
@@ -1057,6 +1090,7 @@ export type ManifestCreateWithoutLabelsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
@@ -1080,6 +1114,7 @@ export type ManifestUncheckedCreateWithoutLabelsInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
@@ -1106,6 +1141,7 @@ export type ManifestCreateWithoutPendingInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   artifact: Prisma.ArtifactCreateNestedOneWithoutManifestsInput
@@ -1129,6 +1165,7 @@ export type ManifestUncheckedCreateWithoutPendingInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
   references?: Prisma.ManifestReferenceUncheckedCreateNestedManyWithoutManifestInput
@@ -1166,6 +1203,7 @@ export type ManifestUpdateWithoutLabelsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
@@ -1189,6 +1227,7 @@ export type ManifestUncheckedUpdateWithoutLabelsInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
@@ -1221,6 +1260,7 @@ export type ManifestUpdateWithoutPendingInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   artifact?: Prisma.ArtifactUpdateOneRequiredWithoutManifestsNestedInput
@@ -1244,6 +1284,7 @@ export type ManifestUncheckedUpdateWithoutPendingInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
@@ -1265,6 +1306,7 @@ export type ManifestCreateManyArtifactInput = {
   pushedBy?: string | null
   admittedAt?: Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: string | null
   rejectedAt?: Date | string | null
   rejectReason?: string | null
 }
@@ -1283,6 +1325,7 @@ export type ManifestUpdateWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUpdateManyWithoutManifestNestedInput
@@ -1305,6 +1348,7 @@ export type ManifestUncheckedUpdateWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   references?: Prisma.ManifestReferenceUncheckedUpdateManyWithoutManifestNestedInput
@@ -1327,6 +1371,7 @@ export type ManifestUncheckedUpdateManyWithoutArtifactInput = {
   pushedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   admittedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   admission?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  admittedIn?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   rejectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   rejectReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -1404,6 +1449,7 @@ export type ManifestSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  admittedIn?: boolean
   rejectedAt?: boolean
   rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
@@ -1429,6 +1475,7 @@ export type ManifestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  admittedIn?: boolean
   rejectedAt?: boolean
   rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
@@ -1449,6 +1496,7 @@ export type ManifestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  admittedIn?: boolean
   rejectedAt?: boolean
   rejectReason?: boolean
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
@@ -1469,11 +1517,12 @@ export type ManifestSelectScalar = {
   pushedBy?: boolean
   admittedAt?: boolean
   admission?: boolean
+  admittedIn?: boolean
   rejectedAt?: boolean
   rejectReason?: boolean
 }
 
-export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "isInert" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission" | "rejectedAt" | "rejectReason", ExtArgs["result"]["manifest"]>
+export type ManifestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "artifactId" | "digest" | "mediaType" | "artifactType" | "subjectDigest" | "isInert" | "annotations" | "content" | "sizeBytes" | "pushedAt" | "pushedBy" | "admittedAt" | "admission" | "admittedIn" | "rejectedAt" | "rejectReason", ExtArgs["result"]["manifest"]>
 export type ManifestInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artifact?: boolean | Prisma.ArtifactDefaultArgs<ExtArgs>
   references?: boolean | Prisma.Manifest$referencesArgs<ExtArgs>
@@ -1525,6 +1574,10 @@ export type $ManifestPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * What the version is signed by at its admission: { kind, subject, fingerprint }.
      */
     admission: runtime.JsonValue | null
+    /**
+     * By whose keys it was admitted: the namespace it was in then. A transfer leaves this as it is.
+     */
+    admittedIn: string | null
     /**
      * Refused for malware, with the reason: never admitted, whatever signs it.
      */
@@ -1972,6 +2025,7 @@ export interface ManifestFieldRefs {
   readonly pushedBy: Prisma.FieldRef<"Manifest", 'String'>
   readonly admittedAt: Prisma.FieldRef<"Manifest", 'DateTime'>
   readonly admission: Prisma.FieldRef<"Manifest", 'Json'>
+  readonly admittedIn: Prisma.FieldRef<"Manifest", 'String'>
   readonly rejectedAt: Prisma.FieldRef<"Manifest", 'DateTime'>
   readonly rejectReason: Prisma.FieldRef<"Manifest", 'String'>
 }

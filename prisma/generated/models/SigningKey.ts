@@ -35,6 +35,7 @@ export type SigningKeyMinAggregateOutputType = {
   registeredBy: string | null
   revokedAt: Date | null
   revocationReason: string | null
+  carriedFromId: string | null
 }
 
 export type SigningKeyMaxAggregateOutputType = {
@@ -48,6 +49,7 @@ export type SigningKeyMaxAggregateOutputType = {
   registeredBy: string | null
   revokedAt: Date | null
   revocationReason: string | null
+  carriedFromId: string | null
 }
 
 export type SigningKeyCountAggregateOutputType = {
@@ -61,6 +63,7 @@ export type SigningKeyCountAggregateOutputType = {
   registeredBy: number
   revokedAt: number
   revocationReason: number
+  carriedFromId: number
   _all: number
 }
 
@@ -76,6 +79,7 @@ export type SigningKeyMinAggregateInputType = {
   registeredBy?: true
   revokedAt?: true
   revocationReason?: true
+  carriedFromId?: true
 }
 
 export type SigningKeyMaxAggregateInputType = {
@@ -89,6 +93,7 @@ export type SigningKeyMaxAggregateInputType = {
   registeredBy?: true
   revokedAt?: true
   revocationReason?: true
+  carriedFromId?: true
 }
 
 export type SigningKeyCountAggregateInputType = {
@@ -102,6 +107,7 @@ export type SigningKeyCountAggregateInputType = {
   registeredBy?: true
   revokedAt?: true
   revocationReason?: true
+  carriedFromId?: true
   _all?: true
 }
 
@@ -188,6 +194,7 @@ export type SigningKeyGroupByOutputType = {
   registeredBy: string
   revokedAt: Date | null
   revocationReason: string | null
+  carriedFromId: string | null
   _count: SigningKeyCountAggregateOutputType | null
   _min: SigningKeyMinAggregateOutputType | null
   _max: SigningKeyMaxAggregateOutputType | null
@@ -222,6 +229,7 @@ export type SigningKeyWhereInput = {
   registeredBy?: Prisma.UuidFilter<"SigningKey"> | string
   revokedAt?: Prisma.DateTimeNullableFilter<"SigningKey"> | Date | string | null
   revocationReason?: Prisma.StringNullableFilter<"SigningKey"> | string | null
+  carriedFromId?: Prisma.UuidNullableFilter<"SigningKey"> | string | null
 }
 
 export type SigningKeyOrderByWithRelationInput = {
@@ -235,6 +243,7 @@ export type SigningKeyOrderByWithRelationInput = {
   registeredBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revocationReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  carriedFromId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type SigningKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -252,6 +261,7 @@ export type SigningKeyWhereUniqueInput = Prisma.AtLeast<{
   registeredBy?: Prisma.UuidFilter<"SigningKey"> | string
   revokedAt?: Prisma.DateTimeNullableFilter<"SigningKey"> | Date | string | null
   revocationReason?: Prisma.StringNullableFilter<"SigningKey"> | string | null
+  carriedFromId?: Prisma.UuidNullableFilter<"SigningKey"> | string | null
 }, "id" | "namespaceId_fingerprint">
 
 export type SigningKeyOrderByWithAggregationInput = {
@@ -265,6 +275,7 @@ export type SigningKeyOrderByWithAggregationInput = {
   registeredBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revocationReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  carriedFromId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SigningKeyCountOrderByAggregateInput
   _max?: Prisma.SigningKeyMaxOrderByAggregateInput
   _min?: Prisma.SigningKeyMinOrderByAggregateInput
@@ -284,6 +295,7 @@ export type SigningKeyScalarWhereWithAggregatesInput = {
   registeredBy?: Prisma.UuidWithAggregatesFilter<"SigningKey"> | string
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SigningKey"> | Date | string | null
   revocationReason?: Prisma.StringNullableWithAggregatesFilter<"SigningKey"> | string | null
+  carriedFromId?: Prisma.UuidNullableWithAggregatesFilter<"SigningKey"> | string | null
 }
 
 export type SigningKeyCreateInput = {
@@ -297,6 +309,7 @@ export type SigningKeyCreateInput = {
   registeredBy: string
   revokedAt?: Date | string | null
   revocationReason?: string | null
+  carriedFromId?: string | null
 }
 
 export type SigningKeyUncheckedCreateInput = {
@@ -310,6 +323,7 @@ export type SigningKeyUncheckedCreateInput = {
   registeredBy: string
   revokedAt?: Date | string | null
   revocationReason?: string | null
+  carriedFromId?: string | null
 }
 
 export type SigningKeyUpdateInput = {
@@ -323,6 +337,7 @@ export type SigningKeyUpdateInput = {
   registeredBy?: Prisma.StringFieldUpdateOperationsInput | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revocationReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  carriedFromId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SigningKeyUncheckedUpdateInput = {
@@ -336,6 +351,7 @@ export type SigningKeyUncheckedUpdateInput = {
   registeredBy?: Prisma.StringFieldUpdateOperationsInput | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revocationReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  carriedFromId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SigningKeyCreateManyInput = {
@@ -349,6 +365,7 @@ export type SigningKeyCreateManyInput = {
   registeredBy: string
   revokedAt?: Date | string | null
   revocationReason?: string | null
+  carriedFromId?: string | null
 }
 
 export type SigningKeyUpdateManyMutationInput = {
@@ -362,6 +379,7 @@ export type SigningKeyUpdateManyMutationInput = {
   registeredBy?: Prisma.StringFieldUpdateOperationsInput | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revocationReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  carriedFromId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SigningKeyUncheckedUpdateManyInput = {
@@ -375,6 +393,7 @@ export type SigningKeyUncheckedUpdateManyInput = {
   registeredBy?: Prisma.StringFieldUpdateOperationsInput | string
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revocationReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  carriedFromId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SigningKeyNamespaceIdFingerprintCompoundUniqueInput = {
@@ -393,6 +412,7 @@ export type SigningKeyCountOrderByAggregateInput = {
   registeredBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revocationReason?: Prisma.SortOrder
+  carriedFromId?: Prisma.SortOrder
 }
 
 export type SigningKeyMaxOrderByAggregateInput = {
@@ -406,6 +426,7 @@ export type SigningKeyMaxOrderByAggregateInput = {
   registeredBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revocationReason?: Prisma.SortOrder
+  carriedFromId?: Prisma.SortOrder
 }
 
 export type SigningKeyMinOrderByAggregateInput = {
@@ -419,6 +440,7 @@ export type SigningKeyMinOrderByAggregateInput = {
   registeredBy?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revocationReason?: Prisma.SortOrder
+  carriedFromId?: Prisma.SortOrder
 }
 
 
@@ -434,6 +456,7 @@ export type SigningKeySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   registeredBy?: boolean
   revokedAt?: boolean
   revocationReason?: boolean
+  carriedFromId?: boolean
 }, ExtArgs["result"]["signingKey"]>
 
 export type SigningKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -447,6 +470,7 @@ export type SigningKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   registeredBy?: boolean
   revokedAt?: boolean
   revocationReason?: boolean
+  carriedFromId?: boolean
 }, ExtArgs["result"]["signingKey"]>
 
 export type SigningKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -460,6 +484,7 @@ export type SigningKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   registeredBy?: boolean
   revokedAt?: boolean
   revocationReason?: boolean
+  carriedFromId?: boolean
 }, ExtArgs["result"]["signingKey"]>
 
 export type SigningKeySelectScalar = {
@@ -473,9 +498,10 @@ export type SigningKeySelectScalar = {
   registeredBy?: boolean
   revokedAt?: boolean
   revocationReason?: boolean
+  carriedFromId?: boolean
 }
 
-export type SigningKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "namespaceId" | "fingerprint" | "algorithm" | "publicKeyPem" | "validFrom" | "registeredAt" | "registeredBy" | "revokedAt" | "revocationReason", ExtArgs["result"]["signingKey"]>
+export type SigningKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "namespaceId" | "fingerprint" | "algorithm" | "publicKeyPem" | "validFrom" | "registeredAt" | "registeredBy" | "revokedAt" | "revocationReason" | "carriedFromId", ExtArgs["result"]["signingKey"]>
 
 export type $SigningKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "SigningKey"
@@ -494,6 +520,10 @@ export type $SigningKeyPayload<ExtArgs extends runtime.Types.Extensions.Internal
     registeredBy: string
     revokedAt: Date | null
     revocationReason: string | null
+    /**
+     * The key of another namespace that this one is a copy of: it came with a transferred artifact, and ends with that one.
+     */
+    carriedFromId: string | null
   }, ExtArgs["result"]["signingKey"]>
   composites: {}
 }
@@ -927,6 +957,7 @@ export interface SigningKeyFieldRefs {
   readonly registeredBy: Prisma.FieldRef<"SigningKey", 'String'>
   readonly revokedAt: Prisma.FieldRef<"SigningKey", 'DateTime'>
   readonly revocationReason: Prisma.FieldRef<"SigningKey", 'String'>
+  readonly carriedFromId: Prisma.FieldRef<"SigningKey", 'String'>
 }
     
 

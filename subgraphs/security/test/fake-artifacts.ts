@@ -23,6 +23,7 @@ export interface FakeVersion {
 }
 interface FakeManifest extends Omit<ManifestForAdmission, 'isAdmitted' | 'version'> {
   admittedBy: string | null;
+  admittedIn: string | null;
 }
 
 /** What artifacts does, in memory: one manifest has at most one version; status changes obey the contract. */
@@ -67,7 +68,7 @@ export function fakeArtifacts({ clock }: { readonly clock: Clock }): FakeArtifac
   const ofManifest = (manifestId: string) => [...versions.values()].find((version) => version.manifestId === manifestId);
   const admission = (manifest: FakeManifest | undefined): ManifestForAdmission | null => {
     if (!manifest) return null;
-    const { admittedBy, ...rest } = manifest;
+    const { admittedBy, admittedIn: _, ...rest } = manifest;
     const version = ofManifest(manifest.manifestId);
     return {
       ...rest,
@@ -92,6 +93,7 @@ export function fakeArtifacts({ clock }: { readonly clock: Clock }): FakeArtifac
     }
     if (manifest.admittedBy !== null && version?.status !== 'STAGED') return 'unchanged';
     manifest.admittedBy = verdict.signer.fingerprint;
+    manifest.admittedIn = manifest.namespaceId;
     if (!version) return 'admitted';
     Object.assign(version, { status: 'PUBLISHED', statusReason: null, publishedAt: clock(), publications: version.publications + 1 });
     return 'published';
@@ -125,6 +127,7 @@ export function fakeArtifacts({ clock }: { readonly clock: Clock }): FakeArtifac
         content,
         references: named,
         admittedBy: null,
+        admittedIn: null,
       });
       const versionId = randomUUID();
       if (version !== null) {
@@ -183,7 +186,7 @@ export function fakeArtifacts({ clock }: { readonly clock: Clock }): FakeArtifac
       [...versions.values()]
         .filter(
           (version) =>
-            version.namespaceId === namespaceId &&
+            manifests.get(version.manifestId)?.admittedIn === namespaceId &&
             manifests.get(version.manifestId)?.admittedBy === fingerprint &&
             version.publishedAt !== null &&
             version.publishedAt >= since,

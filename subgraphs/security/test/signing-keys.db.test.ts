@@ -158,6 +158,32 @@ test('a revocation quarantines exactly what the key signed from then on', async 
     ['VALID', true],
   ]);
 });
+
+test('a revocation reaches what was transferred away since, and the copy of the key that went with it', async () => {
+  const world = await open();
+  const before = await publish(world);
+  world.clock.advance(60_000);
+  const from = world.clock();
+  const [stolen, stayed] = [await publish(world), await publish(world)];
+  const another = crypto.randomUUID();
+  const move = async (pushed: Pushed) => {
+    Object.assign(world.artifacts.versions.get(pushed.versionId)!, { namespaceId: another });
+    const moved = { artifactId: pushed.artifactId, fromNamespaceId: world.namespaceId, toNamespaceId: another, movedBy: crypto.randomUUID() };
+    await database.transaction((tables) => world.security.carrySigners(tables, moved));
+  };
+  await move(before);
+  await move(stolen);
+  // As it is judged there, once more.
+  const copy = await database.client.signingKey.findFirstOrThrow({ where: { namespaceId: another } });
+  await database.client.signature.updateMany({ where: { artifactId: before.artifactId }, data: { signingKeyId: copy.id } });
+  world.clock.advance(60_000);
+
+  await world.security.revokeSigningKey(principal(), { id: world.keyId, from, reason: 'stolen' });
+
+  expect([before, stolen, stayed].map(world.statusOf)).toEqual(['PUBLISHED', 'QUARANTINED', 'QUARANTINED']);
+  expect(await database.client.signingKey.findUnique({ where: { id: copy.id } })).toMatchObject({ revokedAt: from, revocationReason: 'stolen' });
+});
+
 const carrierOf = async (world: World, pushed: Pushed) => {
   const { bundleReferrer, signManifest } = await import('@gati/signatures');
   const referrer = bundleReferrer(

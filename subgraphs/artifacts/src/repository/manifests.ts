@@ -152,13 +152,14 @@ export const manifests = (tables: Tables) => ({
     return (row?.digest ?? null) as Digest | null;
   },
 
-  admit: async (id: string, at: Date, signer: Signer): Promise<void> => {
-    await tables.manifest.updateMany({ where: { id, admittedAt: null }, data: { admittedAt: at, admission: { ...signer } } });
+  /** @param namespaceId  whose keys the signer is one of */
+  admit: async (id: string, at: Date, signer: Signer, namespaceId: string): Promise<void> => {
+    await tables.manifest.updateMany({ where: { id, admittedAt: null }, data: { admittedAt: at, admission: { ...signer }, admittedIn: namespaceId } });
   },
 
   /** It waits for admission again, as at its push. */
   forgetAdmission: async (id: string): Promise<void> => {
-    await tables.manifest.updateMany({ where: { id }, data: { admittedAt: null, admission: Prisma.DbNull } });
+    await tables.manifest.updateMany({ where: { id }, data: { admittedAt: null, admission: Prisma.DbNull, admittedIn: null } });
   },
 
   reject: async (id: string, at: Date, reason: string): Promise<void> => {

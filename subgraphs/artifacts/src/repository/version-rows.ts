@@ -129,11 +129,11 @@ export const versionRows = (tables: Tables) => ({
     return rows.map(({ range }) => range);
   },
 
-  /** Published since then and signed by this key. */
+  /** Published since then and admitted with this key of the namespace, wherever the artifact is now. */
   signedBy: async (namespaceId: string, fingerprint: string, since: Date): Promise<readonly string[]> => {
     const rows = await tables.$queryRaw<readonly { id: string }[]>`
-      select v.id from artifacts.version v join artifacts.artifact a on a.id = v.artifact_id join artifacts.manifest m on m.id = v.manifest_id
-      where a.namespace_id = ${namespaceId}::uuid and v.status in ('published', 'yanked') and v.unpublished_at is null
+      select v.id from artifacts.version v join artifacts.manifest m on m.id = v.manifest_id
+      where m.admitted_in = ${namespaceId}::uuid and v.status in ('published', 'yanked') and v.unpublished_at is null
         and v.published_at >= ${since} and m.admission ->> 'fingerprint' = ${fingerprint}`;
     return rows.map(({ id }) => id);
   },

@@ -52,7 +52,7 @@ export const admitManifest =
       const admission: Admission = { artifact, manifestId, staged: staged.filter(({ id }) => plan.versionIds.includes(id)), at: clock() };
       if (plan.rejects) await reject(locked, emit, admission, judged.kind === 'malicious' ? judged.reason : (manifest.rejectReason ?? 'refused before'));
       else if (plan.admits && judged.kind === 'admitted') {
-        await manifests(locked).admit(manifestId, admission.at, judged.signer);
+        await manifests(locked).admit(manifestId, admission.at, judged.signer, artifact.namespaceId);
         await publish(locked, emit, admission, recordVersion);
       } else if (plan.outcome === 'refused' && judged.kind === 'refused') await explain(locked, emit, admission, plan, judged.reason);
       return { outcome: plan.outcome };

@@ -1,7 +1,7 @@
 import type { Tables } from '../ports.ts';
 import { versionRows } from '../repository/version-rows.ts';
 
-/** For jobs: the served versions of a namespace that were admitted with this key and published at that time or later. */
+/** For jobs: the served versions that were admitted with this key of the namespace and published at that time or later, also those that were transferred away since. */
 export const versionsSignedBy =
   ({ tables }: { readonly tables: Tables }) =>
   (namespaceId: string, fingerprint: string, since: Date): Promise<readonly string[]> =>

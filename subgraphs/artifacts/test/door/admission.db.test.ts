@@ -144,6 +144,13 @@ test('versions signed by a key since a time are found and quarantined at once, a
   expect(found).toEqual([id]);
   expect(await door.artifacts.versionsSignedBy(idOf('namespace acme'), fingerprint, new Date(Date.now() + 60_000))).toEqual([]);
   expect(await door.artifacts.versionsSignedBy(idOf('namespace blue'), fingerprint, since)).toEqual([]);
+  // The keys that admitted it are those of the namespace it was in.
+  const move = (namespace: string) =>
+    database.client.artifact.update({ where: { name: '@acme/keyed' }, data: { namespaceId: idOf(`namespace ${namespace}`) } });
+  await move('blue');
+  expect(await door.artifacts.versionsSignedBy(idOf('namespace acme'), fingerprint, since)).toEqual([id]);
+  expect(await door.artifacts.versionsSignedBy(idOf('namespace blue'), fingerprint, since)).toEqual([]);
+  await move('acme');
 
   const before = (await facts()).length;
   for (let time = 0; time < 2; time++) await database.transaction((tables) => door.artifacts.quarantineVersions(tables, found, 'its key is revoked'));

@@ -46,10 +46,10 @@ export const signatures = (tables: Pick<Transaction, 'signature'>) => ({
     return rows.flatMap(({ fingerprint }) => fingerprint ?? []);
   },
 
-  /** What the key made from then on counts no longer. */
-  revokeFrom: async (signingKeyId: string, from: Date, reason: string): Promise<void> =>
+  /** What these keys made from then on counts no longer. */
+  revokeFrom: async (signingKeyIds: readonly string[], from: Date, reason: string): Promise<void> =>
     void (await tables.signature.updateMany({
-      where: { signingKeyId, signedAt: { gte: from }, status: { not: 'invalid' } },
+      where: { signingKeyId: { in: [...signingKeyIds] }, signedAt: { gte: from }, status: { not: 'invalid' } },
       data: { status: 'revoked', reason, material: Prisma.DbNull },
     })),
 });

@@ -32,7 +32,7 @@ export const carrySigners =
         throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of signing keys of the new namespace', limit: keysMax, found: count + 1 });
       const { revokedAt, revocationReason, ...rest } = key;
       const id = makeId();
-      await keys.add({ ...rest, id, namespaceId: toNamespaceId, registeredAt: now, registeredBy: movedBy });
+      await keys.add({ ...rest, id, namespaceId: toNamespaceId, registeredAt: now, registeredBy: movedBy, carriedFromId: key.id });
       await keys.revoke(id, revokedAt ?? now, revokedAt ? revocationReason : carriedReason);
     }
   };

@@ -10,7 +10,7 @@ export interface LateVersion {
   readonly publishedAt: Date;
 }
 
-/** The versions that the key admitted with a signature which arrived at this time or later, those quarantined by it already apart. What it signed before stays, also when the same version was published later. */
+/** The versions that the key admitted with a signature which arrived at this time or later, those quarantined by it already apart. What it signed before stays, also when the same version was published later. Where the artifacts are now makes no difference. */
 export async function versionsSignedFrom(
   { tables, artifacts, clock }: Omit<Needs, 'transaction'>,
   key: SigningKeyRow,
@@ -20,12 +20,17 @@ export async function versionsSignedFrom(
   // A signature arrives before its version is published, so nothing signed from then on was published earlier.
   const versionIds = (await artifacts.versionsSignedBy(key.namespaceId, key.fingerprint, from)).filter((id) => !done.has(id));
   const facts = await artifacts.versionFacts(versionIds);
-  const made = await signatures(tables).ofManifests([...facts.values()]);
+  const [made, family] = await Promise.all([signatures(tables).ofManifests([...facts.values()]), signingKeys(tables).familyOf(key.id)]);
   const isEarlier = (versionId: string) => {
     const { artifactId, digest } = facts.get(versionId) ?? {};
     return made.some(
       (row) =>
-        row.artifactId === artifactId && row.subjectDigest === digest && row.predicateType === null && row.signingKeyId === key.id && row.signedAt < from,
+        row.artifactId === artifactId &&
+        row.subjectDigest === digest &&
+        row.predicateType === null &&
+        row.signingKeyId !== null &&
+        family.includes(row.signingKeyId) &&
+        row.signedAt < from,
     );
   };
   return versionIds.filter((id) => !isEarlier(id)).map((versionId) => ({ versionId, publishedAt: facts.get(versionId)?.publishedAt ?? clock() }));

@@ -20,7 +20,7 @@ const reasonLengthMax = 1000;
 type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'artifacts' | 'namespaces'>;
 
 /**
- * Ends a key from a time on and quarantines exactly what it signed from then on, in one act. Cannot be undone; a second revocation can only move the time back.
+ * Ends a key from a time on and quarantines exactly what it signed from then on, in one act, wherever that was transferred since. Cannot be undone; a second revocation can only move the time back.
  * Needs the role admin and the scope admin.
  * @throws STEP_UP_REQUIRED before anything is looked at, for a session that should confirm first
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED
@@ -52,7 +52,13 @@ export const revokeSigningKey =
       if (isRevokedBy(current, revokedAt)) return current;
 
       const changed = await signingKeys(locked).revoke(id, revokedAt, reason);
-      await signatures(locked).revokeFrom(id, revokedAt, `its key ${key.fingerprint} is revoked ${revokedSince(revokedAt)}`);
+      const family = await signingKeys(locked).familyOf(id);
+      await signingKeys(locked).revokeCopies(
+        family.filter((one) => one !== id),
+        revokedAt,
+        reason,
+      );
+      await signatures(locked).revokeFrom(family, revokedAt, `its key ${key.fingerprint} is revoked ${revokedSince(revokedAt)}`);
       if (late.length > 0)
         await artifacts.quarantineVersions(
           locked,
