@@ -9,8 +9,28 @@ const rsaBits = { min: 2048, max: 8192 };
 /** The usual exponent is 65537; huge ones only slow verification down. */
 const rsaExponentMax = 2n ** 32n;
 
+/** A public key, read and named. */
+interface ParsedKey extends PublicKey {
+  readonly key: KeyObject;
+}
+
+/** Texts that were read last: an installation meets the same few keys again and again, and reading one costs more than checking a signature with it. */
+const parsedKeys = new Map<string, ParsedKey>();
+const parsedKeysMax = 1_000;
+
 /** The key that a PEM text holds, and what it is; null for anything but one public key (SubjectPublicKeyInfo) of an algorithm that we take. */
-export function parsePublicKey(pem: string): (PublicKey & { readonly key: KeyObject }) | null {
+export function parsePublicKey(pem: string): ParsedKey | null {
+  const known = parsedKeys.get(pem);
+  if (known) return known;
+  const parsed = readPublicKey(pem);
+  if (parsed) {
+    if (parsedKeys.size >= parsedKeysMax) parsedKeys.delete(parsedKeys.keys().next().value!);
+    parsedKeys.set(pem, parsed);
+  }
+  return parsed;
+}
+
+function readPublicKey(pem: string): ParsedKey | null {
   // Node would derive a public key from a private one or a certificate; whoever sends a private key by mistake must hear of it.
   if (pem.length > pemLengthMax || !pemPattern.test(pem)) return null;
   try {
@@ -35,13 +55,31 @@ export function fingerprintOf(publicKeyPem: string): string {
   return parsed.fingerprint;
 }
 
-export const fingerprintOfKey = (publicKey: KeyObject): string => `sha256:${derHash(publicKey).digest('hex')}`;
+export const fingerprintOfKey = (publicKey: KeyObject): string => `sha256:${derHash(publicKey).toString('hex')}`;
 /** How Cosign names a public key in a bundle: SHA-256 of its DER in base64. */
-export const hintOfKey = (publicKey: KeyObject): string => derHash(publicKey).digest('base64');
-const derHash = (publicKey: KeyObject) => createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
+export const hintOfKey = (publicKey: KeyObject): string => derHash(publicKey).toString('base64');
+/** A key object never changes, so what was computed of it holds as long as it lives. */
+const derHashes = new WeakMap<KeyObject, Buffer>();
+function derHash(publicKey: KeyObject): Buffer {
+  const known =
+    derHashes.get(publicKey) ??
+    createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest();
+  derHashes.set(publicKey, known);
+  return known;
+}
+
+const algorithms = new WeakMap<KeyObject, SigningAlgorithm | null>();
 
 /** The algorithm of a key object, private or public; null for any that we do not take. */
 export function algorithmOfKey(key: KeyObject): SigningAlgorithm | null {
+  let algorithm = algorithms.get(key);
+  if (algorithm === undefined) algorithms.set(key, (algorithm = detectAlgorithm(key)));
+  return algorithm;
+}
+
+function detectAlgorithm(key: KeyObject): SigningAlgorithm | null {
   const { namedCurve, modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'ed25519') return 'ED25519';
   if (key.asymmetricKeyType === 'ec' && !isCompressed(key))

@@ -1,14 +1,7 @@
 /** The process behind `gati`: gives `run` the real world and leaves with its exit code. */
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
+import { run } from './run.ts';
 import { readSettings } from './settings.ts';
-
-const settings = readSettings();
-// Types stripped and code compiled once, not at each start. In our own folder: a shared one could be written by others.
-enableCompileCache(join(settings.cacheFolder, 'compiled'));
-
-const { run } = await import('./run.ts');
-const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
 
 const interruption = new AbortController();
 const interrupt = (): void => {
@@ -21,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 process.exitCode = await run(process.argv.slice(2), {
-  settings,
+  settings: readSettings(),
   workingFolder: process.cwd(),
   stdin: process.stdin,
   stdout: process.stdout,

@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '@gati/testkit/folder';
 import type { TestRegistry } from '@gati/testkit/registry';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../src/settings.ts';
 import { startSigningRegistry } from './harness.ts';
 
 const launcher = fileURLToPath(new URL('../bin/gati.js', import.meta.url));
@@ -24,7 +27,7 @@ async function start(words: readonly string[]) {
   const written = { stdout: '', stderr: '' };
   child.stdout!.on('data', (text: Buffer) => (written.stdout += text.toString()));
   child.stderr!.on('data', (text: Buffer) => (written.stderr += text.toString()));
-  return { child, written, ended: once(child, 'close').then(([code]) => code as number | null) };
+  return { home, child, written, ended: once(child, 'close').then(([code]) => code as number | null) };
 }
 
 test.each([
@@ -57,4 +60,10 @@ test('a reader that leaves early is no failure', async () => {
   const { child, ended, written } = await start(['--help']);
   child.stdout!.destroy();
   expect(await ended, written.stderr).toBe(0);
+});
+
+test('compiled code is kept in the cache folder of the settings, where only this person writes', async () => {
+  const { home, ended } = await start(['--version']);
+  expect(await ended).toBe(0);
+  expect(await readdir(join(readSettings({}, home).cacheFolder, 'compiled'))).not.toEqual([]);
 });

@@ -47,16 +47,22 @@ export interface KeptSignatures {
 
 export function createKeptSignatures(cacheFolder: string): KeptSignatures {
   const placeOf = (subject: Digest): string => join(cacheFolder, 'signatures', subject.replace(':', '-'));
+  /** Those that were read from here: nothing is written anew that is there. */
+  const present = new WeakSet<SignatureMaterial>();
   return {
     read: async (subject) => {
       const text = await readIfThere(placeOf(subject)).catch(() => null);
       if (text === null) return [];
       try {
-        return [materialFromJson(JSON.parse(text))];
+        const material = materialFromJson(JSON.parse(text));
+        present.add(material);
+        return [material];
       } catch {
         return [];
       }
     },
-    keep: (subject, material) => writeWhole(placeOf(subject), JSON.stringify(materialToJson(material))),
+    keep: async (subject, material) => {
+      if (!present.has(material)) await writeWhole(placeOf(subject), JSON.stringify(materialToJson(material)));
+    },
   };
 }
