@@ -1,0 +1,10 @@
+import type { Context } from '../context.ts';
+import { showVerification } from '../shapes.ts';
+
+export const checkVerification = async (
+  _: unknown,
+  { input: { id } }: { readonly input: { readonly id: string } },
+  { principal, namespaces, origin }: Context,
+) => ({
+  verification: showVerification(await namespaces.checkVerification(principal, id, origin)),
+});
