@@ -16,7 +16,7 @@ interface Dependencies {
 }
 
 /**
- * Ends one of the account's own API keys, or one of a robot that it manages: here at once, in other processes within 5 seconds. A key without the scope admin can end itself alone.
+ * Ends one of the account's own API keys, or one of a robot that it manages: here at once, in other processes within 5 seconds. A key without the scope admin, or with limits, ends of its account's keys itself alone.
  * Revoking again changes nothing.
  * @throws UNAUTHENTICATED for anonymous
  * @throws NOT_FOUND also for the key of another account
@@ -29,8 +29,12 @@ export const revokeApiKey =
 
     const revoked = await transaction(async (locked) => {
       const key = await findManagedKey(locked, principal, id);
-      if (principal.apiKeyId !== null && principal.apiKeyId !== id && !principal.scopes.has('admin')) {
-        throw new RegistryError('FORBIDDEN', { reason: 'An API key without the scope admin can revoke itself alone.' });
+      // A limit is to namespaces and their robots: the other keys of the account are outside of it.
+      const mayRevokeOthers = principal.scopes.has('admin') && (principal.limitedTo === null || key.accountId !== principal.accountId);
+      if (principal.apiKeyId !== null && principal.apiKeyId !== id && !mayRevokeOthers) {
+        throw new RegistryError('FORBIDDEN', {
+          reason: 'Of the keys of its account, an API key without the scope admin or with limits can revoke itself alone.',
+        });
       }
       const revokedAt = clock();
       if (!(await apiKeys(locked).revoke(id, revokedAt))) return (await apiKeys(locked).find(id)) ?? key;
