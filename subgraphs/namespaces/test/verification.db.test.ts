@@ -12,6 +12,8 @@ import { openWorld, publicUrl, refusal, type Signed, type World } from './world.
 const hosts = ['acme.example', 'social.example', 'api.github.com', 'raw.githubusercontent.com'];
 const zone: Zone = {};
 /** What the web answers, by host and path: a body, or a status. */
+/** What stands on the page of a failure. */
+let failureBody = '';
 const pages = new Map<string, string | number | { readonly body: string; readonly contentType: string }>();
 let names: Awaited<ReturnType<typeof startNameServer>>;
 let web: Awaited<ReturnType<typeof startWebServer>>;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   names = await startNameServer(zone);
   web = await startWebServer((request, response) => {
     const page = pages.get(`${request.headers.host!.split(':')[0]}${request.url}`) ?? 404;
-    if (typeof page === 'number') response.writeHead(page).end();
+    if (typeof page === 'number') response.writeHead(page).end(page === 204 ? undefined : failureBody);
     else if (typeof page === 'string') response.writeHead(200, { 'content-type': 'text/html' }).end(page);
     else response.writeHead(200, { 'content-type': page.contentType }).end(page.body);
   }, hosts);
@@ -99,6 +101,7 @@ describe('a domain', () => {
 
   test('is never verified by a failure: overload, errors, silence, and what is not on the public internet are told alike or plainly', async () => {
     const asked = await request('domain', 'acme.example', 'well_known_file');
+    failureBody = asked.value;
     for (const status of [429, 500, 503, 204, 302, 403]) {
       pages.set('acme.example/.well-known/gati-verification.txt', status);
       expect(await check(asked)).toMatchObject({ status: 'failed' });

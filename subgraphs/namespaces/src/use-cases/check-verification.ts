@@ -1,7 +1,7 @@
 import type { Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import { assertMayActOn, mayActOn } from '../act-in-namespace.ts';
+import { mayActOn } from '../act-in-namespace.ts';
 import type { AttemptLimits, RequestOrigin } from '../limits.ts';
 import type { LookForProof } from '../proofs/index.ts';
 import type { RecordFinding } from '../record-finding.ts';
