@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { randomId, systemClock } from '@gati/clock';
 import type { ProcessKind, Settings } from '@gati/config';
 import { createGraphileQueue } from '@gati/job-queue';
+import { createSafeFetch, parseAllowedNetwork } from '@gati/safe-fetch';
 import { createPostgresSearchIndex } from '@gati/search-index';
 import { createLog, createMetrics, startTracing } from '@gati/telemetry';
 import type { Closing } from './closing.ts';
@@ -43,6 +44,10 @@ export async function openInstallation(
   metrics.watchQueue(queue.counts);
   const blobs = await openBlobStore({ s3: settings.s3, folder: folder.blobs, mustWork: kind === 'all-in-one', closing });
   const searchIndex = createPostgresSearchIndex(database);
+  const outside = createSafeFetch({
+    allowed: settings.fetchAllow.flatMap((text) => parseAllowedNetwork(text) ?? []),
+    ...(settings.dnsServers && { nameServers: settings.dnsServers }),
+  });
   const mailer = await openMailer({ settings, outbox: folder.outbox, closing });
 
   const dependencies: readonly Dependency[] = [
@@ -65,6 +70,7 @@ export async function openInstallation(
     blobs,
     searchIndex,
     mailer,
+    outside,
     cache,
     clock: systemClock,
     makeId: randomId,

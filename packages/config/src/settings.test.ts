@@ -91,6 +91,18 @@ describe('settings', () => {
     expect(() => read({ ...s3, S3_SECRET_ACCESS_KEY: 'hunter 2', S3_BUCKET: '' })).not.toThrow(/hunter/);
   });
 
+  test('networks are written out, and so are name servers, which are single addresses', () => {
+    expect(read({})).toMatchObject({ fetchAllow: [], dnsServers: null });
+    const fetchAllow = ['10.0.0.0/8', '127.0.0.1:8080', 'fd00::/8', '[::1]:8080'];
+    expect(read({ GATI_FETCH_ALLOW: fetchAllow.join(', '), GATI_DNS_SERVERS: '9.9.9.9,127.0.0.1:5353,[::1]:53' })).toMatchObject({
+      fetchAllow,
+      dnsServers: ['9.9.9.9', '127.0.0.1:5353', '[::1]:53'],
+    });
+    for (const wrong of ['acme.com', '10.0.0.0/33', '010.0.0.1', '0x7f.0.0.1', '127.1', '2130706433', '127.0.0.1:0', '[::1', '10.0.0.0/8,'])
+      expect(faultsOf({ GATI_FETCH_ALLOW: wrong })).toEqual(['GATI_FETCH_ALLOW']);
+    expect(faultsOf({ GATI_DNS_SERVERS: '10.0.0.0/8' })).toEqual(['GATI_DNS_SERVERS']);
+  });
+
   test('Redis is an address of its own scheme, and its password is not told', () => {
     expect(read({}).redisUrl).toBeNull();
     expect(read({ REDIS_URL: 'rediss://:hunter2@redis.example.com:6380/1' }).redisUrl).toBe('rediss://:hunter2@redis.example.com:6380/1');

@@ -43,6 +43,10 @@ export interface Settings {
   readonly oauth: Readonly<Partial<Record<OAuthProviderName, OAuthSettings>>>;
   /** CI services whose tokens count for trusted publishing, beside GitHub and GitLab. */
   readonly ciIssuers: readonly string[];
+  /** Networks that may be asked for what users name although they are not public. */
+  readonly fetchAllow: readonly string[];
+  /** Name servers for what users name; null: those of the system. */
+  readonly dnsServers: readonly string[] | null;
   /** null: the embedded cluster. */
   readonly databaseUrl: string | null;
   /** null: found in node_modules; off: not used. */
@@ -216,6 +220,8 @@ export function readSettings(
     mailFrom: value('GATI_MAIL_FROM'),
     oauth,
     ciIssuers: value('GATI_CI_ISSUERS') ?? [],
+    fetchAllow: value('GATI_FETCH_ALLOW') ?? [],
+    dnsServers: value('GATI_DNS_SERVERS'),
     databaseUrl: value('DATABASE_URL'),
     trivyPath: trivyPath === null || trivyPath === 'off' ? trivyPath : path(trivyPath),
     trivyDbRepository: value('TRIVY_DB_REPOSITORY'),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseHandle } from '@gati/identifiers';
 
 /** A setting as its user meets it. */
@@ -339,6 +340,22 @@ export const variables = {
     allowed: 'https:// addresses, or http:// ones of this machine, separated by commas',
     parse: (value) => list(value, issuer),
   }),
+  GATI_FETCH_ALLOW: variable({
+    meaning:
+      'Networks and addresses that may be asked for what users name (proofs of publishers) although they are not on the public internet, separated by commas; with a port where it is not that of the scheme.',
+    byDefault: 'none',
+    example: '10.20.0.0/16,10.0.0.7:8443',
+    allowed: 'networks or addresses like 10.0.0.0/8, 127.0.0.1:8080, fd00::/8 or [::1]:8080, separated by commas',
+    parse: (value) => list(value, network),
+  }),
+  GATI_DNS_SERVERS: variable({
+    meaning:
+      'Name servers that are asked for the names that users give (proofs of publishers), separated by commas: for example public ones, where those of the system know names inside.',
+    byDefault: 'those of the system',
+    example: '9.9.9.9,[2620:fe::fe]:53',
+    allowed: 'addresses like 9.9.9.9 or 127.0.0.1:5353, separated by commas',
+    parse: (value) => list(value, (part) => (part.includes('/') ? null : network(part))),
+  }),
   TRIVY_PATH: variable({
     meaning: 'The Trivy program.',
     byDefault: 'found in node_modules, else off',
@@ -376,6 +393,16 @@ export const variables = {
 
 export type VariableName = keyof typeof variables;
 export type ValueOf<N extends VariableName> = (typeof variables)[N] extends Variable<infer T> ? T : never;
+
+/** A network or an address, with or without a port, as it is written; null when it is none. */
+function network(value: string): string | null {
+  const isBareIPv6 = !value.startsWith('[') && value.split(':').length > 2;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^[\]]*?))(?::(\d{1,5}))?$/.exec(isBareIPv6 ? `[${value}]` : value) ?? [];
+  const [address = '', bits, ...more] = (bracketed ?? plain ?? '').split('/');
+  const version = isIP(address);
+  const isNetwork = version !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+  return isNetwork && (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) ? value : null;
+}
 
 /** Parts separated by commas, each judged; null when one is not allowed. */
 function list<T>(value: string, parse: (part: string) => T | null): readonly T[] | null {

@@ -36,6 +36,16 @@ export async function actInNamespace<T>(
   });
 }
 
+/** Whether `assertMayActOn` would let it pass. */
+export const mayActOn = (...asked: Parameters<typeof assertMayActOn>): Promise<boolean> =>
+  assertMayActOn(...asked).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof RegistryError && error.code !== 'UPSTREAM_UNAVAILABLE') return false;
+      throw error;
+    },
+  );
+
 /** Decides by the roles as these tables have them. Namespaces are public: who may not act is told so. @throws UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED */
 export async function assertMayActOn(tables: Tables, principal: Principal, { id, handle }: Pick<NamespaceRow, 'id' | 'handle'>, action: Action): Promise<void> {
   const [standing] = await namespaces(tables).standingOf(principal.kind === 'anonymous' ? null : principal.accountId, [id]);

@@ -44,6 +44,13 @@ export const searchDocuments = (tables: Sql) => ({
         where v.artifact_id = a.id and v.status = 'published' and v.unpublished_at is null), '[]') as published
     from artifacts.artifact a where a.id = any(${[...artifactIds]}::uuid[])`,
 
+  /** By id, at most 200 that follow `after`. */
+  idsOfNamespace: async (namespaceId: string, after: string | null): Promise<readonly string[]> =>
+    (
+      await tables.$queryRaw<{ id: string }[]>`
+        select id from artifacts.artifact where namespace_id = ${namespaceId}::uuid and (${after}::uuid is null or id > ${after}::uuid) order by id limit 200`
+    ).map(({ id }) => id),
+
   speaking: (versionIds: readonly string[]) => tables.$queryRaw<SpeakingVersionRow[]>`
     select id, description, license, keywords, languages, capabilities, gati_range as "gatiRange", readme, readme_html as "readmeHtml"
     from artifacts.version where id = any(${[...versionIds]}::uuid[])`,
