@@ -16,13 +16,7 @@ const RefreshSession = graphql(`
   mutation RefreshSession($input: RefreshSessionInput!) {
     refreshSession(input: $input) {
       session {
-        accessToken
-        refreshToken
-        expiresAt
-        account {
-          id
-          handle
-        }
+        ...GrantedSession
       }
     }
   }

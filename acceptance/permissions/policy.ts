@@ -85,6 +85,18 @@ export const mutations: Readonly<Record<string, readonly Row[]>> = {
   ],
   starArtifact: [{ who: seer, of: 'artifact', ask: artifact }],
   unstarArtifact: [{ who: seer, of: 'artifact', ask: artifact }],
+  // A role on one artifact: it is looked for by whoever may give it.
+  grantAccess: [
+    {
+      who: role('admin', 'admin'),
+      of: 'artifact',
+      ask: ({ name }) => ({ input: { artifact: name, account: 'nobody-here', role: 'READ' } }),
+      granted: 'NOT_FOUND',
+    },
+  ],
+  revokeAccess: [
+    { who: role('admin', 'admin'), of: 'artifact', ask: ({ name }) => ({ input: { artifact: name, account: 'nobody-here' } }), granted: 'NOT_FOUND' },
+  ],
 
   // The site.
   collectGarbage: [{ who: site, of: 'nothing', ask: () => ({ input: { dryRun: true } }) }],
@@ -224,6 +236,36 @@ export const mutations: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   removeRobot: [{ who: manager, of: 'part', isConfirmed, make: (world, n) => world.spareRobot(n), isSpent: true, ask: byId }],
+  createTeam: [{ who: manager, of: 'namespace', ask: (_, __, n) => ({ input: { namespace: 'acme', name: `team-${n}` } }) }],
+  renameTeam: [{ who: manager, of: 'namespace', ask: () => ({ input: { namespace: 'acme', name: 'no-such-team', newName: 'other' } }), granted: 'NOT_FOUND' }],
+  removeTeam: [{ who: manager, of: 'namespace', ask: () => ({ input: { namespace: 'acme', name: 'no-such-team' } }), granted: 'NOT_FOUND' }],
+  addTeamMember: [
+    {
+      who: manager,
+      of: 'namespace',
+      ask: () => ({ input: { namespace: 'acme', team: 'no-such-team', handle: 'the-reader' } }),
+      granted: 'NOT_FOUND',
+    },
+  ],
+  removeTeamMember: [
+    {
+      who: manager,
+      of: 'namespace',
+      ask: () => ({ input: { namespace: 'acme', team: 'no-such-team', handle: 'the-writer' } }),
+      granted: 'NOT_FOUND',
+    },
+  ],
+  requestVerification: [
+    {
+      who: manager,
+      of: 'namespace',
+      ask: (_, __, n) => ({ input: { namespace: 'acme', kind: 'DOMAIN', subject: `shop-${n}.example.com` } }),
+      granted: ['', 'RATE_LIMITED'],
+    },
+  ],
+  // The proof is looked for where no name is ever found.
+  checkVerification: [{ who: manager, of: 'part', make: (world) => world.verification, ask: byId, granted: ['', 'RATE_LIMITED'] }],
+  removeVerification: [{ who: manager, of: 'part', make: (world, n) => world.spareVerification(n), isSpent: true, ask: byId }],
   addTrustedPublisher: [
     {
       who: { ...manager, isPerson: true },
@@ -314,6 +356,8 @@ export const queries: Readonly<Record<string, readonly QueryRow[]>> = {
       select: '{ breaking }',
     },
   ],
+  auditLog: [{ who: site, of: 'nothing', ask: () => ({ first: 1 }), select: '{ nodes { action } }' }],
+  auditVerification: [{ who: site, of: 'nothing', select: '{ isIntact }' }],
   storeReports: [{ who: site, of: 'nothing', select: '{ kind }' }],
   viewer: [{ who: anyone, of: 'nothing', select: '{ __typename }' }],
   namespace: [{ who: anyone, of: 'nothing', ask: () => ({ handle: 'acme' }), select: '{ handle }' }],
@@ -359,6 +403,7 @@ export const entityFields: Readonly<Record<string, Readonly<Record<string, Shown
     versions: 'each by itself',
     pricing: 'with it',
     viewerEntitlement: 'with it',
+    grants: role('admin', 'admin'),
     timescape: 'with it',
   },
   Version: {
@@ -395,7 +440,11 @@ export const entityFields: Readonly<Record<string, Readonly<Record<string, Shown
     robots: manager,
     invitations: manager,
     trustedPublishers: manager,
+    teams: role('read', 'read'),
+    verifications: manager,
+    auditLog: { ...manager, or: site },
   },
+  Team: { id: 'with it', name: 'with it', namespace: 'with it', members: role('read', 'read'), createdAt: 'with it' },
   Account: { id: 'with it', handle: 'with it', email: 'its own' },
   Viewer: {
     account: 'its own',
@@ -406,6 +455,7 @@ export const entityFields: Readonly<Record<string, Readonly<Record<string, Shown
     sessions: 'its own',
     twoFactor: 'its own',
     isEmailVerified: 'its own',
+    auditLog: 'its own',
   },
 };
 
@@ -565,6 +615,8 @@ export const routes: Readonly<Record<string, RouteRow>> = {
     granted: [302, 404],
     ask: () => ({ path: '/auth/github/callback?state=none&code=none' }),
   },
+  // Without a namespace everybody gets the log of the own account.
+  'GET /audit-log': { who: 'anyone', isIdentified: true, granted: [200, 401, 403], ask: () => ({ path: '/audit-log' }) },
   'GET /.well-known/jwks.json': { who: 'anyone', isIdentified: false, granted: [200], ask: () => ({ path: '/.well-known/jwks.json' }) },
   'GET /.well-known/openid-configuration': { who: 'anyone', isIdentified: false, granted: [200], ask: () => ({ path: '/.well-known/openid-configuration' }) },
   'GET /health/live': { who: 'anyone', isIdentified: false, granted: [200], ask: () => ({ path: '/health/live' }) },

@@ -25,6 +25,9 @@ export interface World {
   /** Id of the organization's robot and of its signing key. */
   readonly robot: string;
   readonly signingKey: string;
+  /** Id of a verification that was asked for, and of one made for one attempt. */
+  readonly verification: string;
+  readonly spareVerification: (n: number) => Promise<string>;
   /** The same credential of an account made for this. */
   readonly spareOf: (caller: Asking, n: number) => Promise<Asking>;
   /** Ids of things that are made for one attempt. */
@@ -111,6 +114,14 @@ export async function createWorld({ url }: Registry): Promise<World> {
       })
     ).addTrustedPublisher.trustedPublisher.id;
   await trust(0);
+  const verify = async (subject: string): Promise<string> =>
+    (
+      await asked(owner, 'mutation ($input: RequestVerificationInput!) { requestVerification(input: $input) { verification { id } } }', {
+        input: { namespace: 'acme', kind: 'DOMAIN', subject },
+      })
+    ).requestVerification.verification.id;
+  const verification = await verify('acme.example.com');
+  await asked(owner, 'mutation { createTeam(input: { namespace: "acme", name: "developers" }) { team { id } } }');
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, endsAt - Date.now() + 50)));
 
   const session = (name: (typeof people)[number], more: Partial<Caller> = {}): Asking => ({
@@ -147,6 +158,8 @@ export async function createWorld({ url }: Registry): Promise<World> {
     artifact: (state) => `@acme/${{ public: 'public', private: 'closed', staged: 'staged', absent: 'absent' }[state]}`,
     robot,
     signingKey,
+    verification,
+    spareVerification: (n) => verify(`spare-${n}.example.com`),
     owner,
     spareOf: async (caller, n) => {
       const spare = await signUp(url, `spare-${n}`);

@@ -133,6 +133,16 @@ export type FormerName = Prisma.FormerNameModel
  */
 export type TransferOffer = Prisma.TransferOfferModel
 /**
+ * Model AuditPlace
+ * Which batch an entry was sealed in. A trigger makes the row with the entry; the sealer alone writes the batch.
+ */
+export type AuditPlace = Prisma.AuditPlaceModel
+/**
+ * Model AuditSeal
+ * One batch of the audit log; each holds the head before it, so that none can be changed, removed or moved alone. Appended, never changed.
+ */
+export type AuditSeal = Prisma.AuditSealModel
+/**
  * Model Pricing
  * What an artifact costs; no row means FREE.
  */
@@ -142,6 +152,11 @@ export type Pricing = Prisma.PricingModel
  * An account's right to use an artifact that is not free.
  */
 export type Entitlement = Prisma.EntitlementModel
+/**
+ * Model EmailChange
+ * The last change of an account's e-mail address: asked for, then confirmed by mail to the new address. The old one is told of both.
+ */
+export type EmailChange = Prisma.EmailChangeModel
 /**
  * Model Account
  * A person or program that can sign in; its user namespace has the same handle.
@@ -239,7 +254,7 @@ export type Team = Prisma.TeamModel
 export type TeamMember = Prisma.TeamMemberModel
 /**
  * Model ArtifactGrant
- * A role on one artifact, for an account or a team, beside whatever role they have in its namespace.
+ * A role on one artifact, never that of an owner, for an account (a person's or a robot's) or a team, beside whatever role they have in its namespace.
  */
 export type ArtifactGrant = Prisma.ArtifactGrantModel
 /**
@@ -342,3 +357,13 @@ export type TrustedPublisher = Prisma.TrustedPublisherModel
  * A token of a CI service that was exchanged: it counts once.
  */
 export type SpentIdToken = Prisma.SpentIdTokenModel
+/**
+ * Model Verification
+ * A proof that something elsewhere belongs to a namespace: asked for, looked for, seen, lapsed. What was replaced or removed stays, for whoever asks what happened.
+ */
+export type Verification = Prisma.VerificationModel
+/**
+ * Model VerificationEvent
+ * What became of a proof: one row for each change, never changed.
+ */
+export type VerificationEvent = Prisma.VerificationEventModel

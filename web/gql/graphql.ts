@@ -4,6 +4,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A new passkey. */
+export type AddPasskeyInput = {
+  /** What to call it, 1 to 100 characters. */
+  name: string;
+  /** What the browser got for the options of startPasskey, as JSON. */
+  response: string;
+};
+
 /** What an API key may do. */
 export type ApiKeyScope =
   /** Change members, keys, policies and settings. */
@@ -34,6 +42,28 @@ export type ArtifactType =
   /** Files with variables, from which a project starts. */
   | 'TEMPLATE';
 
+/** A change of password. */
+export type ChangePasswordInput = {
+  /** The present password; left out by accounts that have none. */
+  currentPassword?: string | null | undefined;
+  /** The new password, 10 to 200 characters. */
+  newPassword: string;
+};
+
+/** A proof of the second factor: one of the two. */
+export type ConfirmSessionInput = {
+  /** Six-digit code, or a recovery code. */
+  code?: string | null | undefined;
+  /** What an authenticator answered to startPasskeySignIn, as JSON. */
+  passkey?: string | null | undefined;
+};
+
+/** A first code of an authenticator app. */
+export type ConfirmTotpInput = {
+  /** The six digits that the app shows. */
+  code: string;
+};
+
 /** A new API key. */
 export type CreateApiKeyInput = {
   /** Artifacts to limit it to beside the namespaces, by name or pattern, for example @acme/auth or @acme/web-*; such a key finds what is private there by name, not in lists. */
@@ -48,6 +78,12 @@ export type CreateApiKeyInput = {
   robot?: string | null | undefined;
   /** What it may do at most; one or more. */
   scopes: Array<ApiKeyScope>;
+};
+
+/** Which session to end. */
+export type EndSessionInput = {
+  /** Identifier of the session. */
+  id: string;
 };
 
 /** A sign-in that ended with a code. */
@@ -129,6 +165,12 @@ export type RefreshSessionInput = {
   refreshToken: string;
 };
 
+/** Which passkey to forget. */
+export type RemovePasskeyInput = {
+  /** Identifier of the passkey. */
+  id: string;
+};
+
 /** Whose password to set anew. */
 export type RequestPasswordResetInput = {
   /** Handle or e-mail address of the account. */
@@ -147,6 +189,14 @@ export type ResetPasswordInput = {
 export type RevokeApiKeyInput = {
   /** Identifier of the key. */
   id: string;
+};
+
+/** Which key to rotate. */
+export type RotateApiKeyInput = {
+  /** Identifier of the key. */
+  id: string;
+  /** How many hours the old key goes on, 0 to 168. */
+  overlapHours?: number;
 };
 
 /** Format of a bill of materials. */
@@ -267,6 +317,17 @@ export type SignInInput = {
   totp?: string | null | undefined;
 };
 
+/** How a session was opened. */
+export type SignInMethod =
+  /** By a program whose sign-in was approved in a browser. */
+  | 'DEVICE'
+  /** By passkey. */
+  | 'PASSKEY'
+  /** By password, with a second factor where the account has one. */
+  | 'PASSWORD'
+  /** With an account elsewhere. */
+  | 'PROVIDER';
+
 /** Another provider that people can sign in with. */
 export type SignInProvider =
   /** GitHub, or what stands in its place. */
@@ -280,6 +341,12 @@ export type SignInWithPasskeyInput = {
   clientName?: string | null | undefined;
   /** What the browser got for the options of startPasskeySignIn, as JSON. */
   response: string;
+};
+
+/** Which sessions to end. */
+export type SignOutEverywhereInput = {
+  /** Whether the session that asks goes on. */
+  keepThis?: boolean;
 };
 
 /** A new account. */
@@ -413,10 +480,22 @@ export type SuggestQueryVariables = Exact<{
 
 export type SuggestQuery = { suggest: Array<{ text: string, kind: SuggestionKind, artifact: { name: string, type: ArtifactType } | null }> | null };
 
-export type AccountPageQueryVariables = Exact<{ [key: string]: never; }>;
+export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountPageQuery = { viewer: { account: { handle: string, email: string | null } | null, memberships: Array<{ role: MemberRole, namespace: { handle: string, kind: NamespaceKind, displayName: string, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null } }> | null, apiKeys: Array<{ id: string, name: string, scopes: Array<ApiKeyScope>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> }> | null } | null };
+export type ProfilePageQuery = { viewer: { isEmailVerified: boolean | null, account: { handle: string, email: string | null } | null, invitations: Array<{ id: string }> | null } | null };
+
+export type RequestEmailVerificationMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestEmailVerificationMutation = { requestEmailVerification: { expiresAt: string } | null };
+
+export type ListedApiKeyFragment = { id: string, name: string, scopes: Array<ApiKeyScope>, artifacts: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> };
+
+export type KeysPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KeysPageQuery = { viewer: { memberships: Array<{ namespace: { handle: string, signingKeys: Array<{ id: string, fingerprint: string, algorithm: SigningAlgorithm, validFrom: string, revokedAt: string | null }> | null } }> | null, apiKeys: Array<{ id: string, name: string, scopes: Array<ApiKeyScope>, artifacts: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, namespaces: Array<{ handle: string }> }> | null } | null };
 
 export type CreateApiKeyMutationVariables = Exact<{
   input: CreateApiKeyInput;
@@ -425,12 +504,19 @@ export type CreateApiKeyMutationVariables = Exact<{
 
 export type CreateApiKeyMutation = { createApiKey: { secret: string, apiKey: { id: string, name: string } } | null };
 
+export type RotateApiKeyMutationVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKeyMutation = { rotateApiKey: { secret: string, apiKey: { id: string, name: string }, previous: { id: string, expiresAt: string | null } } | null };
+
 export type RevokeApiKeyMutationVariables = Exact<{
   input: RevokeApiKeyInput;
 }>;
 
 
-export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string, name: string, revokedAt: string | null } } | null };
+export type RevokeApiKeyMutation = { revokeApiKey: { apiKey: { id: string, revokedAt: string | null } } | null };
 
 export type ArtifactHeadFragment = { name: string, type: ArtifactType, description: string | null, license: string | null, keywords: Array<string>, visibility: Visibility, stars: number, viewerHasStarred: boolean, downloads: { total: number, lastWeek: number }, namespace: { handle: string, displayName: string, badges: Array<{ kind: VerificationKind, subject: string, verifiedAt: string }> } | null, tags: Array<{ name: string, version: { version: string } }>, latest: { version: string } | null, versions: { totalCount: number, nodes: Array<{ version: string, status: VersionStatus }> }, timescape: { edges: Array<{ breaking: boolean, to: { version: string } | null }> } | null, pricing: { model: PricingModel } | null };
 
@@ -538,6 +624,73 @@ export type ResetPasswordMutationVariables = Exact<{
 
 
 export type ResetPasswordMutation = { resetPassword: { handle: string } | null };
+
+export type SecurityPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SecurityPageQuery = { viewer: { account: { handle: string } | null, twoFactor: { isEnabled: boolean, totpSince: string | null, recoveryCodesLeft: number, passkeys: Array<{ id: string, name: string, isBackedUp: boolean, createdAt: string, lastUsedAt: string | null }> } | null, sessions: Array<{ id: string, isCurrent: boolean, clientName: string | null, method: SignInMethod, address: string | null, createdAt: string, lastUsedAt: string }> | null } | null };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword: { endedCount: number } | null };
+
+export type EndSessionMutationVariables = Exact<{
+  input: EndSessionInput;
+}>;
+
+
+export type EndSessionMutation = { endSession: { session: { id: string } } | null };
+
+export type SignOutEverywhereMutationVariables = Exact<{
+  input: SignOutEverywhereInput;
+}>;
+
+
+export type SignOutEverywhereMutation = { signOutEverywhere: { endedCount: number } | null };
+
+export type StartTotpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartTotpMutation = { startTotp: { secret: string, uri: string } | null };
+
+export type ConfirmTotpMutationVariables = Exact<{
+  input: ConfirmTotpInput;
+}>;
+
+
+export type ConfirmTotpMutation = { confirmTotp: { recoveryCodes: Array<string> } | null };
+
+export type RemoveTotpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RemoveTotpMutation = { removeTotp: { twoFactor: { isEnabled: boolean } } | null };
+
+export type CreateRecoveryCodesMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CreateRecoveryCodesMutation = { createRecoveryCodes: { recoveryCodes: Array<string> } | null };
+
+export type StartPasskeyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartPasskeyMutation = { startPasskey: { options: string } | null };
+
+export type AddPasskeyMutationVariables = Exact<{
+  input: AddPasskeyInput;
+}>;
+
+
+export type AddPasskeyMutation = { addPasskey: { recoveryCodes: Array<string>, passkey: { id: string } } | null };
+
+export type RemovePasskeyMutationVariables = Exact<{
+  input: RemovePasskeyInput;
+}>;
+
+
+export type RemovePasskeyMutation = { removePasskey: { twoFactor: { isEnabled: boolean } } | null };
 
 export type SignInProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -678,6 +831,20 @@ export type MembershipsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MembershipsQuery = { viewer: { memberships: Array<{ role: MemberRole, namespace: { handle: string } }> | null } | null };
 
+export type GrantedSessionFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string } };
+
+export type WaysToConfirmQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WaysToConfirmQuery = { viewer: { twoFactor: { totpSince: string | null, recoveryCodesLeft: number, passkeys: Array<{ id: string }> } | null } | null };
+
+export type ConfirmSessionMutationVariables = Exact<{
+  input: ConfirmSessionInput;
+}>;
+
+
+export type ConfirmSessionMutation = { confirmSession: { confirmedUntil: string } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -733,6 +900,21 @@ export const FoundArtifactFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FoundArtifact"}) as unknown as TypedDocumentString<FoundArtifactFragment, unknown>;
+export const ListedApiKeyFragmentDoc = new TypedDocumentString(`
+    fragment ListedApiKey on ApiKey {
+  id
+  name
+  scopes
+  namespaces {
+    handle
+  }
+  artifacts
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+    `, {"fragmentName":"ListedApiKey"}) as unknown as TypedDocumentString<ListedApiKeyFragment, unknown>;
 export const ArtifactHeadFragmentDoc = new TypedDocumentString(`
     fragment ArtifactHead on Artifact {
   name
@@ -825,6 +1007,17 @@ export const VersionHeadFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"VersionHead"}) as unknown as TypedDocumentString<VersionHeadFragment, unknown>;
+export const GrantedSessionFragmentDoc = new TypedDocumentString(`
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}
+    `, {"fragmentName":"GrantedSession"}) as unknown as TypedDocumentString<GrantedSessionFragment, unknown>;
 export const HomeDocument = new TypedDocumentString(`
     query Home {
   installed: search(query: {sort: DOWNLOADS}, first: 50) {
@@ -984,19 +1177,33 @@ export const SuggestDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SuggestQuery, SuggestQueryVariables>;
-export const AccountPageDocument = new TypedDocumentString(`
-    query AccountPage {
+export const ProfilePageDocument = new TypedDocumentString(`
+    query ProfilePage {
   viewer {
     account {
       handle
       email
     }
+    isEmailVerified
+    invitations {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProfilePageQuery, ProfilePageQueryVariables>;
+export const RequestEmailVerificationDocument = new TypedDocumentString(`
+    mutation RequestEmailVerification {
+  requestEmailVerification {
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<RequestEmailVerificationMutation, RequestEmailVerificationMutationVariables>;
+export const KeysPageDocument = new TypedDocumentString(`
+    query KeysPage {
+  viewer {
     memberships {
-      role
       namespace {
         handle
-        kind
-        displayName
         signingKeys {
           id
           fingerprint
@@ -1007,20 +1214,23 @@ export const AccountPageDocument = new TypedDocumentString(`
       }
     }
     apiKeys {
-      id
-      name
-      scopes
-      namespaces {
-        handle
-      }
-      createdAt
-      expiresAt
-      lastUsedAt
-      revokedAt
+      ...ListedApiKey
     }
   }
 }
-    `) as unknown as TypedDocumentString<AccountPageQuery, AccountPageQueryVariables>;
+    fragment ListedApiKey on ApiKey {
+  id
+  name
+  scopes
+  namespaces {
+    handle
+  }
+  artifacts
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<KeysPageQuery, KeysPageQueryVariables>;
 export const CreateApiKeyDocument = new TypedDocumentString(`
     mutation CreateApiKey($input: CreateApiKeyInput!) {
   createApiKey(input: $input) {
@@ -1032,12 +1242,26 @@ export const CreateApiKeyDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKeyDocument = new TypedDocumentString(`
+    mutation RotateApiKey($input: RotateApiKeyInput!) {
+  rotateApiKey(input: $input) {
+    secret
+    apiKey {
+      id
+      name
+    }
+    previous {
+      id
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
 export const RevokeApiKeyDocument = new TypedDocumentString(`
     mutation RevokeApiKey($input: RevokeApiKeyInput!) {
   revokeApiKey(input: $input) {
     apiKey {
       id
-      name
       revokedAt
     }
   }
@@ -1778,6 +2002,116 @@ export const ResetPasswordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
+export const SecurityPageDocument = new TypedDocumentString(`
+    query SecurityPage {
+  viewer {
+    account {
+      handle
+    }
+    twoFactor {
+      isEnabled
+      totpSince
+      recoveryCodesLeft
+      passkeys {
+        id
+        name
+        isBackedUp
+        createdAt
+        lastUsedAt
+      }
+    }
+    sessions {
+      id
+      isCurrent
+      clientName
+      method
+      address
+      createdAt
+      lastUsedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SecurityPageQuery, SecurityPageQueryVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    endedCount
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const EndSessionDocument = new TypedDocumentString(`
+    mutation EndSession($input: EndSessionInput!) {
+  endSession(input: $input) {
+    session {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndSessionMutation, EndSessionMutationVariables>;
+export const SignOutEverywhereDocument = new TypedDocumentString(`
+    mutation SignOutEverywhere($input: SignOutEverywhereInput!) {
+  signOutEverywhere(input: $input) {
+    endedCount
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutEverywhereMutation, SignOutEverywhereMutationVariables>;
+export const StartTotpDocument = new TypedDocumentString(`
+    mutation StartTotp {
+  startTotp {
+    secret
+    uri
+  }
+}
+    `) as unknown as TypedDocumentString<StartTotpMutation, StartTotpMutationVariables>;
+export const ConfirmTotpDocument = new TypedDocumentString(`
+    mutation ConfirmTotp($input: ConfirmTotpInput!) {
+  confirmTotp(input: $input) {
+    recoveryCodes
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmTotpMutation, ConfirmTotpMutationVariables>;
+export const RemoveTotpDocument = new TypedDocumentString(`
+    mutation RemoveTotp {
+  removeTotp {
+    twoFactor {
+      isEnabled
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveTotpMutation, RemoveTotpMutationVariables>;
+export const CreateRecoveryCodesDocument = new TypedDocumentString(`
+    mutation CreateRecoveryCodes {
+  createRecoveryCodes {
+    recoveryCodes
+  }
+}
+    `) as unknown as TypedDocumentString<CreateRecoveryCodesMutation, CreateRecoveryCodesMutationVariables>;
+export const StartPasskeyDocument = new TypedDocumentString(`
+    mutation StartPasskey {
+  startPasskey {
+    options
+  }
+}
+    `) as unknown as TypedDocumentString<StartPasskeyMutation, StartPasskeyMutationVariables>;
+export const AddPasskeyDocument = new TypedDocumentString(`
+    mutation AddPasskey($input: AddPasskeyInput!) {
+  addPasskey(input: $input) {
+    passkey {
+      id
+    }
+    recoveryCodes
+  }
+}
+    `) as unknown as TypedDocumentString<AddPasskeyMutation, AddPasskeyMutationVariables>;
+export const RemovePasskeyDocument = new TypedDocumentString(`
+    mutation RemovePasskey($input: RemovePasskeyInput!) {
+  removePasskey(input: $input) {
+    twoFactor {
+      isEnabled
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemovePasskeyMutation, RemovePasskeyMutationVariables>;
 export const SignInProvidersDocument = new TypedDocumentString(`
     query SignInProviders {
   signInProviders
@@ -1801,17 +2135,19 @@ export const ExchangeSignInCodeDocument = new TypedDocumentString(`
     mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {
   exchangeSignInCode(input: $input) {
     session {
-      accessToken
-      refreshToken
-      expiresAt
-      account {
-        id
-        handle
-      }
+      ...GrantedSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<ExchangeSignInCodeMutation, ExchangeSignInCodeMutationVariables>;
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}`) as unknown as TypedDocumentString<ExchangeSignInCodeMutation, ExchangeSignInCodeMutationVariables>;
 export const LinkIdentityDocument = new TypedDocumentString(`
     mutation LinkIdentity($input: LinkIdentityInput!) {
   linkIdentity(input: $input) {
@@ -1834,47 +2170,53 @@ export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
     session {
-      accessToken
-      refreshToken
-      expiresAt
-      account {
-        id
-        handle
-      }
+      ...GrantedSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<SignUpMutation, SignUpMutationVariables>;
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}`) as unknown as TypedDocumentString<SignUpMutation, SignUpMutationVariables>;
 export const SignInDocument = new TypedDocumentString(`
     mutation SignIn($input: SignInInput!) {
   signIn(input: $input) {
     session {
-      accessToken
-      refreshToken
-      expiresAt
-      account {
-        id
-        handle
-      }
+      ...GrantedSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignInWithPasskeyDocument = new TypedDocumentString(`
     mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
   signInWithPasskey(input: $input) {
     session {
-      accessToken
-      refreshToken
-      expiresAt
-      account {
-        id
-        handle
-      }
+      ...GrantedSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<SignInWithPasskeyMutation, SignInWithPasskeyMutationVariables>;
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}`) as unknown as TypedDocumentString<SignInWithPasskeyMutation, SignInWithPasskeyMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
   signOut {
@@ -1976,17 +2318,19 @@ export const RefreshSessionDocument = new TypedDocumentString(`
     mutation RefreshSession($input: RefreshSessionInput!) {
   refreshSession(input: $input) {
     session {
-      accessToken
-      refreshToken
-      expiresAt
-      account {
-        id
-        handle
-      }
+      ...GrantedSession
     }
   }
 }
-    `) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+    fragment GrantedSession on Session {
+  accessToken
+  refreshToken
+  expiresAt
+  account {
+    id
+    handle
+  }
+}`) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
 export const WhoIsAskingDocument = new TypedDocumentString(`
     query WhoIsAsking {
   viewer {
@@ -2038,3 +2382,23 @@ export const MembershipsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MembershipsQuery, MembershipsQueryVariables>;
+export const WaysToConfirmDocument = new TypedDocumentString(`
+    query WaysToConfirm {
+  viewer {
+    twoFactor {
+      totpSince
+      recoveryCodesLeft
+      passkeys {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WaysToConfirmQuery, WaysToConfirmQueryVariables>;
+export const ConfirmSessionDocument = new TypedDocumentString(`
+    mutation ConfirmSession($input: ConfirmSessionInput!) {
+  confirmSession(input: $input) {
+    confirmedUntil
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmSessionMutation, ConfirmSessionMutationVariables>;

@@ -46,6 +46,10 @@ export const unreachable: Failure = {
   fields: [],
 };
 
+/** Why nothing came of an act; null when something did.
+ *  @param done  what the answer holds where it worked */
+export const refusalOf = (done: unknown, failures: readonly Failure[]): Failure | null => (done ? null : (failures[0] ?? unreachable));
+
 /** Reads a GraphQL response body; whatever does not look like one counts as unreachable. */
 export function answerOf<Data>(body: unknown): Answer<Data> {
   if (!isRecord(body)) return { data: null, failures: [unreachable] };

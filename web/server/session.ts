@@ -1,6 +1,8 @@
 import { cookies } from 'next/headers';
 import { encode, getToken, type JWT } from 'next-auth/jwt';
 import { cache } from 'react';
+import { graphql } from '#web/gql/index.ts';
+import type { GrantedSessionFragment } from '#web/gql/graphql.ts';
 import { settings } from '#web/server/settings.ts';
 
 /** A signed-in reader with the registry's own tokens. It exists on the web server and, encrypted, in the browser's cookie; no page and no script ever gets it. */
@@ -55,16 +57,21 @@ function sessionOf({ sub, name, accessToken, refreshToken, expiresAtMs }: JWT): 
   return { accountId: sub, handle: name, accessToken, refreshToken, expiresAtMs };
 }
 
-/** A session as the registry's API gives it. */
-interface GrantedSession {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly expiresAt: string;
-  readonly account: { readonly id: string; readonly handle: string };
-}
+/** A session as every way of signing in asks for it; documents name the fragment, the generated types join it in. */
+export const grantedSession = graphql(`
+  fragment GrantedSession on Session {
+    accessToken
+    refreshToken
+    expiresAt
+    account {
+      id
+      handle
+    }
+  }
+`);
 
 /** The registry's answer to a sign-in as we keep it. */
-export const sessionGranted = ({ accessToken, refreshToken, expiresAt, account }: GrantedSession): Session => ({
+export const sessionGranted = ({ accessToken, refreshToken, expiresAt, account }: GrantedSessionFragment): Session => ({
   accountId: account.id,
   handle: account.handle,
   accessToken,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compactNumber, counted, date, duration, exactNumber, shortDigest, size, timeOfDay } from '#web/design/format.ts';
 import { artifactPath, handleOf } from '#web/design/paths.ts';
 import { errorCodes, isErrorCode } from '#web/features/explain-error/codes.ts';
-import { apiKeyInput, isAlive } from '#web/features/keep-account/rules.ts';
+import { apiKeyInput, isAlive } from '#web/features/keep-keys/rules.ts';
 
 describe('figures', () => {
   it('are written the same everywhere', () => {

@@ -27,7 +27,7 @@ export type SubgraphName = 'artifacts' | 'namespaces' | 'security' | 'billing' |
 
 /** Builds the five contexts over one installation and gives each the functions of the others that it asks for. @param hasJobs  whether this process runs jobs */
 export function createContexts(installation: Installation, { hasJobs, closing }: { readonly hasJobs: boolean; readonly closing: Closing }) {
-  const { settings, folder, database, queue, events, cache, blobs, searchIndex, mailer, clock, makeId, log } = installation;
+  const { settings, folder, database, queue, events, cache, blobs, searchIndex, mailer, outside, clock, makeId, log } = installation;
   const jobs = new Map<string, BoundJob>();
   const jobOf = (name: string): BoundJob => {
     const job = jobs.get(name);
@@ -46,8 +46,10 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     publicUrl: settings.publicUrl,
     log: log.child({ context: 'namespaces' }),
     sendMail: mailer.send,
+    outside,
     signInProviders: settings.oauth,
     ciIssuers: settings.ciIssuers,
+    isAdministrator: (principal) => isSiteAdministrator(principal, administrators),
   });
   const billing = createBilling({ tables, clock });
   const artifacts = createArtifacts({
@@ -61,7 +63,7 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     contentCache: settings.cdn && createContentCache({ ...settings.cdn, publicUrl: settings.publicUrl }),
     factsFor: namespaces.factsFor,
     namespaceByHandle: namespaces.namespaceByHandle,
-    readableNamespaceIds: namespaces.readableNamespaceIds,
+    readableScopes: namespaces.readableScopes,
     isStillValid: namespaces.isStillValid,
     audit: namespaces.audit,
     entitlementsOf: billing.entitlementsOf,
@@ -69,6 +71,8 @@ export function createContexts(installation: Installation, { hasJobs, closing }:
     recordVersion: (tx, version) => timescape.recordVersion(tx, version),
     verdictsOf: (versionIds) => security.verdictsOf(versionIds),
     scoresOf: (versionIds) => security.scoresOf(versionIds),
+    grants: namespaces.grants,
+    verifiedNamespaceIds: async (ids) => new Set((await namespaces.badgesOf(ids)).keys()),
     carrySigners: (tx, moved) => security.carrySigners(tx, moved),
     assertConfirmed: namespaces.assertConfirmed,
     tellOwners: createOwnerMail({ ownerEmails: namespaces.ownerEmails, mailer }),

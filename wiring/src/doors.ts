@@ -10,7 +10,7 @@ import { traced } from './traced-door.ts';
 /** The HTTP routes that each context owns, by prefix: what a gateway streams to a context that runs elsewhere. */
 export const ownedPrefixes: Readonly<Partial<Record<SubgraphName, readonly string[]>>> = {
   artifacts: ['/v2', '/downloads', '/badges'],
-  namespaces: ['/auth', '/.well-known/jwks.json', '/.well-known/openid-configuration'],
+  namespaces: ['/auth', '/audit-log', '/.well-known/jwks.json', '/.well-known/openid-configuration'],
 };
 
 /** The doors of one context, in this process. */

@@ -11,6 +11,7 @@ interface Follower {
 
 const admit: Follower = { job: 'security.admit-manifest', payload: ({ artifactId, manifestId }) => ({ artifactId, manifestId }) };
 const index: Follower = { job: 'artifacts.index-artifact', payload: ({ artifactId }) => ({ artifactId }) };
+const indexNamespace: Follower = { job: 'artifacts.index-namespace', payload: ({ namespaceId }) => ({ namespaceId }) };
 const purge: Follower = { job: 'artifacts.purge-cache', payload: ({ artifactId }) => ({ artifactId }) };
 const warm: Follower = { job: 'artifacts.warm-cache', payload: ({ versionId }) => ({ versionId }) };
 const quarantine: Follower = { job: 'security.quarantine-signed-later', payload: ({ signingKeyId }) => ({ signingKeyId }) };
@@ -37,6 +38,7 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   'blob.setAside': [tell],
   'collection.requested': [collect],
   'namespace.changed': [],
+  'verification.changed': [indexNamespace],
   'member.changed': [],
   'mail.requested': [mail],
   'invitation.made': [invite],

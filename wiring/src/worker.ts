@@ -9,6 +9,8 @@ const stopPatienceMs = 5_000;
 /** Jobs that nothing asks for, and how often they run at most: equal ones that wait are one, however many workers there are. */
 const repeated: Readonly<Record<string, number>> = {
   'namespaces.sweep-expired': 15 * 60_000,
+  'namespaces.recheck-verifications': 5 * 60_000,
+  'namespaces.seal-audit-log': 60_000,
   'artifacts.collect-garbage': 60 * 60_000,
   'artifacts.scrub-store': 60 * 60_000,
   'artifacts.reconcile-store': 24 * 60 * 60_000,

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SearchDocument, SearchIndex, SearchQuery, SearchScopes } from './search-index.ts';
 
-const nobody: SearchScopes = { namespaceIds: [] };
+const nobody: SearchScopes = { namespaceIds: [], artifactIds: [] };
 const acme = randomUUID();
 const other = randomUUID();
-const insider: SearchScopes = { namespaceIds: [acme] };
+const insider: SearchScopes = { namespaceIds: [acme], artifactIds: [] };
 
 const describeArtifact = (name: string, change: Partial<SearchDocument> = {}): SearchDocument => ({
   artifactId: randomUUID(),
@@ -233,8 +233,8 @@ export function searchIndexContract(vendor: string, open: () => { readonly index
         minScore: ({ score }, { minScore }) => minScore === undefined || (score !== null && score >= minScore),
         text: ({ description }, { text }) => text === '' || text === 'fruit' || description.includes(text),
       };
-      const isSeen = ({ visibility, namespaceId }: SearchDocument, { namespaceIds }: SearchScopes) =>
-        visibility === 'public' || namespaceIds.includes(namespaceId);
+      const isSeen = ({ visibility, namespaceId, artifactId }: SearchDocument, { namespaceIds, artifactIds }: SearchScopes) =>
+        visibility === 'public' || namespaceIds.includes(namespaceId) || artifactIds.includes(artifactId);
       const facetValues: Readonly<Record<string, (document: SearchDocument) => readonly string[]>> = {
         types: ({ type }) => [type],
         languages: ({ languages }) => languages,
@@ -253,7 +253,8 @@ export function searchIndexContract(vendor: string, open: () => { readonly index
             fc.array(arbitraryDocument, { maxLength: 25 }),
             fc.array(arbitraryQuery, { minLength: 3, maxLength: 3 }),
             fc.constantFrom(nobody, insider),
-            async (drawn, queries, scopes) => {
+            fc.infiniteStream(fc.boolean()),
+            async (drawn, queries, insideOf, isGranted) => {
               const all = drawn.map(({ word, day, isPrivate, isAcme, ...rest }, number) =>
                 describeArtifact(`@${isAcme ? 'acme' : 'other'}/thing${number}`, {
                   ...rest,
@@ -264,6 +265,7 @@ export function searchIndexContract(vendor: string, open: () => { readonly index
                 }),
               );
               await holding(...all);
+              const scopes = { ...insideOf, artifactIds: all.filter(() => isGranted.next().value).map(({ artifactId }) => artifactId) };
               for (const query of queries) {
                 const expected = all.filter((document) => isSeen(document, scopes) && Object.values(fits).every((fit) => fit(document, query)));
                 const result = await index.search(asked(query), scopes);

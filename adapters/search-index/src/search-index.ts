@@ -31,9 +31,10 @@ export interface SearchDocument {
   readonly updatedAt: Date;
 }
 
-/** What the asker may find: everything public, and what is private in these namespaces. */
+/** What the asker may find: everything public, what is private in these namespaces, and these artifacts. */
 export interface SearchScopes {
   readonly namespaceIds: readonly string[];
+  readonly artifactIds: readonly string[];
 }
 
 export type SearchSort = 'RELEVANCE' | 'DOWNLOADS' | 'STARS' | 'UPDATED' | 'CREATED';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertAllowed, decide, hasRole, type Action, type Decision, type Subject } from './decide.ts';
-import { anonymous, type KnownPrincipal, type Principal, type Role, type Scope } from './principal.ts';
+import { anonymous, type GrantedRole, type KnownPrincipal, type Principal, type Role, type Scope } from './principal.ts';
 
 const user = (change: Partial<KnownPrincipal> = {}): KnownPrincipal => ({
   kind: 'user',
@@ -33,6 +33,7 @@ const actions: readonly Action[] = [
   'version.deprecate',
   'version.unpublish',
   'artifact.grant',
+  'artifact.leave',
   'artifact.transfer',
   'key.register',
   'key.revoke',
@@ -60,6 +61,7 @@ const table: readonly [state: string, of: Partial<Subject>, byAction: Readonly<R
       'version.deprecate': '+++--?',
       'version.unpublish': '++---?',
       'artifact.grant': '++---?',
+      'artifact.leave': '++++-?',
       'artifact.transfer': '+----?',
       'key.register': '++---?',
       'key.revoke': '++---?',
@@ -80,6 +82,7 @@ const table: readonly [state: string, of: Partial<Subject>, byAction: Readonly<R
       'version.deprecate': '+++-..',
       'version.unpublish': '++--..',
       'artifact.grant': '++--..',
+      'artifact.leave': '++++..',
       'artifact.transfer': '+---..',
       'key.register': '++--..',
       'key.revoke': '++--..',
@@ -100,6 +103,7 @@ const table: readonly [state: string, of: Partial<Subject>, byAction: Readonly<R
       'version.deprecate': '+++...',
       'version.unpublish': '++-...',
       'artifact.grant': '++-...',
+      'artifact.leave': '++++..',
       'artifact.transfer': '+--...',
       'key.register': '++-...',
       'key.revoke': '++-...',
@@ -120,6 +124,7 @@ const table: readonly [state: string, of: Partial<Subject>, byAction: Readonly<R
       'version.deprecate': '+++...',
       'version.unpublish': '++-...',
       'artifact.grant': '++-...',
+      'artifact.leave': '++++..',
       'artifact.transfer': '+--...',
       'key.register': '++-...',
       'key.revoke': '++-...',
@@ -137,6 +142,39 @@ describe.each(table)('what is %s', (_, of, byAction) => {
   });
 });
 
+describe('a role on one artifact', () => {
+  const granted = (role: GrantedRole, change: Partial<Subject> = {}): Subject =>
+    subject({ visibility: 'private', artifact: 'auth', artifactId: 'a1', grants: new Map([['a1', role]]), ...change });
+  const asRole = (role: Role): Subject => subject({ visibility: 'private', artifact: 'auth', role });
+
+  test.each<GrantedRole>(['admin', 'write', 'read'])('is there what the role %s in the namespace is', (role) => {
+    for (const action of actions)
+      for (const admitted of [true, false]) {
+        expect([action, word(user(), action, { ...granted(role), admitted })]).toEqual([action, word(user(), action, { ...asRole(role), admitted })]);
+      }
+  });
+
+  test.each<[string, Partial<Subject>]>([
+    ['of another artifact', { artifactId: 'a2' }],
+    ['where the namespace is asked about', { artifact: undefined, artifactId: undefined } as never],
+    ['that does not exist yet', { artifactId: undefined } as never],
+  ])('is none %s', (_, change) => {
+    for (const action of actions) expect(word(user(), action, granted('admin', change))).toBe('hidden');
+  });
+
+  test('adds to the role in the namespace and never takes from it', () => {
+    expect(word(user(), 'artifact.push', granted('read', { role: 'write' }))).toBe('allowed');
+    expect(word(user(), 'artifact.update', granted('admin', { role: 'read' }))).toBe('allowed');
+  });
+
+  test('is bound by the scopes and limits of the credential', () => {
+    expect(word(key(['read']), 'artifact.push', granted('admin'))).toBe('forbidden');
+    expect(word(key(['read', 'publish'], ['elsewhere']), 'artifact.read', granted('admin'))).toBe('hidden');
+    expect(word(key(['read', 'publish'], ['acme/auth']), 'artifact.push', granted('write'))).toBe('allowed');
+    expect(word(anonymous, 'artifact.read', granted('admin'))).toBe('hidden');
+  });
+});
+
 describe('a credential', () => {
   const owned = subject({ role: 'owner' });
   const ownedSecret = subject({ role: 'owner', visibility: 'private' });
@@ -149,6 +187,7 @@ describe('a credential', () => {
     ['version.unpublish', 'publish'],
     ['version.deprecate', 'publish'],
     ['artifact.grant', 'admin'],
+    ['artifact.leave', 'admin'],
     ['artifact.transfer', 'admin'],
     ['namespace.own', 'admin'],
     ['namespace.leave', 'admin'],

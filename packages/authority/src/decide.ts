@@ -1,6 +1,6 @@
 import { RegistryError } from '@gati/errors';
 import { isWithin } from './limits.ts';
-import type { Principal, Role, Scope } from './principal.ts';
+import type { GrantedRole, Principal, Role, Scope } from './principal.ts';
 
 /** Everything that can be asked for. Reads come first; each other act names the role and the scope it needs. */
 export type Action =
@@ -12,6 +12,7 @@ export type Action =
   | 'version.deprecate'
   | 'version.unpublish'
   | 'artifact.grant'
+  | 'artifact.leave'
   | 'artifact.transfer'
   | 'key.register'
   | 'key.revoke'
@@ -25,6 +26,10 @@ export interface Subject {
   readonly handle: string;
   /** Name of the artifact without its namespace; absent where the namespace as a whole is asked about, which a credential for some artifacts never reaches. */
   readonly artifact?: string;
+  /** Id of that artifact, by which a role on it alone counts; absent for what does not exist yet. */
+  readonly artifactId?: string;
+  /** See `NamespaceFacts`. */
+  readonly grants?: ReadonlyMap<string, GrantedRole>;
   /** The asker's role in the namespace; null for a stranger. */
   readonly role: Role | null;
   readonly visibility: 'public' | 'private';
@@ -49,6 +54,8 @@ const needs: Record<Action, { readonly role: Role; readonly scope: Scope }> = {
   'version.deprecate': { role: 'write', scope: 'publish' },
   'version.unpublish': { role: 'admin', scope: 'publish' },
   'artifact.grant': { role: 'admin', scope: 'admin' },
+  // Gives up one's own role on it.
+  'artifact.leave': { role: 'read', scope: 'admin' },
   'artifact.transfer': { role: 'owner', scope: 'admin' },
   'key.register': { role: 'admin', scope: 'admin' },
   'key.revoke': { role: 'admin', scope: 'admin' },
@@ -61,8 +68,12 @@ const needs: Record<Action, { readonly role: Role; readonly scope: Scope }> = {
 /** Whether a role includes another one. */
 export const hasRole = (role: Role | null, needed: Role): boolean => role !== null && rank[role] >= rank[needed];
 
+/** A role on one artifact adds to the role in its namespace, for what is asked about that artifact. */
+const holdsRole = ({ role, grants, artifactId }: Subject, needed: Role): boolean =>
+  hasRole(role, needed) || (artifactId !== undefined && hasRole(grants?.get(artifactId) ?? null, needed));
+
 const holds = (principal: Principal, scope: Scope, role: Role, subject: Subject): boolean =>
-  principal.kind !== 'anonymous' && principal.scopes.has(scope) && isWithin(principal.limitedTo, subject) && hasRole(subject.role, role);
+  principal.kind !== 'anonymous' && principal.scopes.has(scope) && isWithin(principal.limitedTo, subject) && holdsRole(subject, role);
 
 /**
  * The only place where a right is decided; pure, so the whole policy is a table in its test.

@@ -1,5 +1,7 @@
 /** What a member may do in a namespace; each includes those below it: owner, admin, write, read. */
 export type Role = 'owner' | 'admin' | 'write' | 'read';
+/** What may be given on a single artifact: nobody owns but who owns the namespace. */
+export type GrantedRole = Exclude<Role, 'owner'>;
 /** What a credential may be used for at most. */
 export type Scope = 'read' | 'publish' | 'admin';
 

@@ -415,8 +415,11 @@ export const ModelName = {
   IndexingProgress: 'IndexingProgress',
   FormerName: 'FormerName',
   TransferOffer: 'TransferOffer',
+  AuditPlace: 'AuditPlace',
+  AuditSeal: 'AuditSeal',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
+  EmailChange: 'EmailChange',
   Account: 'Account',
   Namespace: 'Namespace',
   Membership: 'Membership',
@@ -456,7 +459,9 @@ export const ModelName = {
   VersionNode: 'VersionNode',
   VersionEdge: 'VersionEdge',
   TrustedPublisher: 'TrustedPublisher',
-  SpentIdToken: 'SpentIdToken'
+  SpentIdToken: 'SpentIdToken',
+  Verification: 'Verification',
+  VerificationEvent: 'VerificationEvent'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -472,7 +477,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "formerName" | "transferOffer" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "totpFactor" | "recoveryCode" | "passkey" | "passkeyChallenge" | "mailCode" | "robot" | "invitation" | "team" | "teamMember" | "artifactGrant" | "handleClaim" | "formerHandle" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "linkedIdentity" | "providerSignIn" | "versionNode" | "versionEdge" | "trustedPublisher" | "spentIdToken"
+    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "formerName" | "transferOffer" | "auditPlace" | "auditSeal" | "pricing" | "entitlement" | "emailChange" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "totpFactor" | "recoveryCode" | "passkey" | "passkeyChallenge" | "mailCode" | "robot" | "invitation" | "team" | "teamMember" | "artifactGrant" | "handleClaim" | "formerHandle" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "linkedIdentity" | "providerSignIn" | "versionNode" | "versionEdge" | "trustedPublisher" | "spentIdToken" | "verification" | "verificationEvent"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1808,6 +1813,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AuditPlace: {
+      payload: Prisma.$AuditPlacePayload<ExtArgs>
+      fields: Prisma.AuditPlaceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditPlaceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditPlaceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        findFirst: {
+          args: Prisma.AuditPlaceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditPlaceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        findMany: {
+          args: Prisma.AuditPlaceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>[]
+        }
+        create: {
+          args: Prisma.AuditPlaceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        createMany: {
+          args: Prisma.AuditPlaceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditPlaceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>[]
+        }
+        delete: {
+          args: Prisma.AuditPlaceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        update: {
+          args: Prisma.AuditPlaceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditPlaceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditPlaceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditPlaceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditPlaceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditPlacePayload>
+        }
+        aggregate: {
+          args: Prisma.AuditPlaceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditPlace>
+        }
+        groupBy: {
+          args: Prisma.AuditPlaceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditPlaceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditPlaceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditPlaceCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditSeal: {
+      payload: Prisma.$AuditSealPayload<ExtArgs>
+      fields: Prisma.AuditSealFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditSealFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditSealFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditSealFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditSealFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        findMany: {
+          args: Prisma.AuditSealFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>[]
+        }
+        create: {
+          args: Prisma.AuditSealCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        createMany: {
+          args: Prisma.AuditSealCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditSealCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditSealDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        update: {
+          args: Prisma.AuditSealUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditSealDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditSealUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditSealUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditSealUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditSealPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditSealAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditSeal>
+        }
+        groupBy: {
+          args: Prisma.AuditSealGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditSealGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditSealCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditSealCountAggregateOutputType> | number
+        }
+      }
+    }
     Pricing: {
       payload: Prisma.$PricingPayload<ExtArgs>
       fields: Prisma.PricingFieldRefs
@@ -1953,6 +2106,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.EntitlementCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.EntitlementCountAggregateOutputType> | number
+        }
+      }
+    }
+    EmailChange: {
+      payload: Prisma.$EmailChangePayload<ExtArgs>
+      fields: Prisma.EmailChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EmailChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EmailChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        findFirst: {
+          args: Prisma.EmailChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EmailChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        findMany: {
+          args: Prisma.EmailChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        create: {
+          args: Prisma.EmailChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        createMany: {
+          args: Prisma.EmailChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EmailChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        delete: {
+          args: Prisma.EmailChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        update: {
+          args: Prisma.EmailChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.EmailChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EmailChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EmailChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.EmailChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        aggregate: {
+          args: Prisma.EmailChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEmailChange>
+        }
+        groupBy: {
+          args: Prisma.EmailChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmailChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EmailChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmailChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -4900,6 +5127,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Verification: {
+      payload: Prisma.$VerificationPayload<ExtArgs>
+      fields: Prisma.VerificationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.VerificationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.VerificationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        findFirst: {
+          args: Prisma.VerificationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.VerificationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        findMany: {
+          args: Prisma.VerificationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>[]
+        }
+        create: {
+          args: Prisma.VerificationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        createMany: {
+          args: Prisma.VerificationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.VerificationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>[]
+        }
+        delete: {
+          args: Prisma.VerificationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        update: {
+          args: Prisma.VerificationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        deleteMany: {
+          args: Prisma.VerificationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.VerificationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.VerificationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>[]
+        }
+        upsert: {
+          args: Prisma.VerificationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationPayload>
+        }
+        aggregate: {
+          args: Prisma.VerificationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateVerification>
+        }
+        groupBy: {
+          args: Prisma.VerificationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.VerificationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.VerificationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.VerificationCountAggregateOutputType> | number
+        }
+      }
+    }
+    VerificationEvent: {
+      payload: Prisma.$VerificationEventPayload<ExtArgs>
+      fields: Prisma.VerificationEventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.VerificationEventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.VerificationEventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        findFirst: {
+          args: Prisma.VerificationEventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.VerificationEventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        findMany: {
+          args: Prisma.VerificationEventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>[]
+        }
+        create: {
+          args: Prisma.VerificationEventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        createMany: {
+          args: Prisma.VerificationEventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.VerificationEventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>[]
+        }
+        delete: {
+          args: Prisma.VerificationEventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        update: {
+          args: Prisma.VerificationEventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        deleteMany: {
+          args: Prisma.VerificationEventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.VerificationEventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.VerificationEventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>[]
+        }
+        upsert: {
+          args: Prisma.VerificationEventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$VerificationEventPayload>
+        }
+        aggregate: {
+          args: Prisma.VerificationEventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateVerificationEvent>
+        }
+        groupBy: {
+          args: Prisma.VerificationEventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.VerificationEventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.VerificationEventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.VerificationEventCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -5170,6 +5545,26 @@ export const TransferOfferScalarFieldEnum = {
 export type TransferOfferScalarFieldEnum = (typeof TransferOfferScalarFieldEnum)[keyof typeof TransferOfferScalarFieldEnum]
 
 
+export const AuditPlaceScalarFieldEnum = {
+  entryId: 'entryId',
+  sealSequence: 'sealSequence'
+} as const
+
+export type AuditPlaceScalarFieldEnum = (typeof AuditPlaceScalarFieldEnum)[keyof typeof AuditPlaceScalarFieldEnum]
+
+
+export const AuditSealScalarFieldEnum = {
+  sequence: 'sequence',
+  sealedAt: 'sealedAt',
+  entryCount: 'entryCount',
+  previous: 'previous',
+  head: 'head',
+  mac: 'mac'
+} as const
+
+export type AuditSealScalarFieldEnum = (typeof AuditSealScalarFieldEnum)[keyof typeof AuditSealScalarFieldEnum]
+
+
 export const PricingScalarFieldEnum = {
   artifactId: 'artifactId',
   model: 'model',
@@ -5190,6 +5585,17 @@ export const EntitlementScalarFieldEnum = {
 } as const
 
 export type EntitlementScalarFieldEnum = (typeof EntitlementScalarFieldEnum)[keyof typeof EntitlementScalarFieldEnum]
+
+
+export const EmailChangeScalarFieldEnum = {
+  accountId: 'accountId',
+  newEmail: 'newEmail',
+  formerEmail: 'formerEmail',
+  requestedAt: 'requestedAt',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {
@@ -5321,7 +5727,9 @@ export const AuditEntryScalarFieldEnum = {
   action: 'action',
   subject: 'subject',
   details: 'details',
-  requestId: 'requestId'
+  requestId: 'requestId',
+  address: 'address',
+  namespaceId: 'namespaceId'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
@@ -5439,6 +5847,7 @@ export const ArtifactGrantScalarFieldEnum = {
   accountId: 'accountId',
   teamId: 'teamId',
   role: 'role',
+  grantedBy: 'grantedBy',
   createdAt: 'createdAt'
 } as const
 
@@ -5724,6 +6133,40 @@ export const SpentIdTokenScalarFieldEnum = {
 } as const
 
 export type SpentIdTokenScalarFieldEnum = (typeof SpentIdTokenScalarFieldEnum)[keyof typeof SpentIdTokenScalarFieldEnum]
+
+
+export const VerificationScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  kind: 'kind',
+  subject: 'subject',
+  method: 'method',
+  location: 'location',
+  value: 'value',
+  subjectId: 'subjectId',
+  requestedBy: 'requestedBy',
+  status: 'status',
+  failure: 'failure',
+  createdAt: 'createdAt',
+  checkedAt: 'checkedAt',
+  verifiedAt: 'verifiedAt',
+  expiresAt: 'expiresAt',
+  nextCheckAt: 'nextCheckAt',
+  endedAt: 'endedAt'
+} as const
+
+export type VerificationScalarFieldEnum = (typeof VerificationScalarFieldEnum)[keyof typeof VerificationScalarFieldEnum]
+
+
+export const VerificationEventScalarFieldEnum = {
+  id: 'id',
+  verificationId: 'verificationId',
+  at: 'at',
+  status: 'status',
+  failure: 'failure'
+} as const
+
+export type VerificationEventScalarFieldEnum = (typeof VerificationEventScalarFieldEnum)[keyof typeof VerificationEventScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -6207,8 +6650,11 @@ export type GlobalOmitConfig = {
   indexingProgress?: Prisma.IndexingProgressOmit
   formerName?: Prisma.FormerNameOmit
   transferOffer?: Prisma.TransferOfferOmit
+  auditPlace?: Prisma.AuditPlaceOmit
+  auditSeal?: Prisma.AuditSealOmit
   pricing?: Prisma.PricingOmit
   entitlement?: Prisma.EntitlementOmit
+  emailChange?: Prisma.EmailChangeOmit
   account?: Prisma.AccountOmit
   namespace?: Prisma.NamespaceOmit
   membership?: Prisma.MembershipOmit
@@ -6249,6 +6695,8 @@ export type GlobalOmitConfig = {
   versionEdge?: Prisma.VersionEdgeOmit
   trustedPublisher?: Prisma.TrustedPublisherOmit
   spentIdToken?: Prisma.SpentIdTokenOmit
+  verification?: Prisma.VerificationOmit
+  verificationEvent?: Prisma.VerificationEventOmit
 }
 
 /* Types for Logging */

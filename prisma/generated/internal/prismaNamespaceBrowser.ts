@@ -69,8 +69,11 @@ export const ModelName = {
   IndexingProgress: 'IndexingProgress',
   FormerName: 'FormerName',
   TransferOffer: 'TransferOffer',
+  AuditPlace: 'AuditPlace',
+  AuditSeal: 'AuditSeal',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
+  EmailChange: 'EmailChange',
   Account: 'Account',
   Namespace: 'Namespace',
   Membership: 'Membership',
@@ -110,7 +113,9 @@ export const ModelName = {
   VersionNode: 'VersionNode',
   VersionEdge: 'VersionEdge',
   TrustedPublisher: 'TrustedPublisher',
-  SpentIdToken: 'SpentIdToken'
+  SpentIdToken: 'SpentIdToken',
+  Verification: 'Verification',
+  VerificationEvent: 'VerificationEvent'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -360,6 +365,26 @@ export const TransferOfferScalarFieldEnum = {
 export type TransferOfferScalarFieldEnum = (typeof TransferOfferScalarFieldEnum)[keyof typeof TransferOfferScalarFieldEnum]
 
 
+export const AuditPlaceScalarFieldEnum = {
+  entryId: 'entryId',
+  sealSequence: 'sealSequence'
+} as const
+
+export type AuditPlaceScalarFieldEnum = (typeof AuditPlaceScalarFieldEnum)[keyof typeof AuditPlaceScalarFieldEnum]
+
+
+export const AuditSealScalarFieldEnum = {
+  sequence: 'sequence',
+  sealedAt: 'sealedAt',
+  entryCount: 'entryCount',
+  previous: 'previous',
+  head: 'head',
+  mac: 'mac'
+} as const
+
+export type AuditSealScalarFieldEnum = (typeof AuditSealScalarFieldEnum)[keyof typeof AuditSealScalarFieldEnum]
+
+
 export const PricingScalarFieldEnum = {
   artifactId: 'artifactId',
   model: 'model',
@@ -380,6 +405,17 @@ export const EntitlementScalarFieldEnum = {
 } as const
 
 export type EntitlementScalarFieldEnum = (typeof EntitlementScalarFieldEnum)[keyof typeof EntitlementScalarFieldEnum]
+
+
+export const EmailChangeScalarFieldEnum = {
+  accountId: 'accountId',
+  newEmail: 'newEmail',
+  formerEmail: 'formerEmail',
+  requestedAt: 'requestedAt',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {
@@ -511,7 +547,9 @@ export const AuditEntryScalarFieldEnum = {
   action: 'action',
   subject: 'subject',
   details: 'details',
-  requestId: 'requestId'
+  requestId: 'requestId',
+  address: 'address',
+  namespaceId: 'namespaceId'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
@@ -629,6 +667,7 @@ export const ArtifactGrantScalarFieldEnum = {
   accountId: 'accountId',
   teamId: 'teamId',
   role: 'role',
+  grantedBy: 'grantedBy',
   createdAt: 'createdAt'
 } as const
 
@@ -914,6 +953,40 @@ export const SpentIdTokenScalarFieldEnum = {
 } as const
 
 export type SpentIdTokenScalarFieldEnum = (typeof SpentIdTokenScalarFieldEnum)[keyof typeof SpentIdTokenScalarFieldEnum]
+
+
+export const VerificationScalarFieldEnum = {
+  id: 'id',
+  namespaceId: 'namespaceId',
+  kind: 'kind',
+  subject: 'subject',
+  method: 'method',
+  location: 'location',
+  value: 'value',
+  subjectId: 'subjectId',
+  requestedBy: 'requestedBy',
+  status: 'status',
+  failure: 'failure',
+  createdAt: 'createdAt',
+  checkedAt: 'checkedAt',
+  verifiedAt: 'verifiedAt',
+  expiresAt: 'expiresAt',
+  nextCheckAt: 'nextCheckAt',
+  endedAt: 'endedAt'
+} as const
+
+export type VerificationScalarFieldEnum = (typeof VerificationScalarFieldEnum)[keyof typeof VerificationScalarFieldEnum]
+
+
+export const VerificationEventScalarFieldEnum = {
+  id: 'id',
+  verificationId: 'verificationId',
+  at: 'at',
+  status: 'status',
+  failure: 'failure'
+} as const
+
+export type VerificationEventScalarFieldEnum = (typeof VerificationEventScalarFieldEnum)[keyof typeof VerificationEventScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model ArtifactGrant
- * A role on one artifact, for an account or a team, beside whatever role they have in its namespace.
+ * A role on one artifact, never that of an owner, for an account (a person's or a robot's) or a team, beside whatever role they have in its namespace.
  */
 export type ArtifactGrantModel = runtime.Types.Result.DefaultSelection<Prisma.$ArtifactGrantPayload>
 
@@ -31,6 +31,7 @@ export type ArtifactGrantMinAggregateOutputType = {
   accountId: string | null
   teamId: string | null
   role: $Enums.MemberRole | null
+  grantedBy: string | null
   createdAt: Date | null
 }
 
@@ -41,6 +42,7 @@ export type ArtifactGrantMaxAggregateOutputType = {
   accountId: string | null
   teamId: string | null
   role: $Enums.MemberRole | null
+  grantedBy: string | null
   createdAt: Date | null
 }
 
@@ -51,6 +53,7 @@ export type ArtifactGrantCountAggregateOutputType = {
   accountId: number
   teamId: number
   role: number
+  grantedBy: number
   createdAt: number
   _all: number
 }
@@ -63,6 +66,7 @@ export type ArtifactGrantMinAggregateInputType = {
   accountId?: true
   teamId?: true
   role?: true
+  grantedBy?: true
   createdAt?: true
 }
 
@@ -73,6 +77,7 @@ export type ArtifactGrantMaxAggregateInputType = {
   accountId?: true
   teamId?: true
   role?: true
+  grantedBy?: true
   createdAt?: true
 }
 
@@ -83,6 +88,7 @@ export type ArtifactGrantCountAggregateInputType = {
   accountId?: true
   teamId?: true
   role?: true
+  grantedBy?: true
   createdAt?: true
   _all?: true
 }
@@ -166,6 +172,7 @@ export type ArtifactGrantGroupByOutputType = {
   accountId: string | null
   teamId: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date
   _count: ArtifactGrantCountAggregateOutputType | null
   _min: ArtifactGrantMinAggregateOutputType | null
@@ -197,6 +204,7 @@ export type ArtifactGrantWhereInput = {
   accountId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   teamId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   role?: Prisma.EnumMemberRoleFilter<"ArtifactGrant"> | $Enums.MemberRole
+  grantedBy?: Prisma.UuidFilter<"ArtifactGrant"> | string
   createdAt?: Prisma.DateTimeFilter<"ArtifactGrant"> | Date | string
   team?: Prisma.XOR<Prisma.TeamNullableScalarRelationFilter, Prisma.TeamWhereInput> | null
 }
@@ -208,6 +216,7 @@ export type ArtifactGrantOrderByWithRelationInput = {
   accountId?: Prisma.SortOrderInput | Prisma.SortOrder
   teamId?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrder
+  grantedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   team?: Prisma.TeamOrderByWithRelationInput
 }
@@ -224,6 +233,7 @@ export type ArtifactGrantWhereUniqueInput = Prisma.AtLeast<{
   accountId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   teamId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   role?: Prisma.EnumMemberRoleFilter<"ArtifactGrant"> | $Enums.MemberRole
+  grantedBy?: Prisma.UuidFilter<"ArtifactGrant"> | string
   createdAt?: Prisma.DateTimeFilter<"ArtifactGrant"> | Date | string
   team?: Prisma.XOR<Prisma.TeamNullableScalarRelationFilter, Prisma.TeamWhereInput> | null
 }, "id" | "artifactId_accountId" | "artifactId_teamId">
@@ -235,6 +245,7 @@ export type ArtifactGrantOrderByWithAggregationInput = {
   accountId?: Prisma.SortOrderInput | Prisma.SortOrder
   teamId?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrder
+  grantedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ArtifactGrantCountOrderByAggregateInput
   _max?: Prisma.ArtifactGrantMaxOrderByAggregateInput
@@ -251,6 +262,7 @@ export type ArtifactGrantScalarWhereWithAggregatesInput = {
   accountId?: Prisma.UuidNullableWithAggregatesFilter<"ArtifactGrant"> | string | null
   teamId?: Prisma.UuidNullableWithAggregatesFilter<"ArtifactGrant"> | string | null
   role?: Prisma.EnumMemberRoleWithAggregatesFilter<"ArtifactGrant"> | $Enums.MemberRole
+  grantedBy?: Prisma.UuidWithAggregatesFilter<"ArtifactGrant"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ArtifactGrant"> | Date | string
 }
 
@@ -260,6 +272,7 @@ export type ArtifactGrantCreateInput = {
   artifactId: string
   accountId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
   team?: Prisma.TeamCreateNestedOneWithoutGrantsInput
 }
@@ -271,6 +284,7 @@ export type ArtifactGrantUncheckedCreateInput = {
   accountId?: string | null
   teamId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
 }
 
@@ -280,6 +294,7 @@ export type ArtifactGrantUpdateInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   team?: Prisma.TeamUpdateOneWithoutGrantsNestedInput
 }
@@ -291,6 +306,7 @@ export type ArtifactGrantUncheckedUpdateInput = {
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -301,6 +317,7 @@ export type ArtifactGrantCreateManyInput = {
   accountId?: string | null
   teamId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
 }
 
@@ -310,6 +327,7 @@ export type ArtifactGrantUpdateManyMutationInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -320,6 +338,7 @@ export type ArtifactGrantUncheckedUpdateManyInput = {
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   teamId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -350,6 +369,7 @@ export type ArtifactGrantCountOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  grantedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -360,6 +380,7 @@ export type ArtifactGrantMaxOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  grantedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -370,6 +391,7 @@ export type ArtifactGrantMinOrderByAggregateInput = {
   accountId?: Prisma.SortOrder
   teamId?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  grantedBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -421,6 +443,7 @@ export type ArtifactGrantCreateWithoutTeamInput = {
   artifactId: string
   accountId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
 }
 
@@ -430,6 +453,7 @@ export type ArtifactGrantUncheckedCreateWithoutTeamInput = {
   artifactId: string
   accountId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
 }
 
@@ -469,6 +493,7 @@ export type ArtifactGrantScalarWhereInput = {
   accountId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   teamId?: Prisma.UuidNullableFilter<"ArtifactGrant"> | string | null
   role?: Prisma.EnumMemberRoleFilter<"ArtifactGrant"> | $Enums.MemberRole
+  grantedBy?: Prisma.UuidFilter<"ArtifactGrant"> | string
   createdAt?: Prisma.DateTimeFilter<"ArtifactGrant"> | Date | string
 }
 
@@ -478,6 +503,7 @@ export type ArtifactGrantCreateManyTeamInput = {
   artifactId: string
   accountId?: string | null
   role: $Enums.MemberRole
+  grantedBy: string
   createdAt: Date | string
 }
 
@@ -487,6 +513,7 @@ export type ArtifactGrantUpdateWithoutTeamInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -496,6 +523,7 @@ export type ArtifactGrantUncheckedUpdateWithoutTeamInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -505,6 +533,7 @@ export type ArtifactGrantUncheckedUpdateManyWithoutTeamInput = {
   artifactId?: Prisma.StringFieldUpdateOperationsInput | string
   accountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   role?: Prisma.EnumMemberRoleFieldUpdateOperationsInput | $Enums.MemberRole
+  grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -517,6 +546,7 @@ export type ArtifactGrantSelect<ExtArgs extends runtime.Types.Extensions.Interna
   accountId?: boolean
   teamId?: boolean
   role?: boolean
+  grantedBy?: boolean
   createdAt?: boolean
   team?: boolean | Prisma.ArtifactGrant$teamArgs<ExtArgs>
 }, ExtArgs["result"]["artifactGrant"]>
@@ -528,6 +558,7 @@ export type ArtifactGrantSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   accountId?: boolean
   teamId?: boolean
   role?: boolean
+  grantedBy?: boolean
   createdAt?: boolean
   team?: boolean | Prisma.ArtifactGrant$teamArgs<ExtArgs>
 }, ExtArgs["result"]["artifactGrant"]>
@@ -539,6 +570,7 @@ export type ArtifactGrantSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   accountId?: boolean
   teamId?: boolean
   role?: boolean
+  grantedBy?: boolean
   createdAt?: boolean
   team?: boolean | Prisma.ArtifactGrant$teamArgs<ExtArgs>
 }, ExtArgs["result"]["artifactGrant"]>
@@ -550,10 +582,11 @@ export type ArtifactGrantSelectScalar = {
   accountId?: boolean
   teamId?: boolean
   role?: boolean
+  grantedBy?: boolean
   createdAt?: boolean
 }
 
-export type ArtifactGrantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "namespaceId" | "artifactId" | "accountId" | "teamId" | "role" | "createdAt", ExtArgs["result"]["artifactGrant"]>
+export type ArtifactGrantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "namespaceId" | "artifactId" | "accountId" | "teamId" | "role" | "grantedBy" | "createdAt", ExtArgs["result"]["artifactGrant"]>
 export type ArtifactGrantInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   team?: boolean | Prisma.ArtifactGrant$teamArgs<ExtArgs>
 }
@@ -576,6 +609,7 @@ export type $ArtifactGrantPayload<ExtArgs extends runtime.Types.Extensions.Inter
     accountId: string | null
     teamId: string | null
     role: $Enums.MemberRole
+    grantedBy: string
     createdAt: Date
   }, ExtArgs["result"]["artifactGrant"]>
   composites: {}
@@ -1007,6 +1041,7 @@ export interface ArtifactGrantFieldRefs {
   readonly accountId: Prisma.FieldRef<"ArtifactGrant", 'String'>
   readonly teamId: Prisma.FieldRef<"ArtifactGrant", 'String'>
   readonly role: Prisma.FieldRef<"ArtifactGrant", 'MemberRole'>
+  readonly grantedBy: Prisma.FieldRef<"ArtifactGrant", 'String'>
   readonly createdAt: Prisma.FieldRef<"ArtifactGrant", 'DateTime'>
 }
     

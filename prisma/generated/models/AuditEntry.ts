@@ -42,6 +42,8 @@ export type AuditEntryMinAggregateOutputType = {
   action: string | null
   subject: string | null
   requestId: string | null
+  address: string | null
+  namespaceId: string | null
 }
 
 export type AuditEntryMaxAggregateOutputType = {
@@ -52,6 +54,8 @@ export type AuditEntryMaxAggregateOutputType = {
   action: string | null
   subject: string | null
   requestId: string | null
+  address: string | null
+  namespaceId: string | null
 }
 
 export type AuditEntryCountAggregateOutputType = {
@@ -63,6 +67,8 @@ export type AuditEntryCountAggregateOutputType = {
   subject: number
   details: number
   requestId: number
+  address: number
+  namespaceId: number
   _all: number
 }
 
@@ -83,6 +89,8 @@ export type AuditEntryMinAggregateInputType = {
   action?: true
   subject?: true
   requestId?: true
+  address?: true
+  namespaceId?: true
 }
 
 export type AuditEntryMaxAggregateInputType = {
@@ -93,6 +101,8 @@ export type AuditEntryMaxAggregateInputType = {
   action?: true
   subject?: true
   requestId?: true
+  address?: true
+  namespaceId?: true
 }
 
 export type AuditEntryCountAggregateInputType = {
@@ -104,6 +114,8 @@ export type AuditEntryCountAggregateInputType = {
   subject?: true
   details?: true
   requestId?: true
+  address?: true
+  namespaceId?: true
   _all?: true
 }
 
@@ -202,6 +214,8 @@ export type AuditEntryGroupByOutputType = {
   subject: string
   details: runtime.JsonValue
   requestId: string | null
+  address: string | null
+  namespaceId: string | null
   _count: AuditEntryCountAggregateOutputType | null
   _avg: AuditEntryAvgAggregateOutputType | null
   _sum: AuditEntrySumAggregateOutputType | null
@@ -236,6 +250,8 @@ export type AuditEntryWhereInput = {
   subject?: Prisma.StringFilter<"AuditEntry"> | string
   details?: Prisma.JsonFilter<"AuditEntry">
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  address?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  namespaceId?: Prisma.UuidNullableFilter<"AuditEntry"> | string | null
 }
 
 export type AuditEntryOrderByWithRelationInput = {
@@ -247,6 +263,8 @@ export type AuditEntryOrderByWithRelationInput = {
   subject?: Prisma.SortOrder
   details?: Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  namespaceId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
@@ -261,6 +279,8 @@ export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
   subject?: Prisma.StringFilter<"AuditEntry"> | string
   details?: Prisma.JsonFilter<"AuditEntry">
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  address?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  namespaceId?: Prisma.UuidNullableFilter<"AuditEntry"> | string | null
 }, "id">
 
 export type AuditEntryOrderByWithAggregationInput = {
@@ -272,6 +292,8 @@ export type AuditEntryOrderByWithAggregationInput = {
   subject?: Prisma.SortOrder
   details?: Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  namespaceId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AuditEntryCountOrderByAggregateInput
   _avg?: Prisma.AuditEntryAvgOrderByAggregateInput
   _max?: Prisma.AuditEntryMaxOrderByAggregateInput
@@ -291,6 +313,8 @@ export type AuditEntryScalarWhereWithAggregatesInput = {
   subject?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
   details?: Prisma.JsonWithAggregatesFilter<"AuditEntry">
   requestId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  address?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  namespaceId?: Prisma.UuidNullableWithAggregatesFilter<"AuditEntry"> | string | null
 }
 
 export type AuditEntryCreateInput = {
@@ -302,6 +326,8 @@ export type AuditEntryCreateInput = {
   subject: string
   details: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  address?: string | null
+  namespaceId?: string | null
 }
 
 export type AuditEntryUncheckedCreateInput = {
@@ -313,6 +339,8 @@ export type AuditEntryUncheckedCreateInput = {
   subject: string
   details: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  address?: string | null
+  namespaceId?: string | null
 }
 
 export type AuditEntryUpdateInput = {
@@ -324,6 +352,8 @@ export type AuditEntryUpdateInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespaceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryUncheckedUpdateInput = {
@@ -335,6 +365,8 @@ export type AuditEntryUncheckedUpdateInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespaceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryCreateManyInput = {
@@ -346,6 +378,8 @@ export type AuditEntryCreateManyInput = {
   subject: string
   details: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  address?: string | null
+  namespaceId?: string | null
 }
 
 export type AuditEntryUpdateManyMutationInput = {
@@ -357,6 +391,8 @@ export type AuditEntryUpdateManyMutationInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespaceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryUncheckedUpdateManyInput = {
@@ -368,6 +404,8 @@ export type AuditEntryUncheckedUpdateManyInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespaceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AuditEntryCountOrderByAggregateInput = {
@@ -379,6 +417,8 @@ export type AuditEntryCountOrderByAggregateInput = {
   subject?: Prisma.SortOrder
   details?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  namespaceId?: Prisma.SortOrder
 }
 
 export type AuditEntryAvgOrderByAggregateInput = {
@@ -393,6 +433,8 @@ export type AuditEntryMaxOrderByAggregateInput = {
   action?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  namespaceId?: Prisma.SortOrder
 }
 
 export type AuditEntryMinOrderByAggregateInput = {
@@ -403,6 +445,8 @@ export type AuditEntryMinOrderByAggregateInput = {
   action?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  namespaceId?: Prisma.SortOrder
 }
 
 export type AuditEntrySumOrderByAggregateInput = {
@@ -420,6 +464,8 @@ export type AuditEntrySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   subject?: boolean
   details?: boolean
   requestId?: boolean
+  address?: boolean
+  namespaceId?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -431,6 +477,8 @@ export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   subject?: boolean
   details?: boolean
   requestId?: boolean
+  address?: boolean
+  namespaceId?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -442,6 +490,8 @@ export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   subject?: boolean
   details?: boolean
   requestId?: boolean
+  address?: boolean
+  namespaceId?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectScalar = {
@@ -453,9 +503,11 @@ export type AuditEntrySelectScalar = {
   subject?: boolean
   details?: boolean
   requestId?: boolean
+  address?: boolean
+  namespaceId?: boolean
 }
 
-export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actorId" | "actor" | "action" | "subject" | "details" | "requestId", ExtArgs["result"]["auditEntry"]>
+export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actorId" | "actor" | "action" | "subject" | "details" | "requestId" | "address" | "namespaceId", ExtArgs["result"]["auditEntry"]>
 
 export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEntry"
@@ -469,6 +521,14 @@ export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.Internal
     subject: string
     details: runtime.JsonValue
     requestId: string | null
+    /**
+     * Network address of whoever asked, as the edge saw it; null for what the registry does by itself.
+     */
+    address: string | null
+    /**
+     * The namespace whose business it is; null for what concerns the site as a whole.
+     */
+    namespaceId: string | null
   }, ExtArgs["result"]["auditEntry"]>
   composites: {}
 }
@@ -900,6 +960,8 @@ export interface AuditEntryFieldRefs {
   readonly subject: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly details: Prisma.FieldRef<"AuditEntry", 'Json'>
   readonly requestId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly address: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly namespaceId: Prisma.FieldRef<"AuditEntry", 'String'>
 }
     
 

@@ -1,4 +1,4 @@
-import { assertAllowed, decide, type Action, type FactsFor, type Principal, type Subject } from '@gati/authority';
+import { assertAllowed, decide, type Action, type FactsFor, type NamespaceFacts, type Principal, type Subject } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { splitName, type ArtifactName } from '@gati/identifiers';
 import type { NamespaceByHandle, Tables } from './ports.ts';
@@ -49,9 +49,10 @@ const notWritable = (name: ArtifactName): RegistryError =>
  * For writing, what exists and is not admitted is judged like what does not exist: otherwise the answer would tell the two apart.
  * A member who may read gets told what is missing; a stranger gets what a missing thing gets.
  */
-const pushSubject = (standing: Pick<Subject, 'namespaceId' | 'handle' | 'role'>, name: ArtifactName, artifact: PushTarget | null): Subject => ({
+const pushSubject = (standing: NamespaceFacts, name: ArtifactName, artifact: PushTarget | null): Subject => ({
   ...standing,
   artifact: splitName(name).component,
+  ...(artifact && { artifactId: artifact.id }),
   visibility: artifact?.isAdmitted ? artifact.visibility : 'private',
   admitted: true,
 });
@@ -60,10 +61,10 @@ const mayPush = (principal: Principal, subject: Subject): boolean => decide(prin
 
 const readRights = (
   principal: Principal,
-  namespace: Pick<Subject, 'namespaceId' | 'handle' | 'role'>,
-  { name, visibility, isAdmitted }: PushTarget,
+  namespace: NamespaceFacts,
+  { id, name, visibility, isAdmitted }: PushTarget,
 ): { readonly isAllowed: boolean; readonly seesAll: boolean } => {
-  const standing = { ...namespace, artifact: splitName(name).component };
+  const standing = { ...namespace, artifact: splitName(name).component, artifactId: id };
   const writes = mayPush(principal, { ...standing, visibility, admitted: isAdmitted });
   const seesAll = writes || decide(principal, 'artifact.read', { ...standing, visibility: 'private', admitted: false }).kind === 'allowed';
   return { seesAll, isAllowed: seesAll || decide(principal, 'artifact.read', { ...standing, visibility, admitted: isAdmitted }).kind === 'allowed' };

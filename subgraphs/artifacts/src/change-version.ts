@@ -35,10 +35,19 @@ export async function changeArtifact<T>(
   const found = await pushTargets(tables).find(name);
   const facts = found && (await factsFor(principal, [found.namespaceId])).get(found.namespaceId);
   if (!found || !facts) throw missing();
-  assertAllowed(decide(principal, action, { ...facts, artifact: splitName(name).component, visibility: found.visibility, admitted: found.isAdmitted }), {
-    reference,
-    handle: facts.handle,
-  });
+  assertAllowed(
+    decide(principal, action, {
+      ...facts,
+      artifact: splitName(name).component,
+      artifactId: found.id,
+      visibility: found.visibility,
+      admitted: found.isAdmitted,
+    }),
+    {
+      reference,
+      handle: facts.handle,
+    },
+  );
   return transaction(async (locked, emit) => {
     const artifact = await pushTargets(locked).lock(found.id);
     if (!artifact || artifact.namespaceId !== found.namespaceId) throw missing();
@@ -82,6 +91,7 @@ async function assertVersionIsThere(
     decide(principal, 'version.tag', {
       ...facts,
       artifact: splitName(name).component,
+      artifactId: artifact.id,
       visibility: artifact.visibility,
       admitted: artifact.isAdmitted && isAdmitted,
     }).kind !== 'hidden';

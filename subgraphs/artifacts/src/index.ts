@@ -4,7 +4,7 @@ import { createWriteSide, type WriteSideDependencies } from './write-side.ts';
 
 export type { ArtifactEvents, Emit } from './events.ts';
 export type { Audit, ContentCache, EmitIn, EntitlementsOf, NamespaceByHandle, RecordVersion, Tables, Transact, TrustedCarriersOf } from './ports.ts';
-export type { IsStillValid, PricingModelsOf, ReadableNamespaceIds, ReadSideDependencies, ScoresOf, SignatureStatus, VerdictsOf } from './read-ports.ts';
+export type { IsStillValid, PricingModelsOf, ReadableScopes, ReadSideDependencies, ScoresOf, SignatureStatus, VerdictsOf } from './read-ports.ts';
 export type { ReadSide } from './read-side.ts';
 export type { Reader } from './reader.ts';
 export type { Resolution, ResolvedArtifact } from './use-cases/resolve-dependencies.ts';

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { GrantedRole, KnownPrincipal, Principal, RequestOrigin } from '@gati/authority';
 import type { Transaction } from '@gati/database';
 import type { Digest } from '@gati/identifiers';
 import type { Emit } from './events.ts';
@@ -46,7 +46,7 @@ export interface Audit {
       readonly action: string;
       readonly subject: string;
       readonly details?: object;
-      readonly requestId?: string;
+      readonly origin?: RequestOrigin | undefined;
     },
   ) => Promise<void>;
 }
@@ -56,3 +56,32 @@ export type TellOwners = (namespaceId: string, mail: { readonly subject: string;
 
 /** Whether the caller administers the whole site. */
 export type IsAdministrator = (principal: Principal) => boolean;
+
+/** A role that an account or a team has on one artifact alone. */
+export interface ArtifactGrant {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly teamId: string | null;
+  readonly role: GrantedRole;
+  readonly createdAt: Date;
+}
+
+/** An account by its handle, a robot's among them, or a team of the artifact's namespace by its name. */
+export type NamedGrantee = { readonly account: string } | { readonly team: string };
+
+interface GrantChange {
+  readonly artifact: { readonly id: string; readonly name: string; readonly namespaceId: string; readonly handle: string };
+  readonly to: NamedGrantee;
+  readonly actor: KnownPrincipal;
+  readonly origin?: RequestOrigin | undefined;
+}
+
+/** `namespaces`: keeps roles on single artifacts and writes their changes down, in a transaction that holds the artifact and has decided that the actor may. */
+export interface Grants {
+  /** @throws NOT_FOUND for nobody, QUOTA_EXCEEDED */
+  readonly put: (tables: Tables, change: GrantChange & { readonly role: GrantedRole }) => Promise<ArtifactGrant>;
+  /** @throws NOT_FOUND where there is none */
+  readonly remove: (tables: Tables, change: GrantChange) => Promise<void>;
+  readonly removeAll: (tables: Tables, artifactId: string) => Promise<number>;
+  readonly list: (tables: Tables, artifactId: string) => Promise<readonly ArtifactGrant[]>;
+}

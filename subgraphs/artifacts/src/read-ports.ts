@@ -2,12 +2,12 @@ import type { FactsFor, Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { EventStream } from '@gati/event-stream';
 import type { SearchIndex } from '@gati/search-index';
-import type { Audit, EntitlementsOf, NamespaceByHandle, Tables, Transact } from './ports.ts';
+import type { Audit, EntitlementsOf, Grants, NamespaceByHandle, Tables, Transact } from './ports.ts';
 import type { CarrySigners } from './use-cases/transfer-artifact.ts';
 import type { WriteSide } from './write-side.ts';
 
-/** `namespaces`: ids of the namespaces whose private artifacts the caller may read: what private things a search may find. */
-export type ReadableNamespaceIds = (principal: Principal) => Promise<readonly string[]>;
+/** `namespaces`: what private things a search may find: ids of the namespaces whose private artifacts the caller may read, and of artifacts that it may read alone. */
+export type ReadableScopes = (principal: Principal) => Promise<{ readonly namespaceIds: readonly string[]; readonly artifactIds: readonly string[] }>;
 /** `namespaces`: whether the caller's session or key still counts. */
 export type IsStillValid = (principal: Principal) => Promise<boolean>;
 
@@ -16,6 +16,8 @@ export type SignatureStatus = 'VALID' | 'UNSIGNED' | 'UNTRUSTED' | 'INVALID' | '
 export type VerdictsOf = (versionIds: readonly string[]) => Promise<ReadonlyMap<string, { readonly status: SignatureStatus; readonly bundle: unknown }>>;
 /** `security`: the score of each version's newest finished scan; one without a scan is absent. */
 export type ScoresOf = (versionIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+/** `namespaces`: those of these namespaces whose publisher has proved something about itself that still holds. */
+export type VerifiedNamespaceIds = (namespaceIds: readonly string[]) => Promise<ReadonlySet<string>>;
 /** `billing`: how each artifact is sold. */
 export type PricingModelsOf = (artifactIds: readonly string[]) => Promise<ReadonlyMap<string, 'FREE' | 'ONE_TIME' | 'SUBSCRIPTION' | 'USAGE'>>;
 
@@ -29,14 +31,16 @@ export interface ReadSideDependencies {
   readonly clock: Clock;
   readonly factsFor: FactsFor;
   readonly namespaceByHandle: NamespaceByHandle;
-  readonly readableNamespaceIds: ReadableNamespaceIds;
+  readonly readableScopes: ReadableScopes;
   readonly isStillValid: IsStillValid;
   readonly audit: Audit;
   readonly entitlementsOf: EntitlementsOf;
   readonly pricingModelsOf: PricingModelsOf;
   readonly verdictsOf: VerdictsOf;
   readonly scoresOf: ScoresOf;
+  readonly verifiedNamespaceIds: VerifiedNamespaceIds;
   readonly carrySigners: CarrySigners;
+  readonly grants: Grants;
   readonly assertConfirmed: AssertConfirmed;
   readonly searchIndex: SearchIndex;
   readonly events: Pick<EventStream, 'publish' | 'follow'>;

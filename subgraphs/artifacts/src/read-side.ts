@@ -2,10 +2,13 @@ import type { Principal } from '@gati/authority';
 import { bindJob, type BoundJob } from '@gati/jobs';
 import { indexArtifact as indexArtifactJob } from './jobs/index-artifact.ts';
 import { indexCounters as indexCountersJob } from './jobs/index-counters.ts';
+import { indexNamespace as indexNamespaceJob } from './jobs/index-namespace.ts';
 import type { ReadSideDependencies } from './read-ports.ts';
 import { createReader, type Reader } from './reader.ts';
+import { searchDocuments } from './repository/search-documents.ts';
 import { deprecateVersions } from './use-cases/deprecate-versions.ts';
 import { followIndexing } from './use-cases/follow-indexing.ts';
+import { grantAccess, listAccess, revokeAccess } from './use-cases/grant-access.ts';
 import { indexArtifact, indexDocument } from './use-cases/index-artifact.ts';
 import { listNamespaceArtifacts } from './use-cases/list-namespace-artifacts.ts';
 import { readBadge } from './use-cases/read-badge.ts';
@@ -33,6 +36,7 @@ export function createReadSide(dependencies: ReadSideDependencies) {
   const jobs: readonly BoundJob[] = [
     bindJob(indexArtifactJob, { indexArtifact: indexArtifact(shared) }),
     bindJob(indexCountersJob, { indexDocument: indexDocument(shared) }),
+    bindJob(indexNamespaceJob, { artifactIdsOf: searchDocuments(shared.tables).idsOfNamespace, indexDocument: indexDocument(shared) }),
   ];
 
   return {
@@ -53,6 +57,9 @@ export function createReadSide(dependencies: ReadSideDependencies) {
     transferArtifact: transferArtifact(shared),
     acceptTransfer: acceptTransfer(shared),
     cancelTransfer: cancelTransfer(shared),
+    grantAccess: grantAccess(shared),
+    revokeAccess: revokeAccess(shared),
+    listAccess: listAccess(shared),
     updateArtifact: updateArtifact(shared),
     starArtifact: starArtifact(shared),
     unstarArtifact: unstarArtifact(shared),

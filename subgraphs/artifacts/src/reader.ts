@@ -68,7 +68,7 @@ export const createReader =
     const show = async (rows: readonly ArtifactRow[]): Promise<ArtifactView[]> => {
       const shown = await Promise.all(
         rows.map(async (row) => {
-          const { canRead, seesAll } = await rights(row);
+          const { canRead, seesAll } = await rights({ ...row, artifactId: row.id });
           return canRead ? artifactView(row, seesAll) : null;
         }),
       );
@@ -147,7 +147,7 @@ export const createReader =
     const withRights = async (rows: readonly CandidateRow[]): Promise<readonly Candidates[]> => {
       const shown = await Promise.all(
         rows.map(async (row) => {
-          const granted = await rights(row);
+          const granted = await rights({ ...row, artifactId: row.id });
           return granted.canRead ? { ...row, seesAll: granted.seesAll, versions: row.versions.filter(({ status }) => canSeeVersion(granted, status)) } : null;
         }),
       );

@@ -2,7 +2,7 @@ import type { Clock } from '@gati/clock';
 import { splitName, type ArtifactName } from '@gati/identifiers';
 import type { SearchDocument } from '@gati/search-index';
 import type { Tables } from './ports.ts';
-import type { PricingModelsOf, ScoresOf } from './read-ports.ts';
+import type { PricingModelsOf, ScoresOf, VerifiedNamespaceIds } from './read-ports.ts';
 import { textOfReadme } from './readme/render-readme.ts';
 import { searchDocuments, type SearchableRow, type SpeakingVersionRow } from './repository/search-documents.ts';
 import { highestFirst } from './rules/selecting.ts';
@@ -15,6 +15,7 @@ export interface DocumentDependencies {
   readonly tables: Tables;
   readonly clock: Clock;
   readonly scoresOf: ScoresOf;
+  readonly verifiedNamespaceIds: VerifiedNamespaceIds;
   readonly pricingModelsOf: PricingModelsOf;
 }
 
@@ -27,13 +28,18 @@ const speakerOf = ({ latestVersionId, published }: SearchableRow): string | null
 
 /** The search states of artifacts as the tables say now, each with the revision that was read with it; what is gone is absent. The same code for one and for all. */
 export async function searchStatesOf(
-  { tables, clock, scoresOf, pricingModelsOf }: DocumentDependencies,
+  { tables, clock, scoresOf, pricingModelsOf, verifiedNamespaceIds }: DocumentDependencies,
   artifactIds: readonly string[],
 ): Promise<readonly SearchState[]> {
   const rows = await searchDocuments(tables).standing(artifactIds, clock().toISOString().slice(0, 10));
   const speakers = rows.flatMap((row) => speakerOf(row) ?? []);
   if (speakers.length === 0) return rows.map(({ artifactId, revision }) => ({ artifactId, revision, document: null }));
-  const [versions, scores, pricing] = await Promise.all([searchDocuments(tables).speaking(speakers), scoresOf(speakers), pricingModelsOf(artifactIds)]);
+  const [versions, scores, pricing, verified] = await Promise.all([
+    searchDocuments(tables).speaking(speakers),
+    scoresOf(speakers),
+    pricingModelsOf(artifactIds),
+    verifiedNamespaceIds([...new Set(rows.map(({ namespaceId }) => namespaceId))]),
+  ]);
   return Promise.all(
     rows.map(async (row) => {
       const speaker = versions.find(({ id }) => id === speakerOf(row));
@@ -42,7 +48,11 @@ export async function searchStatesOf(
         artifactId,
         revision,
         document: speaker
-          ? await documentOf(tables, row, speaker, { score: scores.get(speaker.id) ?? null, pricing: pricing.get(artifactId) ?? 'FREE' })
+          ? await documentOf(tables, row, speaker, {
+              score: scores.get(speaker.id) ?? null,
+              pricing: pricing.get(artifactId) ?? 'FREE',
+              isVerified: verified.has(row.namespaceId),
+            })
           : null,
       };
     }),
@@ -53,7 +63,7 @@ async function documentOf(
   tables: Tables,
   row: SearchableRow,
   speaker: SpeakingVersionRow,
-  { score, pricing }: { readonly score: number | null; readonly pricing: string },
+  { score, pricing, isVerified }: { readonly score: number | null; readonly pricing: string; readonly isVerified: boolean },
 ): Promise<SearchDocument> {
   const readme = await rendered(tables, speaker);
   return {
@@ -72,8 +82,7 @@ async function documentOf(
     // What is searched for is the kind of capability, `net`; its detail, `net:api.example.com`, is the manifest's.
     capabilities: [...new Set(speaker.capabilities.map((capability) => capability.split(':', 1)[0]!))],
     tags: row.labels,
-    // No namespace is verified before publishers can be.
-    isVerified: false,
+    isVerified,
     pricing,
     gatiRange: speaker.gatiRange,
     score,

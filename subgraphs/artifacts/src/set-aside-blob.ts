@@ -32,7 +32,7 @@ export const setAsideBlob =
       const owners = await blobs(locked).ownersOf(digest, namesMax);
       await audit.record(locked, {
         actor: 'registry',
-        action: 'blob.setAside',
+        action: 'blob.set-aside',
         subject: digest,
         details: { fault, names: owners.flatMap(({ names }) => names) },
       });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineSubgraph } from '@gati/subgraph';
+import { accessGrant } from './graphql/access-grant.ts';
 import { artifact } from './graphql/artifact.ts';
 import { contextFor, type Shown } from './graphql/context.ts';
 import { deprecation } from './graphql/deprecation.ts';
@@ -7,6 +8,8 @@ import { acceptTransfer } from './graphql/mutation/accept-transfer.ts';
 import { cancelTransfer } from './graphql/mutation/cancel-transfer.ts';
 import { collectGarbage } from './graphql/mutation/collect-garbage.ts';
 import { deprecateVersions } from './graphql/mutation/deprecate-versions.ts';
+import { grantAccess } from './graphql/mutation/grant-access.ts';
+import { revokeAccess } from './graphql/mutation/revoke-access.ts';
 import { setNamespaceQuota } from './graphql/mutation/set-namespace-quota.ts';
 import { setTag } from './graphql/mutation/set-tag.ts';
 import { starArtifact } from './graphql/mutation/star-artifact.ts';
@@ -42,6 +45,8 @@ export const createArtifactsSubgraph = (artifacts: Shown) =>
         transferArtifact,
         acceptTransfer,
         cancelTransfer,
+        grantAccess,
+        revokeAccess,
         updateArtifact,
         starArtifact,
         unstarArtifact,
@@ -50,6 +55,7 @@ export const createArtifactsSubgraph = (artifacts: Shown) =>
       },
       Subscription: { indexingProgress },
       Artifact: artifact,
+      AccessGrant: accessGrant,
       Version: version,
       Deprecation: deprecation,
       Namespace: namespace,

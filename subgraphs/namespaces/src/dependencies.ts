@@ -1,5 +1,7 @@
+import type { Principal } from '@gati/authority';
 import type { Cache } from '@gati/cache';
 import type { Clock, MakeId } from '@gati/clock';
+import type { SafeFetch } from '@gati/safe-fetch';
 import type { OfferedProviders } from './providers/index.ts';
 import type { Emit } from './events.ts';
 import type { Tables } from './repository.ts';
@@ -34,4 +36,8 @@ export interface Dependencies {
   /** CI services whose tokens count, beside GitHub and GitLab. */
   readonly ciIssuers?: readonly string[];
   readonly sendMail: SendMail;
+  /** The way to addresses that users name. */
+  readonly outside: SafeFetch;
+  /** Whether the caller administers the whole site; nobody unless told. */
+  readonly isAdministrator?: (principal: Principal) => boolean;
 }

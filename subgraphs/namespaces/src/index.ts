@@ -2,6 +2,7 @@ import { bindJob, type BoundJob } from '@gati/jobs';
 import type { Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { createAudit } from './audit.ts';
+import { createAuditLog } from './audit-log.ts';
 import type { Dependencies } from './dependencies.ts';
 import { deriveInstallationKeys } from './installation-keys.ts';
 import { sendAccountMail } from './jobs/send-account-mail.ts';
@@ -12,9 +13,11 @@ import { createOrganizations } from './organizations.ts';
 import { createPasswords } from './passwords.ts';
 import { accounts } from './repository.ts';
 import { createProviderSignIn } from './provider-sign-in.ts';
+import { createPublisherVerification } from './publisher-verification.ts';
 import { createSecondFactors } from './second-factors.ts';
 import { createSessionOpener } from './sessions.ts';
 import { createStepUp } from './step-up.ts';
+import { createTeams } from './teams.ts';
 import { createTokenKeys } from './token-keys.ts';
 import { createTrustedPublishing } from './trusted-publishing.ts';
 import { createAccessTokens } from './tokens/access-tokens.ts';
@@ -33,7 +36,7 @@ import { createRobot } from './use-cases/create-robot.ts';
 import { createRecoveryCodes } from './use-cases/create-recovery-codes.ts';
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts';
 import { endSession } from './use-cases/end-session.ts';
-import { factsFor, readableNamespaceIds } from './use-cases/facts-for.ts';
+import { factsFor, readableScopes } from './use-cases/facts-for.ts';
 import { accountsByIds } from './use-cases/find-accounts.ts';
 import { ownerEmails } from './use-cases/find-owner-emails.ts';
 import { namespaceByHandle, namespacesByHandles, namespacesByIds } from './use-cases/find-namespaces.ts';
@@ -65,6 +68,11 @@ import { verifyEmail } from './use-cases/verify-email.ts';
 import { createValidity } from './validity.ts';
 
 export type { Audit, AuditRecord } from './audit.ts';
+export type { AuditEntryRow, AuditFilter } from './rules/audit-entry.ts';
+export type { AuditOf } from './use-cases/read-audit-log.ts';
+export type { AuditVerification } from './use-cases/verify-audit-log.ts';
+export { parseAuditFilter, type WrittenAuditFilter } from './rules/audit-filters.ts';
+export { auditHeader, auditLines, auditMediaTypes, type AuditFormat } from './rules/audit-formats.ts';
 export type { Dependencies, Log, RunTransaction, SendMail } from './dependencies.ts';
 export type { Emit, NamespaceEvents } from './events.ts';
 export type { RequestOrigin } from './limits.ts';
@@ -79,7 +87,11 @@ export type {
   NamespaceRow,
   PasskeyRow,
   TrustedPublisherRow,
+  VerificationRow,
+  BadgeRow,
   RobotRow,
+  GrantRow,
+  TeamRow,
   Tables,
 } from './repository.ts';
 export type { ProviderName } from './providers/index.ts';
@@ -87,9 +99,11 @@ export type { SessionTokens } from './sessions.ts';
 export type { AssertConfirmed } from './step-up.ts';
 export type { TwoFactorState } from './use-cases/read-two-factor.ts';
 export type { RepositoryAccess } from './tokens/oci-tokens.ts';
+export type { Grants, GrantedArtifact, NamedGrantee } from './use-cases/keep-grants.ts';
 export type { MemberPlace } from './use-cases/list-members.ts';
 export { parseClientName, parseDisplayText, parseEmail, parseNewAccount, parseNewPassword, type NewAccount } from './rules/account-input.ts';
 export { parseArtifactPatterns } from './rules/artifact-limits.ts';
+export { parseTeamName } from './rules/teams.ts';
 export { parseRobotName } from './rules/robots.ts';
 export { parseGivenScopes, parseLimit } from './rules/api-key-input.ts';
 
@@ -104,8 +118,10 @@ export function createNamespaces({
   publicUrl,
   log,
   sendMail,
+  outside,
   signInProviders = {},
   ciIssuers = [],
+  isAdministrator = () => false,
 }: Dependencies) {
   const installationKeys = deriveInstallationKeys(secret);
   const keys = createTokenKeys({ tables, transaction, clock, encryptionKey: installationKeys.tokenKeyEncryption, log });
@@ -125,6 +141,16 @@ export function createNamespaces({
     if (!(await validity.principal(principal))) throw new RegistryError('UNAUTHENTICATED', { reason: 'The session or key behind this token has ended.' });
   };
 
+  const auditLog = createAuditLog({
+    tables,
+    transaction,
+    clock,
+    log,
+    factsFor: facts,
+    isStillValid: validity.principal,
+    isAdministrator,
+    key: installationKeys.auditSeal,
+  });
   const organizations = createOrganizations({
     tables,
     transaction,
@@ -138,6 +164,7 @@ export function createNamespaces({
     factsFor: facts,
     assertConfirmed,
   });
+  const verification = createPublisherVerification({ tables, transaction, clock, makeId, limits, audit, publicUrl, outside });
 
   return {
     signUp: signUp({ tables, transaction, clock, makeId, passwords, limits, sessionOpener, audit }),
@@ -158,6 +185,7 @@ export function createNamespaces({
       publicUrl,
       offered: signInProviders,
     }),
+    ...verification.acts,
     ...createTrustedPublishing({ tables, transaction, clock, makeId, limits, assertConfirmed, audit, publicUrl, furtherIssuers: ciIssuers }),
     refreshSession: refreshSession({ transaction, clock, installationKeys, sessionOpener, validity, audit, log }),
     signOut: signOut({ transaction, clock, validity, audit }),
@@ -198,6 +226,10 @@ export function createNamespaces({
     approveDeviceLogin: approveDeviceLogin({ transaction, clock, limits, audit }),
     completeDeviceLogin: completeDeviceLogin({ transaction, clock, sessionOpener, audit }),
     ...organizations.acts,
+    ...createTeams({ tables, transaction, clock, makeId, audit, factsFor: facts }),
+    ...auditLog.acts,
+    /** Whether the caller administers the whole site. */
+    isAdministrator,
 
     authenticate: authenticate({ accessTokens, validity }),
     authenticateBasic: authenticateBasic({ validity, checkPassword: verifyPassword, secondFactors }),
@@ -208,7 +240,7 @@ export function createNamespaces({
     jwks: keys.publicKeys,
 
     factsFor: facts,
-    readableNamespaceIds: readableNamespaceIds({ tables }),
+    readableScopes: readableScopes({ tables }),
     namespaceByHandle: namespaceByHandle({ tables }),
     namespacesByHandles: namespacesByHandles({ tables }),
     namespacesByIds: namespacesByIds({ tables }),
@@ -223,6 +255,8 @@ export function createNamespaces({
       bindJob(sweepExpired, { tables, clock }),
       bindJob(sendAccountMail, { tables, clock, sendMail, publicUrl }),
       ...organizations.jobs,
+      ...verification.jobs,
+      ...auditLog.jobs,
     ] as readonly BoundJob[],
   };
 }

@@ -6,6 +6,8 @@ export interface InstallationKeys {
   readonly tokenKeyEncryption: Buffer;
   /** AES-256 key for the secrets of one-time passwords. */
   readonly totpEncryption: Buffer;
+  /** Key of the codes over the heads of the audit log. */
+  readonly auditSeal: Buffer;
   /** The refresh token that follows a presented one: always the same, and no one without the secret can tell it. */
   readonly successorOf: (refreshToken: string) => string;
 }
@@ -18,6 +20,7 @@ export function deriveInstallationKeys(secret: string): InstallationKeys {
   return {
     tokenKeyEncryption: derive(secret, 'token-key-encryption'),
     totpEncryption: derive(secret, 'totp-encryption'),
+    auditSeal: derive(secret, 'audit-seal'),
     successorOf: (refreshToken) => writeSecret('refresh', createHmac('sha256', successorKey).update(refreshToken).digest()),
   };
 }

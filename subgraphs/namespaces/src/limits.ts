@@ -1,14 +1,10 @@
+import type { RequestOrigin } from '@gati/authority';
 import type { Cache } from '@gati/cache';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { addressBlock } from '@gati/subgraph';
 
-/** From where a request came, for limits and the audit log. */
-export interface RequestOrigin {
-  /** The client's network address as the edge saw it. */
-  readonly clientAddress?: string | undefined;
-  readonly requestId?: string | undefined;
-}
+export type { RequestOrigin };
 
 interface Limit {
   readonly count: number;
@@ -33,6 +29,7 @@ export const limits = {
   unknownSecretsByAddress: { count: 300, windowMs: minute },
   deviceLoginsByAddress: { count: 60, windowMs: 10 * minute },
   providerSignInsByAddress: { count: 60, windowMs: 10 * minute },
+  verificationsByAccount: { count: 60, windowMs: 10 * minute },
   deviceApprovalsByAccount: { count: 30, windowMs: 10 * minute },
 } as const satisfies Record<string, Limit>;
 
@@ -66,6 +63,8 @@ export interface AttemptLimits {
   readonly startDeviceLogin: (origin: RequestOrigin) => Promise<void>;
   /** @throws RATE_LIMITED */
   readonly startProviderSignIn: (origin: RequestOrigin) => Promise<void>;
+  /** One request or one look for a proof of a publisher: each look asks a machine of somebody else. @throws RATE_LIMITED */
+  readonly verification: (accountId: string) => Promise<void>;
   /** User codes are short: one account may not try many. @throws RATE_LIMITED */
   readonly approveDeviceLogin: (accountId: string) => Promise<void>;
 }
@@ -102,6 +101,7 @@ export function createAttemptLimits({ cache, clock }: { readonly cache: Cache; r
       clientAddress === undefined ? { succeeded: async () => {} } : count('unknownSecretsByAddress', addressBlock(clientAddress)),
     startDeviceLogin: async ({ clientAddress }) => void (await count('deviceLoginsByAddress', addressBlock(clientAddress))),
     startProviderSignIn: async ({ clientAddress }) => void (await count('providerSignInsByAddress', addressBlock(clientAddress))),
+    verification: async (accountId) => void (await count('verificationsByAccount', accountId)),
     approveDeviceLogin: async (accountId) => void (await count('deviceApprovalsByAccount', accountId)),
   };
 }

@@ -21,8 +21,13 @@ export type Tables = Pick<
   | 'linkedIdentity'
   | 'providerSignIn'
   | 'trustedPublisher'
+  | 'verification'
+  | 'verificationEvent'
+  | 'emailChange'
   | 'spentIdToken'
   | 'auditEntry'
+  | 'auditPlace'
+  | 'auditSeal'
   | 'invitation'
   | 'team'
   | 'teamMember'
@@ -38,6 +43,8 @@ export { namespaces, type MemberRow, type MembershipRow, type NamespaceRow } fro
 export { members } from './repository/members.ts';
 export { invitations, type InvitationRow } from './repository/invitations.ts';
 export { sessions, type ListedSession, type SessionRow, type SignInMethod } from './repository/sessions.ts';
+export { teams, type TeamRow } from './repository/teams.ts';
+export { grants, type Grantee, type GrantRow } from './repository/grants.ts';
 export { robots, type RobotRow } from './repository/robots.ts';
 export { secondFactors, type TotpRow } from './repository/second-factors.ts';
 export { passkeys, type PasskeyRow } from './repository/passkeys.ts';
@@ -49,6 +56,8 @@ export { deviceLogins, type DeviceLoginRow } from './repository/device-logins.ts
 export { socketTickets, type SocketTicketRow } from './repository/socket-tickets.ts';
 export { linkedIdentities, type LinkedIdentityRow } from './repository/linked-identities.ts';
 export { trustedPublishers, type TrustedPublisherRow } from './repository/trusted-publishers.ts';
+export { verifications, type BadgeRow, type VerificationRow } from './repository/verifications.ts';
 export { providerSignIns } from './repository/provider-sign-ins.ts';
-export { auditEntries } from './repository/audit-entries.ts';
+export { auditEntries, auditLog, type AuditScope } from './repository/audit-entries.ts';
+export { auditSeals, type AuditSealRow } from './repository/audit-seals.ts';
 export { expiredRows } from './repository/expired-rows.ts';

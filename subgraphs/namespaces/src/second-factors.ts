@@ -3,7 +3,7 @@ import type { Clock } from '@gati/clock';
 import type { Audit } from './audit.ts';
 import type { RunTransaction } from './dependencies.ts';
 import { hashSecret } from './installation-keys.ts';
-import type { AttemptLimits } from './limits.ts';
+import type { AttemptLimits, RequestOrigin } from './limits.ts';
 import type { PasskeyChecks } from './passkey-checks.ts';
 import { secondFactors, type AccountRow, type Tables } from './repository.ts';
 import { readRecoveryCode } from './rules/recovery-codes.ts';
@@ -29,7 +29,7 @@ export interface SecondFactors {
    * @throws UNAUTHENTICATED for a proof that is wrong or was used
    * @throws RATE_LIMITED after too many wrong ones
    */
-  readonly prove: (account: AccountRow, proof: SecondFactorProof, requestId: string | undefined) => Promise<boolean>;
+  readonly prove: (account: AccountRow, proof: SecondFactorProof, origin: RequestOrigin) => Promise<boolean>;
 }
 
 interface Dependencies {
@@ -56,25 +56,25 @@ export function createSecondFactors({ tables, transaction, clock, limits, passke
     return step !== null && secondFactors(tables).takeStep(accountId, step);
   };
 
-  const takeRecoveryCode = async (account: AccountRow, text: string, requestId: string | undefined): Promise<boolean> => {
+  const takeRecoveryCode = async (account: AccountRow, text: string, origin: RequestOrigin): Promise<boolean> => {
     const code = readRecoveryCode(text);
     if (code === null) return false;
     return transaction(async (locked) => {
       if (!(await secondFactors(locked).useRecoveryCode(account.id, hashSecret(code), clock()))) return false;
-      await audit.record(locked, { actor: principalOfAccount(account, null), action: 'recovery-code.use', subject: `@${account.handle}`, requestId });
+      await audit.record(locked, { actor: principalOfAccount(account, null), action: 'recovery-code.use', subject: `@${account.handle}`, origin });
       return true;
     });
   };
 
   return {
     has,
-    prove: async (account, { code, passkey }, requestId) => {
+    prove: async (account, { code, passkey }, origin) => {
       if (!(await has(account.id))) return false;
       if (!code && !passkey) throw new RegistryError('STEP_UP_REQUIRED', {});
       const attempt = await limits.secondFactor(account.id);
       const isRight = passkey
         ? (await passkeyChecks.verify(passkey))?.id === account.id
-        : (await takeTotp(account.id, code!.trim())) || (await takeRecoveryCode(account, code!, requestId));
+        : (await takeTotp(account.id, code!.trim())) || (await takeRecoveryCode(account, code!, origin));
       if (!isRight) {
         throw new RegistryError('UNAUTHENTICATED', {
           reason: passkey

@@ -251,9 +251,9 @@ describe('removing', () => {
 
   test('takes the right that the very next question decides by, in every process', async () => {
     const elsewhere = world.otherProcess();
-    expect(await elsewhere.readableNamespaceIds(people.read.principal)).toContain(org.id);
+    expect((await elsewhere.readableScopes(people.read.principal)).namespaceIds).toContain(org.id);
     await remove(people.owner, people.read);
-    expect(await elsewhere.readableNamespaceIds(people.read.principal)).not.toContain(org.id);
+    expect((await elsewhere.readableScopes(people.read.principal)).namespaceIds).not.toContain(org.id);
     expect((await elsewhere.factsFor(people.read.principal, [org.id])).get(org.id)?.role).toBeNull();
   });
 });

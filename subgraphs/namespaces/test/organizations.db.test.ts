@@ -123,11 +123,11 @@ describe('facts', () => {
 describe('readable namespaces', () => {
   test('are those with a role, inside the limit of a key with the scope read', async () => {
     const [bobSpace] = [await idOf('bob')];
-    expect([...(await world.namespaces.readableNamespaceIds(bob.principal))].toSorted()).toEqual([acme.id, bobSpace].toSorted());
-    expect(await world.namespaces.readableNamespaceIds(await key(['read'], ['acme' as Handle], bob))).toEqual([acme.id]);
-    expect(await world.namespaces.readableNamespaceIds(await key(['read'], ['ada' as Handle], bob))).toEqual([]);
-    expect(await world.namespaces.readableNamespaceIds(await key(['publish', 'admin'], null, bob))).toEqual([]);
-    expect(await world.namespaces.readableNamespaceIds(anonymous)).toEqual([]);
+    expect([...(await world.namespaces.readableScopes(bob.principal)).namespaceIds].toSorted()).toEqual([acme.id, bobSpace].toSorted());
+    expect((await world.namespaces.readableScopes(await key(['read'], ['acme' as Handle], bob))).namespaceIds).toEqual([acme.id]);
+    expect((await world.namespaces.readableScopes(await key(['read'], ['ada' as Handle], bob))).namespaceIds).toEqual([]);
+    expect((await world.namespaces.readableScopes(await key(['publish', 'admin'], null, bob))).namespaceIds).toEqual([]);
+    expect((await world.namespaces.readableScopes(anonymous)).namespaceIds).toEqual([]);
   });
 });
 

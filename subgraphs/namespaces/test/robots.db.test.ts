@@ -55,7 +55,7 @@ describe('a robot', () => {
     expect(await mayPush(principal, 'auth')).toBe(true);
     const adaSpace = (await world.namespaces.namespaceByHandle('ada'))!.id;
     expect(await mayPush(principal, 'auth', adaSpace)).toBe(false);
-    expect(await world.namespaces.readableNamespaceIds(principal)).toEqual([acme]);
+    expect((await world.namespaces.readableScopes(principal)).namespaceIds).toEqual([acme]);
     const { members } = (await world.namespaces.listMembers(ada.principal, { id: acme, kind: 'organization' }, { after: null, limit: 100 }))!;
     expect(members.map(({ handle }) => handle)).toEqual(['ada']);
     await expect(world.namespaces.authenticateBasic('acme+ci', secret, { allowPassword: true, clientAddress: newAddress() })).resolves.toMatchObject({
@@ -132,7 +132,7 @@ describe('a key for some artifacts', () => {
     const { principal: throughToken } = await world.otherProcess().ociTokens.verify(token);
     for (const principal of [await enter(secret), await enter(secret, world.otherProcess()), throughToken as KnownPrincipal]) {
       expect([await mayPush(principal, 'web-shop'), await mayPush(principal, 'auth'), await mayPush(principal, 'auth-2')]).toEqual([true, true, false]);
-      expect(await world.namespaces.readableNamespaceIds(principal)).toEqual([]);
+      expect((await world.namespaces.readableScopes(principal)).namespaceIds).toEqual([]);
     }
   });
 

@@ -89,7 +89,7 @@ describe('the audit log', () => {
 
   test('takes entries of other contexts in their own transactions: both or neither', async () => {
     const { principal } = await world.signUp('actor');
-    const entry = { actor: principal, action: 'artifact.update', subject: '@actor/thing', details: { visibility: 'private' }, requestId: 'r-7' };
+    const entry = { actor: principal, action: 'artifact.update', subject: '@actor/thing', details: { visibility: 'private' }, origin: { requestId: 'r-7' } };
     await expect(
       world.database.transaction(async (tables) => {
         await world.namespaces.audit.record(tables, entry);

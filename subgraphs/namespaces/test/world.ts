@@ -1,6 +1,7 @@
 import { createMemoryCache, type Cache } from '@gati/cache';
 import { manualClock, randomId } from '@gati/clock';
 import type { KnownPrincipal } from '@gati/authority';
+import { createSafeFetch } from '@gati/safe-fetch';
 import { createTestDatabase, type TestDatabase } from '@gati/testkit';
 import { createNamespaces, parseNewAccount, type Dependencies, type Namespaces, type SessionTokens, type Tables } from '../src/index.ts';
 
@@ -39,7 +40,9 @@ export interface World {
 const secret = 'a secret of this installation alone, made for its tests';
 
 /** A namespaces context on a database of its own, with a clock that moves only when told to. */
-export async function openWorld(settings: Pick<Dependencies, 'signInProviders' | 'ciIssuers'> = {}): Promise<World> {
+export async function openWorld(
+  settings: Pick<Dependencies, 'signInProviders' | 'ciIssuers' | 'isAdministrator'> & Partial<Pick<Dependencies, 'outside'>> = {},
+): Promise<World> {
   const database = await createTestDatabase();
   const clock = manualClock(new Date('2026-03-01T12:00:00.250Z'));
   const facts: World['facts'] = [];
@@ -57,6 +60,8 @@ export async function openWorld(settings: Pick<Dependencies, 'signInProviders' |
       secret,
       publicUrl,
       log: { info: () => {}, warn: () => {} },
+      // No name server is there: nothing outside is reached by chance.
+      outside: createSafeFetch({ nameServers: ['127.0.0.1:9'] }),
       ...settings,
       sendMail: async (mail) => void mails.push(mail),
       ...options,

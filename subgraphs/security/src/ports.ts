@@ -1,4 +1,4 @@
-import type { FactsFor, Principal } from '@gati/authority';
+import type { FactsFor, Principal, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import type { Transaction } from '@gati/database';
 import type { EventStream } from '@gati/event-stream';
@@ -98,7 +98,7 @@ export interface NamespacesPort {
         readonly action: string;
         readonly subject: string;
         readonly details?: object;
-        readonly requestId?: string | undefined;
+        readonly origin?: RequestOrigin | undefined;
       },
     ) => Promise<void>;
   };

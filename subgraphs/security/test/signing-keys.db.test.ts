@@ -166,6 +166,7 @@ test('a revocation reaches what was transferred away since, and the copy of the 
   const from = world.clock();
   const [stolen, stayed] = [await publish(world), await publish(world)];
   const another = crypto.randomUUID();
+  world.clock.advance(60_000);
   const move = async (pushed: Pushed) => {
     Object.assign(world.artifacts.versions.get(pushed.versionId)!, { namespaceId: another });
     const moved = { artifactId: pushed.artifactId, fromNamespaceId: world.namespaceId, toNamespaceId: another, movedBy: crypto.randomUUID() };

@@ -12,7 +12,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const { code, user_code: userCode } = await searchParams;
   const shown = [code ?? userCode ?? ''].flat()[0] ?? '';
   return (
-    <PageFrame title="Approve a sign-in" search={<SearchField />}>
+    <PageFrame title="Approve a sign-in" description="Let a program that shows you a code sign in as you." search={<SearchField />}>
       <div className="grid gap-5">
         <h1>Approve a sign-in</h1>
         <p>

@@ -4,7 +4,7 @@ import { PageFrame } from '#web/features/shell/page-frame.tsx';
 
 export default function Page() {
   return (
-    <PageFrame title="Forgot your password?" search={<SearchField />}>
+    <PageFrame title="Forgot your password?" description="Get a link by mail with which you set a new password for your account." search={<SearchField />}>
       <div className="grid gap-5">
         <h1>Forgot your password?</h1>
         <p>We send a link to the address of your account, with which you set a new one.</p>

@@ -12,7 +12,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const returnTo = ownPath(wanted);
   if (await readSession()) redirect(returnTo);
   return (
-    <PageFrame title="Sign in" search={<SearchField />}>
+    <PageFrame title="Sign in" description="Sign in with a password, a passkey or a linked account." search={<SearchField />}>
       <div className="grid gap-5">
         <h1>Sign in</h1>
         <Trouble word={error} />

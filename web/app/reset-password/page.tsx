@@ -5,7 +5,7 @@ import { PageFrame } from '#web/features/shell/page-frame.tsx';
 export default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const code = [(await searchParams)['code'] ?? ''].flat()[0]?.slice(0, 200) ?? '';
   return (
-    <PageFrame title="Set a new password" search={<SearchField />}>
+    <PageFrame title="Set a new password" description="Set a new password with the link from the mail." search={<SearchField />}>
       <div className="grid gap-5">
         <h1>Set a new password</h1>
         {code === '' ? (

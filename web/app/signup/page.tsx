@@ -9,7 +9,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Rec
   const returnTo = ownPath((await searchParams)['return_to']);
   if (await readSession()) redirect(returnTo);
   return (
-    <PageFrame title="Sign up" search={<SearchField />}>
+    <PageFrame title="Sign up" description="Make an account to publish modules, models, agents and more under your own handle." search={<SearchField />}>
       <div className="grid gap-5">
         <h1>Sign up</h1>
         <SignUpForm returnTo={returnTo} />

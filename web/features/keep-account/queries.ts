@@ -1,63 +1,24 @@
 import { graphql } from '#web/gql/index.ts';
 
-export const AccountPage = graphql(`
-  query AccountPage {
+export const ProfilePage = graphql(`
+  query ProfilePage {
     viewer {
       account {
         handle
         email
       }
-      memberships {
-        role
-        namespace {
-          handle
-          kind
-          displayName
-          signingKeys {
-            id
-            fingerprint
-            algorithm
-            validFrom
-            revokedAt
-          }
-        }
-      }
-      apiKeys {
+      isEmailVerified
+      invitations {
         id
-        name
-        scopes
-        namespaces {
-          handle
-        }
-        createdAt
-        expiresAt
-        lastUsedAt
-        revokedAt
       }
     }
   }
 `);
 
-export const CreateApiKey = graphql(`
-  mutation CreateApiKey($input: CreateApiKeyInput!) {
-    createApiKey(input: $input) {
-      secret
-      apiKey {
-        id
-        name
-      }
-    }
-  }
-`);
-
-export const RevokeApiKey = graphql(`
-  mutation RevokeApiKey($input: RevokeApiKeyInput!) {
-    revokeApiKey(input: $input) {
-      apiKey {
-        id
-        name
-        revokedAt
-      }
+export const RequestEmailVerification = graphql(`
+  mutation RequestEmailVerification {
+    requestEmailVerification {
+      expiresAt
     }
   }
 `);

@@ -9,8 +9,8 @@ import { presentPath } from '#web/server/viewer.ts';
 interface Frame {
   /** What the page is about; the site's name is added. */
   readonly title: string;
-  /** One sentence for search engines and link previews. */
-  readonly description?: string | null | undefined;
+  /** One sentence for search engines and link previews: what the page is for. */
+  readonly description: string;
   /** The search field, for pages that have none of their own. */
   readonly search: React.ReactNode;
   readonly children: React.ReactNode;
@@ -22,7 +22,7 @@ export async function PageFrame({ title, description, search, children }: Frame)
   return (
     <>
       <title>{title === 'Gati' ? 'Gati Registry' : `${title} · Gati`}</title>
-      {description && <meta name="description" content={description} />}
+      <meta name="description" content={description} />
       <a href="#content" className="skip">
         Skip to the content
       </a>

@@ -2,13 +2,13 @@
 
 import { refresh } from 'next/cache';
 import { UnlinkIdentity } from '#web/features/sign-in-elsewhere/queries.ts';
-import { type Failure, unreachable } from '#web/server/answer.ts';
+import { type Failure, refusalOf } from '#web/server/answer.ts';
 import { ask } from '#web/server/viewer.ts';
 
-/** Takes a linked account from the reader's; null when it worked. */
-export async function unlink(_: Failure | null, form: FormData): Promise<Failure | null> {
+/** Takes a linked account from the reader's. */
+export async function unlink(_: { readonly failure: Failure | null }, form: FormData): Promise<{ readonly failure: Failure | null }> {
   const { data, failures } = await ask(UnlinkIdentity, { input: { id: String(form.get('id') ?? '') } });
-  if (!data?.unlinkIdentity) return failures[0] ?? unreachable;
-  refresh();
-  return null;
+  const failure = refusalOf(data?.unlinkIdentity, failures);
+  if (!failure) refresh();
+  return { failure };
 }

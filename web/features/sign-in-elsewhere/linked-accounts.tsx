@@ -1,8 +1,9 @@
+import { ActButton } from '#web/design/act-button.client.tsx';
 import { date } from '#web/design/format.ts';
 import { FailedSection } from '#web/design/strip.tsx';
 import { LinkedIdentities } from '#web/features/sign-in-elsewhere/queries.ts';
 import { providerPath, providerTitles } from '#web/features/sign-in-elsewhere/rules.ts';
-import { UnlinkForm } from '#web/features/sign-in-elsewhere/unlink-form.client.tsx';
+import { unlink } from '#web/features/sign-in-elsewhere/actions.ts';
 import { failureAt, unreachable } from '#web/server/answer.ts';
 import { ask } from '#web/server/viewer.ts';
 
@@ -11,7 +12,8 @@ export async function LinkedAccounts() {
   const { data, failures } = await ask(LinkedIdentities, {});
   const identities = data?.viewer?.identities;
   const providers = data?.signInProviders ?? [];
-  if (!identities) return <FailedSection failure={failureAt(failures, 'viewer.identities') ?? unreachable} section="The linked accounts" retry="/account" />;
+  if (!identities)
+    return <FailedSection failure={failureAt(failures, 'viewer.identities') ?? unreachable} section="The linked accounts" retry="/account/security" />;
   if (identities.length === 0 && providers.length === 0) return null;
   return (
     <section aria-labelledby="linked-accounts" className="grid gap-4">
@@ -25,13 +27,13 @@ export async function LinkedAccounts() {
             <span>
               <strong>{providerTitles[provider]}</strong> {name} <span className="quiet">since {date(linkedAt)}</span>
             </span>
-            <UnlinkForm id={id} title={`${providerTitles[provider]} ${name}`} />
+            <ActButton action={unlink} fields={{ id }} submit="Unlink" label={`Unlink ${providerTitles[provider]} ${name}`} />
           </li>
         ))}
       </ul>
       <div className="flex flex-wrap gap-4">
         {providers.map((provider) => (
-          <a key={provider} className="button-quiet" href={`/login/${providerPath(provider)}?for=link&return_to=%2Faccount`}>
+          <a key={provider} className="button-quiet" href={`/login/${providerPath(provider)}?for=link&return_to=%2Faccount%2Fsecurity`}>
             Link {providerTitles[provider]}
           </a>
         ))}

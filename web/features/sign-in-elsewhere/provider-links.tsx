@@ -27,6 +27,12 @@ export function Trouble({ word }: { word: unknown }) {
     trouble && (
       <Strip tone="medium" label="Sign-in">
         {trouble}
+        {word === 'confirm' && (
+          <>
+            {' '}
+            <a href="/account/confirm?return_to=%2Faccount%2Fsecurity">Confirm it is you</a>
+          </>
+        )}
       </Strip>
     )
   );

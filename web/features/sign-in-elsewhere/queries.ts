@@ -25,13 +25,7 @@ export const ExchangeSignInCode = graphql(`
   mutation ExchangeSignInCode($input: ExchangeSignInCodeInput!) {
     exchangeSignInCode(input: $input) {
       session {
-        accessToken
-        refreshToken
-        expiresAt
-        account {
-          id
-          handle
-        }
+        ...GrantedSession
       }
     }
   }

@@ -30,13 +30,13 @@ export async function signIn(_: FormState, form: FormData): Promise<FormState> {
 }
 
 /** Signs in with what a passkey answered, and leads back. */
-export async function signInWithPasskey(_: Failure | null, form: FormData): Promise<Failure | null> {
+export async function signInWithPasskey(_: { readonly failure: Failure | null }, form: FormData): Promise<{ readonly failure: Failure | null }> {
   const input: SignInWithPasskeyInput = { response: text(form, 'passkey'), clientName: await presentClientName() };
   const failure = await establish(async () => {
     const { data, failures } = await askAsNobody(SignInWithPasskey, { input });
     return { granted: data?.signInWithPasskey ? sessionGranted(data.signInWithPasskey.session) : null, failures };
   });
-  if (failure) return failure;
+  if (failure) return { failure };
   redirect(ownPath(form.get('return_to')));
 }
 

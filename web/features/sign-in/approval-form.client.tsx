@@ -1,13 +1,16 @@
 'use client';
 
-import { useActionState } from 'react';
 import { Field } from '#web/design/field.tsx';
-import { faultOf, FormFailure } from '#web/design/form-failure.tsx';
+import { Form, useAct } from '#web/design/form.client.tsx';
+import { faultOf } from '#web/design/form-failure.tsx';
 import { approveDevice } from '#web/features/sign-in/actions.ts';
 
 /** The code a program shows in a terminal, compared and approved by the reader. */
 export function ApprovalForm({ code, handle }: { code: string; handle: string }) {
-  const [{ failure, typed, approved }, act, isPending] = useActionState(approveDevice, { failure: null, typed: code, approved: null });
+  const {
+    state: { failure, typed, approved },
+    acting,
+  } = useAct(approveDevice, { failure: null, typed: code, approved: null });
   if (approved !== null) {
     return (
       <div role="status" className="strip strip-ok">
@@ -21,8 +24,7 @@ export function ApprovalForm({ code, handle }: { code: string; handle: string })
     );
   }
   return (
-    <form action={act} className="grid gap-4" aria-busy={isPending}>
-      <FormFailure failure={failure} />
+    <Form acting={acting} submit={`Approve as @${handle}`}>
       <Field
         label="Code"
         name="userCode"
@@ -35,9 +37,6 @@ export function ApprovalForm({ code, handle }: { code: string; handle: string })
         defaultValue={typed}
         error={faultOf(failure, 'userCode')}
       />
-      <button className="button button-large justify-self-start" disabled={isPending}>
-        Approve as @{handle}
-      </button>
-    </form>
+    </Form>
   );
 }

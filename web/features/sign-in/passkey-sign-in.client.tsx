@@ -1,23 +1,23 @@
 'use client';
 
-import { startTransition, useActionState } from 'react';
 import { FormFailure } from '#web/design/form-failure.tsx';
+import { useAct } from '#web/design/form.client.tsx';
 import { PasskeyButton } from '#web/design/passkey.client.tsx';
 import { signInWithPasskey } from '#web/features/sign-in/actions.ts';
 
 /** Signs in with a passkey alone: it is two factors in one. */
 export function PasskeySignIn({ returnTo }: { returnTo: string }) {
-  const [failure, act, isPending] = useActionState(signInWithPasskey, null);
+  const { acting, send } = useAct(signInWithPasskey, { failure: null }, { hasSession: false });
   const answer = (passkey: string): void => {
     const form = new FormData();
     form.set('passkey', passkey);
     form.set('return_to', returnTo);
-    startTransition(() => act(form));
+    send(form);
   };
   return (
     <>
-      <FormFailure failure={failure} />
-      <PasskeyButton label="Sign in with a passkey" isDisabled={isPending} onAnswer={answer} />
+      <FormFailure failure={acting.failure} />
+      <PasskeyButton label="Sign in with a passkey" isDisabled={acting.isPending} onAnswer={answer} />
     </>
   );
 }

@@ -4,13 +4,7 @@ export const SignUp = graphql(`
   mutation SignUp($input: SignUpInput!) {
     signUp(input: $input) {
       session {
-        accessToken
-        refreshToken
-        expiresAt
-        account {
-          id
-          handle
-        }
+        ...GrantedSession
       }
     }
   }
@@ -20,13 +14,7 @@ export const SignIn = graphql(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       session {
-        accessToken
-        refreshToken
-        expiresAt
-        account {
-          id
-          handle
-        }
+        ...GrantedSession
       }
     }
   }
@@ -36,13 +24,7 @@ export const SignInWithPasskey = graphql(`
   mutation SignInWithPasskey($input: SignInWithPasskeyInput!) {
     signInWithPasskey(input: $input) {
       session {
-        accessToken
-        refreshToken
-        expiresAt
-        account {
-          id
-          handle
-        }
+        ...GrantedSession
       }
     }
   }

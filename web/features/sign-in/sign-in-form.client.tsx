@@ -1,16 +1,18 @@
 'use client';
 
-import { useActionState } from 'react';
 import { Field } from '#web/design/field.tsx';
-import { faultOf, FormFailure } from '#web/design/form-failure.tsx';
+import { Form, useAct } from '#web/design/form.client.tsx';
+import { faultOf } from '#web/design/form-failure.tsx';
 import { signIn } from '#web/features/sign-in/actions.ts';
 
 /** Handle or e-mail and password; the second factor is asked for when the registry wants it. */
 export function SignInForm({ returnTo }: { returnTo: string }) {
-  const [{ failure, typed }, act, isPending] = useActionState(signIn, { failure: null, typed: {} });
+  const {
+    state: { failure, typed },
+    acting,
+  } = useAct(signIn, { failure: null, typed: {} }, { hasSession: false });
   return (
-    <form action={act} className="grid gap-4" aria-busy={isPending}>
-      <FormFailure failure={failure} />
+    <Form acting={acting} submit="Sign in">
       <input type="hidden" name="return_to" value={returnTo} />
       <Field
         label="Handle or e-mail"
@@ -35,9 +37,6 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
           required
         />
       )}
-      <button className="button button-large justify-self-start" disabled={isPending}>
-        Sign in
-      </button>
-    </form>
+    </Form>
   );
 }

@@ -1,17 +1,19 @@
 'use client';
 
-import { useActionState } from 'react';
 import { Field } from '#web/design/field.tsx';
-import { faultOf, FormFailure } from '#web/design/form-failure.tsx';
+import { Form, useAct } from '#web/design/form.client.tsx';
+import { faultOf } from '#web/design/form-failure.tsx';
 import { signUp } from '#web/features/sign-in/actions.ts';
 
 /** A new account: handle, e-mail, password. */
 export function SignUpForm({ returnTo }: { returnTo: string }) {
-  const [{ failure, typed }, act, isPending] = useActionState(signUp, { failure: null, typed: {} });
+  const {
+    state: { failure, typed },
+    acting,
+  } = useAct(signUp, { failure: null, typed: {} }, { hasSession: false });
   const handleFault = faultOf(failure, 'handle') ?? (failure?.code === 'HANDLE_TAKEN' || failure?.code === 'HANDLE_RESERVED' ? failure.message : undefined);
   return (
-    <form action={act} className="grid gap-4" aria-busy={isPending}>
-      <FormFailure failure={failure} />
+    <Form acting={acting} submit="Sign up">
       <input type="hidden" name="return_to" value={returnTo} />
       <Field
         label="Handle"
@@ -46,9 +48,6 @@ export function SignUpForm({ returnTo }: { returnTo: string }) {
         autoComplete="new-password"
         error={faultOf(failure, 'password')}
       />
-      <button className="button button-large justify-self-start" disabled={isPending}>
-        Sign up
-      </button>
-    </form>
+    </Form>
   );
 }

@@ -1,30 +1,16 @@
-import { findChromium } from '@gati/testkit/chromium';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectNoSidewaysScroll, openContext, openPageIn, signIn, startBrowser, violations, visit, type WatchedPage } from './browser.ts';
+import type { BrowserContext } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectNoSidewaysScroll, openContext, openPageIn, signIn, violations, visit, type WatchedPage } from './browser.ts';
 import { type KnownPage, pages } from './pages.ts';
-import { type Site, startSite } from './site.ts';
+import { describeInBrowser } from './set-up.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(chromium === null)('every page in every state', () => {
-  let site: Site;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([startSite(), startBrowser(chromium ?? '')]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-  });
-
+describeInBrowser('every page in every state', (here) => {
   /** One context for each reader and theme, so that scripts and styles are loaded once. */
   const contexts = new Map<string, Promise<BrowserContext>>();
   const contextFor = async ({ as }: KnownPage, colorScheme: 'light' | 'dark'): Promise<BrowserContext> => {
-    const context = await openContext(browser, site.url, { colorScheme });
+    const context = await openContext(here.browser, here.site.url, { colorScheme });
     if (as === undefined) return context;
-    const { page, close } = await openPageIn(context, site.url);
+    const { page, close } = await openPageIn(context, here.site.url);
     await signIn(page, as);
     await close();
     return context;
@@ -33,7 +19,7 @@ describe.skipIf(chromium === null)('every page in every state', () => {
     const key = `${known.as} ${colorScheme}`;
     const context = contexts.get(key) ?? contextFor(known, colorScheme);
     contexts.set(key, context);
-    return openPageIn(await context, site.url);
+    return openPageIn(await context, here.site.url);
   };
   /** A page that is not found says so in the console by itself. */
   const unexpected = (misdeeds: readonly string[], status: number): readonly string[] =>
@@ -62,6 +48,7 @@ describe.skipIf(chromium === null)('every page in every state', () => {
       await expectNoSidewaysScroll(page);
       // Without JavaScript a reader gets exactly this.
       const html = await (await context.request.get(known.path)).text();
+      expect(/<meta name="description" content="([^"]*)"/.exec(html)?.[1]).toMatch(/\S.{15,}/);
       expect(textOf(html)).toContain(known.shows);
       expect(textOf(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? '')).toBe((await page.locator('h1').innerText()).replaceAll('\n', '').trim());
       await close();
@@ -70,12 +57,12 @@ describe.skipIf(chromium === null)('every page in every state', () => {
 
   it('answers what is private and what does not exist alike, but for the nonce', async () => {
     const bodyOf = async (path: string): Promise<string> =>
-      (await (await fetch(site.url + path)).text()).replaceAll(/nonce="[^"]*"|nonce\\":\\"[^"]*\\"/g, '').replaceAll(/secret|nothing/g, '');
+      (await (await fetch(here.site.url + path)).text()).replaceAll(/nonce="[^"]*"|nonce\\":\\"[^"]*\\"/g, '').replaceAll(/secret|nothing/g, '');
     expect(await bodyOf('/@ada/secret')).toBe(await bodyOf('/@ada/nothing'));
   });
 
   it('never lets a page be stored by others, and keeps the pages of the signed-out for going back', async () => {
-    const signedOut = await fetch(`${site.url}/@acme/auth`);
+    const signedOut = await fetch(`${here.site.url}/@acme/auth`);
     expect(signedOut.headers.get('cache-control')).toBe('private, no-cache');
     expect(signedOut.headers.get('x-powered-by')).toBeNull();
     expect(signedOut.headers.get('content-security-policy')).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic'/);

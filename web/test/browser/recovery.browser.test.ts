@@ -1,29 +1,13 @@
-import { findChromium } from '@gati/testkit/chromium';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fakePassword, fakeRecoveryCode } from '../fake-registry/accounts.ts';
-import { openPage, startBrowser, visit } from './browser.ts';
-import { type Site, startSite } from './site.ts';
+import { openPage, visit } from './browser.ts';
+import { describeInBrowser } from './set-up.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(chromium === null)('ways back into an account', () => {
-  let site: Site;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([startSite(), startBrowser(chromium ?? '')]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-  });
-  const asks = (operation: string): number => site.registry.operations.filter((asked) => asked === operation).length;
-
+describeInBrowser('ways back into an account', (here) => {
   it('confirms an address when the button is pressed and not before, once', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/verify-email?code=gatm_verify');
-    expect(asks('VerifyEmail')).toBe(0);
+    expect(here.asks('VerifyEmail')).toBe(0);
     await page.getByRole('button', { name: 'Confirm the address' }).press('Enter');
     await page.getByText('The address of @ada is confirmed.').waitFor();
     await visit(page, '/verify-email?code=gatm_verify');
@@ -34,7 +18,7 @@ describe.skipIf(chromium === null)('ways back into an account', () => {
   });
 
   it('leads from the sign-in to the mail, and from the mail to a new password', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/login');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
@@ -50,7 +34,7 @@ describe.skipIf(chromium === null)('ways back into an account', () => {
   });
 
   it('takes a recovery code in the place of six digits', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/login');
     await page.getByLabel('Handle or e-mail').fill('k');
     await page.getByLabel('Password').fill(fakePassword);
@@ -63,8 +47,8 @@ describe.skipIf(chromium === null)('ways back into an account', () => {
   });
 
   it('signs in with a passkey alone, and says so when none answers', async () => {
-    const url = site.url.replace('127.0.0.1', 'localhost');
-    const { page, context, close } = await openPage(browser, url);
+    const url = here.site.url.replace('127.0.0.1', 'localhost');
+    const { page, context, close } = await openPage(here.browser, url);
     const devtools = await context.newCDPSession(page);
     await devtools.send('WebAuthn.enable');
     const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {

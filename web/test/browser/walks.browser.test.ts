@@ -1,26 +1,11 @@
-import { findChromium } from '@gati/testkit/chromium';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { fakePassword } from '../fake-registry/accounts.ts';
-import { openPage, signIn, startBrowser, violations, visit } from './browser.ts';
-import { type Site, startSite } from './site.ts';
+import { openPage, signIn, violations, visit } from './browser.ts';
+import { describeInBrowser } from './set-up.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(chromium === null)('walks', () => {
-  let site: Site;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [site, browser] = await Promise.all([startSite(), startBrowser(chromium ?? '')]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-  });
-
+describeInBrowser('walks', (here) => {
   it('leads from the home page to a copied install command by keyboard alone', async () => {
-    const { page, context, misdeeds, close } = await openPage(browser, site.url);
+    const { page, context, misdeeds, close } = await openPage(here.browser, here.site.url);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await visit(page, '/');
     await page.keyboard.press('/');
@@ -47,7 +32,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('reaches everything by Tab, beginning with a link to the content', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/@acme/auth');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
@@ -58,7 +43,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('chooses a suggestion by arrows and Enter, and goes where it leads', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/');
     await page.getByRole('combobox', { name: 'Search artifacts' }).pressSequentially('ocr');
     await page.getByRole('option', { name: '@lab/ocr' }).waitFor();
@@ -69,7 +54,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('searches while one types, replacing the address, and goes back to what came before', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/');
     await page.getByRole('link', { name: 'Browse' }).click();
     await page.waitForURL('**/search');
@@ -82,12 +67,12 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.goBack();
     await page.waitForURL('**/search?q=auth');
     await page.goBack();
-    await page.waitForURL(`${site.url}/`);
+    await page.waitForURL(`${here.site.url}/`);
     await close();
   });
 
   it('steps through versions and tabs by keys, and opens the palette and the list of keys', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/@acme/auth');
     await page.keyboard.press('[');
     await page.waitForURL('**/@acme/auth?version=3.0.2');
@@ -98,7 +83,7 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.waitForURL('**/@acme/auth/security?version=3.1.0');
     await page.keyboard.press('g');
     await page.keyboard.press('h');
-    await page.waitForURL(`${site.url}/`);
+    await page.waitForURL(`${here.site.url}/`);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -115,10 +100,10 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('keeps single keys silent in fields, with modifiers, and when they are switched off', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/@acme/auth');
     await page.getByRole('combobox', { name: 'Search artifacts' }).pressSequentially('[y?');
-    expect(page.url()).toBe(`${site.url}/@acme/auth`);
+    expect(page.url()).toBe(`${here.site.url}/@acme/auth`);
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.getByRole('group', { name: 'Single keys' }).getByRole('button', { name: 'Off' }).click();
     await page.waitForFunction(() => document.querySelector('button[name=keys][value=off]')?.getAttribute('aria-pressed') === 'true');
@@ -126,14 +111,14 @@ describe.skipIf(chromium === null)('walks', () => {
     await page.keyboard.press('?');
     await page.keyboard.press('[');
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(page.url()).toBe(`${site.url}/@acme/auth`);
+    expect(page.url()).toBe(`${here.site.url}/@acme/auth`);
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await close();
   });
 
   it('keeps the chosen theme without a flash: the server already answers in it', async () => {
-    const { page, context, close } = await openPage(browser, site.url, { colorScheme: 'light' });
+    const { page, context, close } = await openPage(here.browser, here.site.url, { colorScheme: 'light' });
     await visit(page, '/');
     await page.getByRole('button', { name: 'Dark' }).click();
     await page.waitForSelector('html[data-theme=dark]');
@@ -143,7 +128,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('finds, reads and signs in without JavaScript', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url, { javaScriptEnabled: false });
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url, { javaScriptEnabled: false });
     await page.goto('/');
     await page
       .getByRole('searchbox', { name: 'Search artifacts' })
@@ -173,7 +158,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('stars at once, and takes the star back when the registry refuses', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await signIn(page, 'ada');
     await visit(page, '/@lab/ocr');
     await page.getByRole('button', { name: 'Star @lab/ocr. 233 stars' }).click();
@@ -188,7 +173,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('signs up, keeps what was typed when a handle is refused, and comes back to where one was', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/@acme/auth');
     await page.getByRole('link', { name: 'Sign up' }).click();
     await page.getByLabel('Handle').fill('admin');
@@ -210,7 +195,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('tells those who signed up from nowhere in particular what to do next', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/signup');
     await page.getByLabel('Handle').fill('newcomer');
     await page.getByLabel('E-mail').fill('newcomer@example.com');
@@ -223,7 +208,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('asks for the second factor when the registry wants it', async () => {
-    const { page, close } = await openPage(browser, site.url);
+    const { page, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/login');
     await page.getByLabel('Handle or e-mail').fill('k');
     await page.getByLabel('Password').fill(fakePassword);
@@ -236,7 +221,7 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('approves a device, after signing in on the way, and refuses a wrong code', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await visit(page, '/device?code=AAAA-BBBB');
     await page.getByLabel('Handle or e-mail').fill('ada');
     await page.getByLabel('Password').fill(fakePassword);
@@ -252,9 +237,9 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('makes an API key, shows its secret once, and revokes it only after its name was typed', async () => {
-    const { page, misdeeds, close } = await openPage(browser, site.url);
+    const { page, misdeeds, close } = await openPage(here.browser, here.site.url);
     await signIn(page, 'grace');
-    await visit(page, '/account');
+    await visit(page, '/account/keys');
     await page.getByText('New API key').click();
     await page.getByLabel('Name').fill('build server');
     await page.getByLabel('publish: push').check();
@@ -269,7 +254,7 @@ describe.skipIf(chromium === null)('walks', () => {
     await row.getByLabel('Revoke build server').click();
     await row.getByLabel(/Type build server to go on/).fill('something else');
     await row.getByRole('button', { name: 'Revoke for good' }).click();
-    await row.getByText('Type build server to revoke it.').waitFor();
+    await row.getByRole('alert').getByText('Type build server to go on.').waitFor();
     await row.getByLabel(/Type build server to go on/).fill('build server');
     await row.getByRole('button', { name: 'Revoke for good' }).click();
     await row.getByText('revoked on').waitFor();
@@ -278,13 +263,13 @@ describe.skipIf(chromium === null)('walks', () => {
   });
 
   it('signs out here and at the registry', async () => {
-    const { page, context, close } = await openPage(browser, site.url);
+    const { page, context, close } = await openPage(here.browser, here.site.url);
     await signIn(page, 'ada');
     await visit(page, '/account');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('gati-session');
-    expect(site.registry.operations).toContain('SignOut');
+    expect(here.site.registry.operations).toContain('SignOut');
     await close();
   });
 });

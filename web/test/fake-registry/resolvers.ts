@@ -369,7 +369,7 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
     return { roots, artifacts: [...chosen.values()], problems };
   };
 
-  const keyOf = (key: Accounts['keys'][number]) => ({ ...key, namespaces: key.namespaces.map((handle) => namespaceOf(handle)) });
+  const keyOf = (key: Accounts['keys'][number]) => ({ artifacts: [], ...key, namespaces: key.namespaces.map((handle) => namespaceOf(handle)) });
   const star =
     (isOn: boolean) =>
     ({ input }: { input: { artifact: string } }, context: FakeContext) => {
@@ -410,6 +410,24 @@ export function createResolvers({ artifacts, accounts, jobs }: World) {
           account: accounts.accountOf(handle),
           memberships: rolesOf(handle).map(({ namespace, role }) => ({ role, account: accounts.accountOf(handle), namespace: describe(namespace) })),
           invitations: [],
+          twoFactor: {
+            isEnabled: true,
+            totpSince: '2026-02-01T09:00:00.000Z',
+            recoveryCodesLeft: 8,
+            passkeys: [{ id: 'a-passkey', name: 'Laptop', isBackedUp: false, createdAt: '2026-02-02T09:00:00.000Z', lastUsedAt: null }],
+          },
+          sessions: [
+            {
+              id: 'this-session',
+              isCurrent: true,
+              clientName: null,
+              method: 'PASSWORD',
+              address: '203.0.113.0/24',
+              createdAt: '2026-02-03T09:00:00.000Z',
+              lastUsedAt: '2026-03-01T12:00:00.000Z',
+              expiresAt: '2026-04-01T12:00:00.000Z',
+            },
+          ],
           apiKeys: accounts.keys.filter(({ owner }) => owner === handle).map(keyOf),
         },
       signUp: ({ input }: { input: Parameters<Accounts['signUp']>[0] }) => ({ session: accounts.signUp(input) }),

@@ -18,8 +18,10 @@ export type FacetField = keyof typeof facetColumns;
 export const facetFields = Object.keys(facetColumns) as FacetField[];
 
 /** What may be seen at all. It stands inside every statement, so that counts, facets, cursors and completions know nothing else either. */
-export const visibleIn = (statement: Statement, { namespaceIds }: SearchScopes): string =>
-  `not is_removed and (visibility = 'public'${namespaceIds.length > 0 ? ` or namespace_id = any(${statement.value(namespaceIds, 'uuid[]')})` : ''})`;
+export const visibleIn = (statement: Statement, { namespaceIds, artifactIds }: SearchScopes): string => {
+  const within = (column: string, ids: readonly string[]) => (ids.length > 0 ? ` or ${column} = any(${statement.value(ids, 'uuid[]')})` : '');
+  return `not is_removed and (visibility = 'public'${within('namespace_id', namespaceIds)}${within('artifact_id', artifactIds)})`;
+};
 
 /** The condition of each facet filter that the query sets. */
 export function facetConditions(statement: Statement, query: SearchQuery): ReadonlyMap<FacetField, string> {

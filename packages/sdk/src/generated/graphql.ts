@@ -61,6 +61,12 @@ export type CancelTransferInput = {
   artifact: string;
 };
 
+/** Which verification to look at. */
+export type CheckVerificationInput = {
+  /** Identifier of the verification. */
+  id: string;
+};
+
 /** Which sign-in to complete. */
 export type CompleteDeviceLoginInput = {
   /** The secret code from startDeviceLogin; it works once. */
@@ -276,6 +282,18 @@ export type RemoveMemberInput = {
 export type RemoveRobotInput = {
   /** Identifier of the robot. */
   id: string;
+};
+
+/** What to prove about a namespace. */
+export type RequestVerificationInput = {
+  /** What to prove. */
+  kind: VerificationKind;
+  /** How it shall be looked for; left out, DNS_TXT for a domain and PROFILE_TEXT for an account. */
+  method?: VerificationMethod | null | undefined;
+  /** Handle of the namespace. */
+  namespace: string;
+  /** The domain or the account elsewhere, for example acme.com. */
+  subject: string;
 };
 
 /** Which key to revoke. */
@@ -607,6 +625,30 @@ export type VerificationKind =
   | 'GITHUB'
   /** Control of a social account. */
   | 'SOCIAL';
+
+/** How a proof is looked for. */
+export type VerificationMethod =
+  /** A TXT record in the domain name system. */
+  | 'DNS_TXT'
+  /** The sign-in here of an owner or admin with that GitHub account; nothing has to be put anywhere. */
+  | 'LINKED_IDENTITY'
+  /** Public text on the account's own page: on GitHub its description, elsewhere a link with rel="me" or a field of an ActivityPub profile. */
+  | 'PROFILE_TEXT'
+  /** A file in the repository .github of the account on GitHub. */
+  | 'REPOSITORY_FILE'
+  /** A file below /.well-known/ on the domain, over HTTPS. */
+  | 'WELL_KNOWN_FILE';
+
+/** Where a proof stands. */
+export type VerificationStatus =
+  /** Looked for and not found. */
+  | 'FAILED'
+  /** Once seen and since gone; the badge is no longer shown. */
+  | 'LAPSED'
+  /** Not seen yet. */
+  | 'PENDING'
+  /** Seen; the badge is shown. */
+  | 'VERIFIED';
 
 /** How a version follows from another. */
 export type VersionGraphEdgeKind =
@@ -1038,6 +1080,20 @@ export type RemoveMemberMutationVariables = Exact<{
 
 
 export type RemoveMemberMutation = { removeMember: { namespace: { handle: string } } | null };
+
+export type RequestVerificationMutationVariables = Exact<{
+  input: RequestVerificationInput;
+}>;
+
+
+export type RequestVerificationMutation = { requestVerification: { verification: { id: string, kind: VerificationKind, subject: string, status: VerificationStatus, expiresAt: string, challenge: { method: VerificationMethod, location: string, value: string } } } | null };
+
+export type CheckVerificationMutationVariables = Exact<{
+  input: CheckVerificationInput;
+}>;
+
+
+export type CheckVerificationMutation = { checkVerification: { verification: { id: string, status: VerificationStatus, failure: string | null, checkedAt: string | null } } | null };
 
 export type SearchQueryVariables = Exact<{
   query: SearchInput;
@@ -2068,6 +2124,36 @@ export const RemoveMemberDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const RequestVerificationDocument = new TypedDocumentString(`
+    mutation RequestVerification($input: RequestVerificationInput!) {
+  requestVerification(input: $input) {
+    verification {
+      id
+      kind
+      subject
+      status
+      challenge {
+        method
+        location
+        value
+      }
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestVerificationMutation, RequestVerificationMutationVariables>;
+export const CheckVerificationDocument = new TypedDocumentString(`
+    mutation CheckVerification($input: CheckVerificationInput!) {
+  checkVerification(input: $input) {
+    verification {
+      id
+      status
+      failure
+      checkedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CheckVerificationMutation, CheckVerificationMutationVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: SearchInput!, $first: Int = 20, $after: String) {
   search(query: $query, first: $first, after: $after) {

@@ -11,6 +11,7 @@ export const artifact = {
   visibility: ({ visibility }: ArtifactView) => visibility.toUpperCase(),
   viewerHasStarred: ({ hasAskersStar }: ArtifactView) => hasAskersStar,
   namespace: ({ namespaceId, name }: ArtifactView) => ({ id: namespaceId, handle: splitName(name).handle }),
+  grants: (view: ArtifactView, _: unknown, { principal, artifacts }: Context) => artifacts.listAccess(principal, view),
   tags: (view: ArtifactView, _: unknown, { reader }: Context) => reader.tags(view),
   latest: ({ latestVersionId }: ArtifactView, _: unknown, { reader }: Context) => (latestVersionId === null ? null : reader.version(latestVersionId)),
   version: (view: ArtifactView, { ref }: { readonly ref: string }, { reader }: Context) => reader.select(view, ref),

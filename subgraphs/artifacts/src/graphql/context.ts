@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { SubgraphRequest } from '@gati/subgraph';
 import DataLoader from 'dataloader';
 import type { ReadSide } from '../read-side.ts';
@@ -12,16 +12,16 @@ export type Shown = ReadSide & Pick<WriteSide, 'readStorage' | 'setQuota' | 'lis
 /** What every resolver of this subgraph gets: who asks, what the context can do, and what this operation has read already. */
 export interface Context {
   readonly principal: Principal;
-  readonly requestId: string;
+  readonly origin: RequestOrigin;
   readonly artifacts: Shown;
   readonly reader: Reader;
   /** READMEs of versions that the reader gave. */
   readonly readmes: DataLoader<string, Readme | null>;
 }
 
-export const contextFor = (artifacts: Shown, { principal, requestId }: SubgraphRequest): Context => ({
+export const contextFor = (artifacts: Shown, { principal, requestId, clientAddress }: SubgraphRequest): Context => ({
   principal,
-  requestId,
+  origin: { requestId, clientAddress },
   artifacts,
   reader: artifacts.readerFor(principal),
   readmes: new DataLoader(async (versionIds) => {

@@ -1,6 +1,6 @@
 import { parseDigest } from '@gati/identifiers';
 import type { FastifyReply } from 'fastify';
-import type { OciRequest } from './oci-request.ts';
+import { originOf, type OciRequest } from './oci-request.ts';
 import { sendBlob } from './send-blob.ts';
 
 /** `GET`, `HEAD` /v2/NAME/blobs/DIGEST. */
@@ -11,6 +11,6 @@ export async function getBlob(oci: OciRequest, digest: string): Promise<FastifyR
 
 /** `DELETE` /v2/NAME/blobs/DIGEST. */
 export async function deleteBlob({ request, reply, artifacts, caller, name }: OciRequest, digest: string): Promise<FastifyReply> {
-  await artifacts.deleteBlob(caller.principal, { name, digest: parseDigest(digest), requestId: request.id });
+  await artifacts.deleteBlob(caller.principal, { name, digest: parseDigest(digest), origin: originOf(request) });
   return reply.code(202).send();
 }

@@ -4,7 +4,7 @@ import { matchesEntityTag } from '../rules/ranges.ts';
 import { parseManifestReference, tagOf, type Tag } from '../rules/tags.ts';
 import { entityTagOf, setContentHeaders } from './content-headers.ts';
 import { OciRefusal } from './oci-errors.ts';
-import { visibilityWishOf, type OciRequest } from './oci-request.ts';
+import { originOf, visibilityWishOf, type OciRequest } from './oci-request.ts';
 import { readBody, statedBytesOf } from './request-body.ts';
 
 /** Tags that one push by digest may set; the specification asks for ten. */
@@ -48,7 +48,7 @@ export async function putManifest({ request, reply, artifacts, caller, name, rep
     statedBytes: statedBytesOf(request.raw),
     read: () => readBody(request.raw, { what: 'The size of the manifest in bytes', sizeBytesMax: artifacts.limits.manifestSizeBytes }),
     wish: visibilityWishOf(request),
-    requestId: request.id,
+    origin: originOf(request),
   });
   reply.headers({ location: `/v2/${repository}/manifests/${digest}`, 'docker-content-digest': digest, 'content-length': 0 });
   if (subject) reply.header('oci-subject', subject);
@@ -59,8 +59,8 @@ export async function putManifest({ request, reply, artifacts, caller, name, rep
 /** `DELETE` /v2/NAME/manifests/REFERENCE. */
 export async function deleteManifest({ request, reply, artifacts, caller, name }: OciRequest, reference: string): Promise<FastifyReply> {
   const parsed = parseManifestReference(reference);
-  if (parsed.kind === 'digest') await artifacts.deleteManifest(caller.principal, { name, digest: parseDigest(parsed.digest), requestId: request.id });
-  else await artifacts.deleteTag(caller.principal, { name, tag: parsed.tag, requestId: request.id });
+  if (parsed.kind === 'digest') await artifacts.deleteManifest(caller.principal, { name, digest: parseDigest(parsed.digest), origin: originOf(request) });
+  else await artifacts.deleteTag(caller.principal, { name, tag: parsed.tag, origin: originOf(request) });
   return reply.code(202).send();
 }
 

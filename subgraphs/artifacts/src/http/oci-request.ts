@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '@gati/authority';
 import { parseRepository, type ArtifactName } from '@gati/identifiers';
 import type { RateLimits } from '@gati/subgraph';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,6 +30,9 @@ export interface OciRequest {
   readonly name: ArtifactName;
   readonly query: URLSearchParams;
 }
+
+/** Who asked from where, for the audit log. */
+export const originOf = ({ ip, id }: FastifyRequest): RequestOrigin => ({ clientAddress: ip, requestId: id });
 
 /** The query of a request, with parameters that come twice. */
 export const queryOf = (request: FastifyRequest): URLSearchParams => new URLSearchParams((request.raw.url ?? '').split('?').slice(1).join('?'));

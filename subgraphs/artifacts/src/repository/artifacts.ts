@@ -37,6 +37,10 @@ export interface NamespacePage {
   readonly withPrivate: boolean;
   /** Whether those are shown of which nothing was admitted. */
   readonly withUnadmitted: boolean;
+  /** Artifacts that are shown though they are private. */
+  readonly readableIds: readonly string[];
+  /** Artifacts that are shown though nothing was admitted of them. */
+  readonly writableIds: readonly string[];
   readonly limit: number;
   readonly after: readonly [updatedAt: string, id: string] | null;
 }
@@ -66,6 +70,8 @@ export const artifacts = (tables: Tables) => ({
     namespaceId,
     withPrivate,
     withUnadmitted,
+    readableIds,
+    writableIds,
     limit,
     after,
   }: NamespacePage): Promise<{ readonly totalCount: number; readonly rows: readonly { readonly id: string; readonly updatedAt: string }[] }> => {
@@ -73,8 +79,8 @@ export const artifacts = (tables: Tables) => ({
       with shown as materialized (
         select id, updated_at from artifacts.artifact
         where namespace_id = ${namespaceId}::uuid
-          ${withPrivate ? Prisma.empty : Prisma.sql`and visibility = 'public'`}
-          ${withUnadmitted ? Prisma.empty : Prisma.sql`and is_admitted`})
+          ${withPrivate ? Prisma.empty : Prisma.sql`and (visibility = 'public' or id = any(${[...readableIds]}::uuid[]))`}
+          ${withUnadmitted ? Prisma.empty : Prisma.sql`and (is_admitted or id = any(${[...writableIds]}::uuid[]))`})
       select (select count(*)::int from shown) as "totalCount",
         (select json_agg(json_build_object('id', id, 'updatedAt', ${isoOf(Prisma.sql`updated_at`)}) order by updated_at desc, id desc) from (
           select * from shown ${after ? Prisma.sql`where (updated_at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : Prisma.empty}

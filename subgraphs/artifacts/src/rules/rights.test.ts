@@ -31,11 +31,11 @@ describe('an artifact', () => {
     ['private is not there for a key for other artifacts', member(all, ['n/b*']), 'owner', 'private', true, { canRead: false, seesAll: false }],
     ['public is read by a key for another namespace like by anybody', member(all, ['other']), 'owner', 'public', true, { canRead: true, seesAll: false }],
   ])('%s', (_, principal, role, visibility, isAdmitted, expected) => {
-    expect(rightsOf(principal, facts(role), { name, visibility, isAdmitted })).toEqual(expected);
+    expect(rightsOf(principal, facts(role), { artifactId: 'auth', name, visibility, isAdmitted })).toEqual(expected);
   });
 
   test('of a namespace that is not there is there for nobody', () => {
-    expect(rightsOf(member(all), undefined, { name, visibility: 'public', isAdmitted: true })).toEqual({ canRead: false, seesAll: false });
+    expect(rightsOf(member(all), undefined, { artifactId: 'auth', name, visibility: 'public', isAdmitted: true })).toEqual({ canRead: false, seesAll: false });
   });
 });
 

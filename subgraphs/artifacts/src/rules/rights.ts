@@ -10,6 +10,7 @@ export interface Rights {
 }
 
 export interface Standing {
+  readonly artifactId: string;
   readonly visibility: 'public' | 'private';
   /** Whether anything of it was ever admitted. */
   readonly isAdmitted: boolean;
@@ -20,11 +21,11 @@ export interface Standing {
 const none: Rights = { canRead: false, seesAll: false };
 
 /** Others than writers know of an artifact once something of it is admitted, and then if it is public or they may read in its namespace. */
-export function rightsOf(principal: Principal, facts: NamespaceFacts | null | undefined, { name, visibility, isAdmitted }: Standing): Rights {
+export function rightsOf(principal: Principal, facts: NamespaceFacts | null | undefined, { artifactId, name, visibility, isAdmitted }: Standing): Rights {
   if (!facts) return none;
   const artifact = splitName(name).component;
-  const may = (action: 'artifact.read' | 'artifact.push', subject: Omit<Standing, 'name'>): boolean =>
-    decide(principal, action, { ...facts, artifact, visibility: subject.visibility, admitted: subject.isAdmitted }).kind === 'allowed';
+  const may = (action: 'artifact.read' | 'artifact.push', subject: Pick<Standing, 'visibility' | 'isAdmitted'>): boolean =>
+    decide(principal, action, { ...facts, artifact, artifactId, visibility: subject.visibility, admitted: subject.isAdmitted }).kind === 'allowed';
   const seesAll = may('artifact.push', { visibility, isAdmitted }) || may('artifact.read', { visibility: 'private', isAdmitted: false });
   return { seesAll, canRead: seesAll || may('artifact.read', { visibility, isAdmitted }) };
 }

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { assertAdministrator } from '../assert-administrator.ts';
 import type { Audit, IsAdministrator, Tables, Transact } from '../ports.ts';
 import { upkeepReports } from '../repository/upkeep-reports.ts';
@@ -28,11 +28,14 @@ export const listUpkeepReports =
  */
 export const requestCollection =
   ({ transaction, isAdministrator, audit, collectGarbage }: Omit<Dependencies, 'tables'>) =>
-  async (principal: Principal, { isDryRun, requestId }: { readonly isDryRun: boolean; readonly requestId?: string }): Promise<UpkeepReport | null> => {
+  async (
+    principal: Principal,
+    { isDryRun, origin }: { readonly isDryRun: boolean; readonly origin?: RequestOrigin | undefined },
+  ): Promise<UpkeepReport | null> => {
     assertAdministrator(isAdministrator, principal);
     if (isDryRun) return collectGarbage({ isDryRun, signal: AbortSignal.timeout(20_000) });
     await transaction(async (locked, emit) => {
-      await audit.record(locked, { actor: principal, action: 'collection.request', subject: 'store', ...(requestId === undefined ? {} : { requestId }) });
+      await audit.record(locked, { actor: principal, action: 'collection.request', subject: 'store', origin });
       await emit('collection.requested', {});
     });
     return null;

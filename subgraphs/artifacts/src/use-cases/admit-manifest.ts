@@ -1,6 +1,6 @@
 import type { Clock } from '@gati/clock';
 import type { Emit } from '../events.ts';
-import type { RecordVersion, Tables, Transact } from '../ports.ts';
+import type { Audit, RecordVersion, Tables, Transact } from '../ports.ts';
 import { recomputeLatest } from '../recompute-latest.ts';
 import { labels } from '../repository/labels.ts';
 import { manifests } from '../repository/manifests.ts';
@@ -13,6 +13,7 @@ interface Dependencies {
   readonly transaction: Transact;
   /** Joins a published version to the version graph, in the same transaction. */
   readonly recordVersion: RecordVersion;
+  readonly audit: Audit;
   readonly clock: Clock;
 }
 
@@ -29,7 +30,7 @@ interface Admission {
  * @returns `unchanged` also for a manifest that is gone
  */
 export const admitManifest =
-  ({ tables, transaction, recordVersion, clock }: Dependencies) =>
+  ({ tables, transaction, recordVersion, audit, clock }: Dependencies) =>
   async ({ manifestId, verdict }: { readonly manifestId: string; readonly verdict: AdmissionVerdict }): Promise<{ readonly outcome: AdmissionOutcome }> => {
     const found = await manifests(tables).byId(manifestId);
     if (!found) return { outcome: 'unchanged' };
@@ -55,6 +56,15 @@ export const admitManifest =
         await manifests(locked).admit(manifestId, admission.at, judged.signer, artifact.namespaceId);
         await publish(locked, emit, admission, recordVersion);
       } else if (plan.outcome === 'refused' && judged.kind === 'refused') await explain(locked, emit, admission, plan, judged.reason);
+      const outcome = plan.admits ? 'version.publish' : plan.rejects ? 'version.reject' : null;
+      for (const { version } of outcome ? admission.staged : [])
+        await audit.record(locked, {
+          actor: 'registry',
+          action: outcome!,
+          subject: `${artifact.name}@${version}`,
+          details:
+            judged.kind === 'admitted' ? { digest: manifest.digest, signedBy: judged.signer.fingerprint } : { digest: manifest.digest, reason: judged.reason },
+        });
       return { outcome: plan.outcome };
     });
   };

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName, Digest } from '@gati/identifiers';
 import { blobs } from '../repository/blobs.ts';
@@ -8,7 +8,7 @@ import type { DeletionDependencies } from './delete-manifest.ts';
 export interface DeleteBlob {
   readonly name: ArtifactName;
   readonly digest: Digest;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface DeleteBlob {
  */
 export const deleteBlob =
   ({ access, transaction, audit }: Pick<DeletionDependencies, 'access' | 'transaction' | 'audit'>) =>
-  async (principal: Principal, { name, digest, requestId }: DeleteBlob): Promise<void> => {
+  async (principal: Principal, { name, digest, origin }: DeleteBlob): Promise<void> => {
     const missing = () => new RegistryError('NOT_FOUND', { reference: `${name}@${digest}` });
     const { artifact } = await access.forPushing(principal, name);
     if (!artifact) throw missing();
@@ -37,7 +37,7 @@ export const deleteBlob =
         action: 'blob.delete',
         subject: name,
         details: { digest },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
     });
   };

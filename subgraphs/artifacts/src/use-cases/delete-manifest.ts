@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName, Digest } from '@gati/identifiers';
@@ -24,7 +24,7 @@ export interface DeletionDependencies {
 export interface DeleteManifest {
   readonly name: ArtifactName;
   readonly digest: Digest;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface DeleteManifest {
  */
 export const deleteManifest =
   ({ access, transaction, trustedCarriersOf, audit, clock }: DeletionDependencies) =>
-  async (principal: Principal, { name, digest, requestId }: DeleteManifest): Promise<void> => {
+  async (principal: Principal, { name, digest, origin }: DeleteManifest): Promise<void> => {
     const missing = () => new RegistryError('NOT_FOUND', { reference: `${name}@${digest}` });
     const { artifact } = await access.forPushing(principal, name);
     if (!artifact) throw missing();
@@ -64,7 +64,7 @@ export const deleteManifest =
         action: 'manifest.delete',
         subject: name,
         details: { digest, versions: gone.map(({ version }) => version) },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
     });
   };

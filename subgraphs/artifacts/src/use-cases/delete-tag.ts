@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName, Digest } from '@gati/identifiers';
 import type { Emit } from '../events.ts';
@@ -16,7 +16,7 @@ import { settled, type DeletionDependencies } from './delete-manifest.ts';
 export interface DeleteTag {
   readonly name: ArtifactName;
   readonly tag: Tag;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** One deletion inside its transaction. */
@@ -36,7 +36,7 @@ interface Deletion {
  */
 export const deleteTag =
   ({ access, transaction, trustedCarriersOf, audit, clock }: DeletionDependencies) =>
-  async (principal: Principal, { name, tag, requestId }: DeleteTag): Promise<void> => {
+  async (principal: Principal, { name, tag, origin }: DeleteTag): Promise<void> => {
     const missing = () => new RegistryError('NOT_FOUND', { reference: `${name}@${tag.tag}` });
     const { artifact } = await access.forPushing(principal, name);
     if (!artifact) throw missing();
@@ -53,7 +53,7 @@ export const deleteTag =
         action: 'tag.delete',
         subject: name,
         details: { tag: tag.tag },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
     });
   };

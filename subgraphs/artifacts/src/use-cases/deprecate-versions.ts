@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName } from '@gati/identifiers';
@@ -15,7 +15,7 @@ export interface DeprecateVersions {
   /** Null takes a deprecation back. */
   readonly message: string | null;
   readonly successor: ArtifactName | null;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface DeprecateVersions {
  */
 export const deprecateVersions =
   (dependencies: ChangeDependencies & { readonly clock: Clock }) =>
-  (principal: Principal, { artifact: name, range, message, successor, requestId }: DeprecateVersions): Promise<readonly string[]> =>
+  (principal: Principal, { artifact: name, range, message, successor, origin }: DeprecateVersions): Promise<readonly string[]> =>
     changeArtifact(dependencies, principal, { name, action: 'version.deprecate' }, async ({ tables, emit, artifact }) => {
       const found = versionsInRange(range, await deprecations(tables).candidates(artifact.id));
       if (found.length === 0) throw refuse('range', `no version of ${name} is in ${range}`, `gati versions ${name} lists them.`);
@@ -46,7 +46,7 @@ export const deprecateVersions =
         action: message === null ? 'version.undeprecate' : 'version.deprecate',
         subject: name,
         details: { range, message, successor, versions: found.map(({ version }) => version) },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
       return ids;
     });

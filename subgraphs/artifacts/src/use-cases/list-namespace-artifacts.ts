@@ -16,10 +16,16 @@ export const listNamespaceArtifacts =
     if (!facts) return emptyConnection;
     const sees = (admitted: boolean): boolean => decide(principal, 'artifact.read', { ...facts, visibility: 'private', admitted }).kind === 'allowed';
     const pushes = decide(principal, 'artifact.push', { ...facts, visibility: 'private', admitted: true }).kind === 'allowed';
+    // Those that the caller has a role on alone; a name is known only to the table, so a key that is limited to names gets none of them here.
+    const granted = [...(facts.grants?.keys() ?? [])];
+    const may = (action: 'artifact.read' | 'artifact.push', artifactId: string): boolean =>
+      decide(principal, action, { ...facts, artifactId, visibility: 'private', admitted: true }).kind === 'allowed';
     const { rows, totalCount } = await artifacts(tables).pageOfNamespace({
       namespaceId,
       withPrivate: pushes || sees(true),
       withUnadmitted: pushes || sees(false),
+      readableIds: granted.filter((id) => may('artifact.read', id) || may('artifact.push', id)),
+      writableIds: granted.filter((id) => may('artifact.push', id)),
       limit: page.limit,
       after: page.after,
     });

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { BlobReading } from '@gati/blob-store';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
@@ -44,7 +44,7 @@ export interface PushManifest {
   /** Bytes that will come, as the client says; null when it does not. */
   readonly statedBytes: number | null;
   readonly wish: VisibilityWish;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 export interface PushedManifest {
@@ -100,8 +100,8 @@ export const pushManifest =
         actor: principal,
         action: 'manifest.push',
         subject: name,
-        details: { digest, tags: tags.map(({ tag }) => tag) },
-        ...(input.requestId === undefined ? {} : { requestId: input.requestId }),
+        details: { digest, tags: tags.map(({ tag }) => tag), ...(granted.artifact ? {} : { made: artifact.visibility }) },
+        origin: input.origin,
       });
     });
     return { digest, subject: manifest.subject?.digest ?? null };

@@ -1,6 +1,7 @@
 import type { Clock } from '@gati/clock';
-import type { EmitIn, Tables } from '../ports.ts';
+import type { Audit, EmitIn, Tables } from '../ports.ts';
 import { lockArtifact, recomputeLatest } from '../recompute-latest.ts';
+import { pushTargets } from '../repository/push-targets.ts';
 import { versionRows } from '../repository/version-rows.ts';
 
 /**
@@ -8,7 +9,7 @@ import { versionRows } from '../repository/version-rows.ts';
  * What is quarantined already keeps its reason; what was never published stays as it is.
  */
 export const quarantineVersions =
-  ({ emitIn, clock }: { readonly emitIn: EmitIn; readonly clock: Clock }) =>
+  ({ emitIn, audit, clock }: { readonly emitIn: EmitIn; readonly audit: Audit; readonly clock: Clock }) =>
   async (tables: Tables, versionIds: readonly string[], reason: string): Promise<void> => {
     const emit = emitIn(tables);
     // Always in the same order, so that two of these never wait for each other.
@@ -24,6 +25,15 @@ export const quarantineVersions =
         { status: 'quarantined', statusReason: reason },
       );
       await recomputeLatest(tables, artifactId, clock());
-      for (const { id: versionId } of served) await emit('version.statusChanged', { artifactId, versionId });
+      const [artifact] = await pushTargets(tables).byIds([artifactId]);
+      for (const { id: versionId, version, status } of served) {
+        await emit('version.statusChanged', { artifactId, versionId });
+        await audit.record(tables, {
+          actor: 'registry',
+          action: 'version.quarantine',
+          subject: `${artifact?.name}@${version}`,
+          details: { before: status, reason },
+        });
+      }
     }
   };

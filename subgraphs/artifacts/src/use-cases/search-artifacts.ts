@@ -3,21 +3,21 @@ import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { pageSizeMax, type PageArguments } from '@gati/pagination';
 import type { SearchIndex, SearchResult } from '@gati/search-index';
-import type { ReadableNamespaceIds } from '../read-ports.ts';
+import type { ReadableScopes } from '../read-ports.ts';
 import { parseSearch, type SearchRequest } from '../rules/search-input.ts';
 
 interface Dependencies {
   readonly searchIndex: Pick<SearchIndex, 'search'>;
-  readonly readableNamespaceIds: ReadableNamespaceIds;
+  readonly readableScopes: ReadableScopes;
   readonly clock: Clock;
 }
 
 /**
- * Finds artifacts: everything public, and what is private in namespaces where the caller may read. The scopes are part of the query itself, so that counts, facets and cursors know nothing else.
+ * Finds artifacts: everything public, what is private in namespaces where the caller may read, and what was granted to it alone. The scopes are part of the query itself, so that counts, facets and cursors know nothing else.
  * @throws VALIDATION_FAILED for a filter that breaks a rule, a page size above 100, or a cursor of another search
  */
 export const searchArtifacts =
-  ({ searchIndex, readableNamespaceIds, clock }: Dependencies) =>
+  ({ searchIndex, readableScopes, clock }: Dependencies) =>
   async (principal: Principal, request: SearchRequest, { first, after }: PageArguments): Promise<SearchResult & { readonly tookMs: number }> => {
     const startedAt = clock().getTime();
     const query = parseSearch(request);
@@ -26,7 +26,7 @@ export const searchArtifacts =
       throw new RegistryError('VALIDATION_FAILED', {
         fields: [{ path: 'first', message: `${size} is not a page size`, fix: `Ask for 1 to ${pageSizeMax} items.` }],
       });
-    const namespaceIds = await readableNamespaceIds(principal);
-    const result = await searchIndex.search({ ...query, first: size, ...(after === null || after === undefined ? {} : { after }) }, { namespaceIds });
+    const scopes = await readableScopes(principal);
+    const result = await searchIndex.search({ ...query, first: size, ...(after === null || after === undefined ? {} : { after }) }, scopes);
     return { ...result, tookMs: clock().getTime() - startedAt };
   };

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { assertAdministrator } from '../assert-administrator.ts';
 import type { Audit, IsAdministrator, NamespaceByHandle, Transact } from '../ports.ts';
@@ -15,7 +15,7 @@ export interface SetQuota {
   readonly handle: string;
   /** null for what the installation allows everyone. */
   readonly quotaBytes: number | null;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SetQuota {
  */
 export const setQuota =
   ({ transaction, namespaceByHandle, isAdministrator, audit }: Dependencies) =>
-  async (principal: Principal, { handle, quotaBytes, requestId }: SetQuota): Promise<string> => {
+  async (principal: Principal, { handle, quotaBytes, origin }: SetQuota): Promise<string> => {
     assertAdministrator(isAdministrator, principal);
     const namespace = await namespaceByHandle(handle);
     if (!namespace) throw new RegistryError('NOT_FOUND', { reference: `@${handle}` });
@@ -33,10 +33,10 @@ export const setQuota =
       await storage(locked).setQuota(namespace.id, quotaBytes);
       await audit.record(locked, {
         actor: principal,
-        action: 'namespace.setQuota',
+        action: 'namespace.set-quota',
         subject: `@${namespace.handle}`,
         details: { quotaBytes },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
     });
     return namespace.id;

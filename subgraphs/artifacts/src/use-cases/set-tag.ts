@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName, Label, SemanticVersion } from '@gati/identifiers';
@@ -11,7 +11,7 @@ export interface SetTag {
   readonly artifact: ArtifactName;
   readonly tag: Label;
   readonly version: SemanticVersion;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface SetTag {
  */
 export const setTag =
   (dependencies: ChangeDependencies & { readonly clock: Clock }) =>
-  (principal: Principal, { artifact: name, tag, version, requestId }: SetTag): Promise<string> =>
+  (principal: Principal, { artifact: name, tag, version, origin }: SetTag): Promise<string> =>
     changeVersion(dependencies, principal, { name, version, action: 'version.tag' }, async ({ tables, emit, artifact, version: current, reference }) => {
       assertLabelTarget({ ...current, reference }, 'input.version');
       if (current.manifestId === null) throw new RegistryError('NOT_FOUND', { reference });
@@ -38,7 +38,7 @@ export const setTag =
         action: 'tag.set',
         subject: reference,
         details: { tag },
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
       return current.id;
     });

@@ -26,7 +26,13 @@ const changeStar =
     const facts = artifact && (await factsFor(principal, [artifact.namespaceId])).get(artifact.namespaceId);
     if (!artifact || !facts) throw new RegistryError('NOT_FOUND', { reference: name });
     assertAllowed(
-      decide(principal, 'artifact.read', { ...facts, artifact: splitName(name).component, visibility: artifact.visibility, admitted: artifact.isAdmitted }),
+      decide(principal, 'artifact.read', {
+        ...facts,
+        artifact: splitName(name).component,
+        artifactId: artifact.id,
+        visibility: artifact.visibility,
+        admitted: artifact.isAdmitted,
+      }),
       {
         reference: name,
         handle: facts.handle,

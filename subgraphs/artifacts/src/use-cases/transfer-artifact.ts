@@ -1,9 +1,9 @@
-import { decide, type KnownPrincipal, type Principal } from '@gati/authority';
+import { decide, type KnownPrincipal, type Principal, type RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { splitName, type ArtifactName, type Handle } from '@gati/identifiers';
 import { changeArtifact, type ChangeDependencies, type Held } from '../change-version.ts';
-import type { NamespaceByHandle, Tables } from '../ports.ts';
+import type { Grants, NamespaceByHandle, Tables } from '../ports.ts';
 import { relocation } from '../repository/names.ts';
 import { pushTargets, type PushTarget } from '../repository/push-targets.ts';
 import { transferOffers } from '../repository/transfer-offers.ts';
@@ -11,12 +11,12 @@ import { transferOffers } from '../repository/transfer-offers.ts';
 export interface TransferArtifact {
   readonly artifact: ArtifactName;
   readonly toNamespace: Handle;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 export interface AnswerTransfer {
   readonly artifact: ArtifactName;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** `security`, inside the transaction of a move: what the artifact's versions were signed with goes on to count for them, and for nothing that comes later. */
@@ -29,6 +29,7 @@ interface Dependencies extends ChangeDependencies {
   readonly clock: Clock;
   readonly namespaceByHandle: NamespaceByHandle;
   readonly carrySigners: CarrySigners;
+  readonly grants: Pick<Grants, 'removeAll'>;
   /** `namespaces`: the second factor once more, where there is one. @throws STEP_UP_REQUIRED */
   readonly assertConfirmed: (principal: Principal) => Promise<void>;
 }
@@ -38,7 +39,7 @@ export const offerLifetimeMs = 7 * 24 * 60 * 60_000;
 
 /**
  * Moves an artifact with all its versions to another namespace, at once where the caller may write there; else it is offered to those who may.
- * The old name leads to the artifact from then on and is given to nothing else; its versions keep the signers of their admission.
+ * The old name leads to the artifact from then on and is given to nothing else; its versions keep the signers of their admission. Roles on it alone end.
  * @returns the artifact's id, and whether it was moved
  * @throws NOT_FOUND, UNAUTHENTICATED, NAMESPACE_PERMISSION_DENIED; needs the role owner where it is
  * @throws STEP_UP_REQUIRED
@@ -46,7 +47,7 @@ export const offerLifetimeMs = 7 * 24 * 60 * 60_000;
  */
 export const transferArtifact =
   (dependencies: Dependencies) =>
-  async (principal: Principal, { artifact: name, toNamespace, requestId }: TransferArtifact): Promise<{ readonly id: string; readonly isMoved: boolean }> => {
+  async (principal: Principal, { artifact: name, toNamespace, origin }: TransferArtifact): Promise<{ readonly id: string; readonly isMoved: boolean }> => {
     await dependencies.assertConfirmed(principal);
     return changeArtifact(dependencies, principal, { name, action: 'artifact.transfer' }, async (held) => {
       const target = await dependencies.namespaceByHandle(toNamespace);
@@ -55,14 +56,15 @@ export const transferArtifact =
       const moved = renamed(held.artifact.name, target.handle);
       const actor = principal as KnownPrincipal;
       if (await mayTake(dependencies, principal, target, held.artifact)) {
-        await move(dependencies, held, actor, target, requestId);
+        await move(dependencies, held, actor, target, origin);
         return { id: held.artifact.id, isMoved: true };
       }
       // What stands in the way there is told to those who may see it, when they accept.
       const createdAt = dependencies.clock();
       const offer = { artifactId: held.artifact.id, toNamespaceId: target.id, expiresAt: new Date(createdAt.getTime() + offerLifetimeMs) };
       await transferOffers(held.tables).put({ ...offer, offeredBy: actor.accountId, createdAt });
-      await note(dependencies, held.tables, actor, 'artifact.offer', name, { to: moved }, requestId);
+      await note(dependencies, held.tables, actor, 'artifact.offer', name, { to: moved }, origin);
+      await note(dependencies, held.tables, actor, 'artifact.be-offered', `@${target.handle}`, { from: name }, origin);
       return { id: held.artifact.id, isMoved: false };
     });
   };
@@ -77,7 +79,7 @@ export const acceptTransfer =
   (principal: Principal, answer: AnswerTransfer): Promise<string> =>
     answerTransfer(dependencies, principal, answer, async (held, actor, offer) => {
       if (!offer.isForCaller) throw offer.missing;
-      await move(dependencies, held, actor, offer.target, answer.requestId);
+      await move(dependencies, held, actor, offer.target, answer.origin);
     });
 
 /** Takes an offer back, or turns it down: the artifact stays where it is. @throws as `acceptTransfer` */
@@ -86,7 +88,7 @@ export const cancelTransfer =
   (principal: Principal, answer: AnswerTransfer): Promise<string> =>
     answerTransfer(dependencies, principal, answer, async (held, actor) => {
       await transferOffers(held.tables).remove(held.artifact.id);
-      await note(dependencies, held.tables, actor, 'artifact.cancel-offer', held.artifact.name, {}, answer.requestId);
+      await note(dependencies, held.tables, actor, 'artifact.cancel-offer', held.artifact.name, {}, answer.origin);
     });
 
 interface Namespace {
@@ -105,16 +107,26 @@ async function mayTake({ factsFor }: Pick<Dependencies, 'factsFor'>, principal: 
   return subject !== undefined && decide(principal, 'artifact.push', subject).kind === 'allowed';
 }
 
-async function move(dependencies: Dependencies, { tables, emit, artifact }: Held, actor: KnownPrincipal, target: Namespace, requestId?: string): Promise<void> {
+async function move(
+  dependencies: Dependencies,
+  { tables, emit, artifact }: Held,
+  actor: KnownPrincipal,
+  target: Namespace,
+  origin?: RequestOrigin,
+): Promise<void> {
   const name = renamed(artifact.name, target.handle);
   if (await relocation(tables).isTaken(name, artifact.id)) throw refuse(`${name} is another artifact, or was`, 'Transfer it to another namespace.');
   const at = dependencies.clock();
   const moved = { artifactId: artifact.id, fromNamespaceId: artifact.namespaceId, toNamespaceId: target.id, movedBy: actor.accountId };
   await dependencies.carrySigners(tables, moved);
   await relocation(tables).move({ artifactId: artifact.id, from: artifact.namespaceId, to: target.id, name, before: artifact.name, at });
+  // Teams are the old namespace's, and its people were trusted by it: the new owners decide anew.
+  await dependencies.grants.removeAll(tables, artifact.id);
   await transferOffers(tables).remove(artifact.id);
   await emit('artifact.changed', { artifactId: artifact.id });
-  await note(dependencies, tables, actor, 'artifact.transfer', artifact.name, { to: name }, requestId);
+  // In the logs of both: who manages one of them alone must find it.
+  await note(dependencies, tables, actor, 'artifact.transfer', artifact.name, { to: name }, origin);
+  await note(dependencies, tables, actor, 'artifact.receive', name, { from: artifact.name }, origin);
 }
 
 const note = (
@@ -124,8 +136,8 @@ const note = (
   action: string,
   subject: string,
   details: object,
-  requestId: string | undefined,
-): Promise<void> => audit.record(tables, { actor, action, subject, details, ...(requestId === undefined ? {} : { requestId }) });
+  origin: RequestOrigin | undefined,
+): Promise<void> => audit.record(tables, { actor, action, subject, details, origin });
 
 interface Offer {
   readonly target: Namespace;

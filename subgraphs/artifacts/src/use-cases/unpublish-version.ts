@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { ArtifactName, SemanticVersion } from '@gati/identifiers';
 import type { AssertConfirmed } from '../read-ports.ts';
@@ -8,7 +8,7 @@ import { assertWithdrawable, withdrawVersion } from '../withdraw-version.ts';
 export interface UnpublishVersion {
   readonly artifact: ArtifactName;
   readonly version: SemanticVersion;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface UnpublishVersion {
  */
 export const unpublishVersion =
   (dependencies: ChangeDependencies & { readonly clock: Clock; readonly assertConfirmed: AssertConfirmed }) =>
-  async (principal: Principal, { artifact: name, version, requestId }: UnpublishVersion): Promise<string> => {
+  async (principal: Principal, { artifact: name, version, origin }: UnpublishVersion): Promise<string> => {
     await dependencies.assertConfirmed(principal);
     return changeVersion(
       dependencies,
@@ -34,7 +34,7 @@ export const unpublishVersion =
           actor: principal,
           action: 'version.unpublish',
           subject: reference,
-          ...(requestId === undefined ? {} : { requestId }),
+          origin,
         });
         return artifact.id;
       },

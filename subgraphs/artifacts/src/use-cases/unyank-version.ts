@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { ArtifactName, SemanticVersion } from '@gati/identifiers';
 import { changeVersion, type ChangeDependencies } from '../change-version.ts';
@@ -9,7 +9,7 @@ import { planUnyank } from '../rules/yanking.ts';
 export interface UnyankVersion {
   readonly artifact: ArtifactName;
   readonly version: SemanticVersion;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface UnyankVersion {
  */
 export const unyankVersion =
   (dependencies: ChangeDependencies & { readonly clock: Clock }) =>
-  (principal: Principal, { artifact: name, version, requestId }: UnyankVersion): Promise<string> =>
+  (principal: Principal, { artifact: name, version, origin }: UnyankVersion): Promise<string> =>
     changeVersion(dependencies, principal, { name, version, action: 'version.yank' }, async ({ tables, emit, artifact, version: current, reference }) => {
       const change = planUnyank({ ...current, reference });
       if (!change) return current.id;
@@ -31,7 +31,7 @@ export const unyankVersion =
         actor: principal,
         action: 'version.unyank',
         subject: reference,
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
       return current.id;
     });

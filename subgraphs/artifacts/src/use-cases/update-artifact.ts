@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName } from '@gati/identifiers';
@@ -13,7 +13,7 @@ export interface UpdateArtifact {
   readonly description?: string | undefined;
   /** Undefined leaves it. */
   readonly visibility?: 'public' | 'private' | undefined;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 interface Dependencies extends ChangeDependencies {
@@ -28,7 +28,7 @@ interface Dependencies extends ChangeDependencies {
  */
 export const updateArtifact =
   (dependencies: Dependencies) =>
-  (principal: Principal, { artifact: name, description, visibility, requestId }: UpdateArtifact): Promise<string> =>
+  (principal: Principal, { artifact: name, description, visibility, origin }: UpdateArtifact): Promise<string> =>
     changeArtifact(dependencies, principal, { name, action: 'artifact.update' }, async ({ tables, emit, artifact }) => {
       if (description === undefined && visibility === undefined) return artifact.id;
       await artifacts(tables).describe(artifact.id, {
@@ -43,14 +43,14 @@ export const updateArtifact =
       await emit('artifact.changed', { artifactId: artifact.id });
       const details = {
         ...(description === undefined ? {} : { description }),
-        ...(visibility === undefined ? {} : { visibility, before: artifact.visibility }),
+        ...(visibility === undefined ? {} : { visibility: { before: artifact.visibility, after: visibility } }),
       };
       await dependencies.audit.record(tables, {
         actor: principal,
         action: 'artifact.update',
         subject: name,
         details,
-        ...(requestId === undefined ? {} : { requestId }),
+        origin,
       });
       return artifact.id;
     });

@@ -64,7 +64,13 @@ async function checkRights({ tables, factsFor, namespaceByHandle }: Dependencies
   const facts = namespaceId === undefined ? undefined : (await factsFor(principal, [namespaceId])).get(namespaceId);
   if (!facts) return problem(new RegistryError('NOT_FOUND', { reference: `namespace @${handle}` }), '/name');
   // A namespace itself is no secret, so the answer is about the right and never about what is there.
-  const decision = decide(principal, 'artifact.push', { ...facts, artifact: component, visibility: 'public', admitted: true });
+  const decision = decide(principal, 'artifact.push', {
+    ...facts,
+    artifact: component,
+    ...(artifact && { artifactId: artifact.id }),
+    visibility: 'public',
+    admitted: true,
+  });
   if (decision.kind === 'allowed') return null;
   if (decision.kind === 'forbidden') {
     return problem(

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { ArtifactName, SemanticVersion } from '@gati/identifiers';
@@ -12,7 +12,7 @@ export interface YankVersion {
   readonly version: SemanticVersion;
   /** Shown to everyone who meets the version; null for none. */
   readonly reason: string | null;
-  readonly requestId?: string;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface YankVersion {
  */
 export const yankVersion =
   (dependencies: ChangeDependencies & { readonly clock: Clock }) =>
-  (principal: Principal, { artifact: name, version, reason, requestId }: YankVersion): Promise<string> =>
+  (principal: Principal, { artifact: name, version, reason, origin }: YankVersion): Promise<string> =>
     changeVersion(dependencies, principal, { name, version, action: 'version.yank' }, async ({ tables, emit, artifact, version: current, reference }) => {
       const change = planYank({ ...current, reference }, reason);
       if (!change) return current.id;
@@ -34,8 +34,8 @@ export const yankVersion =
         actor: principal,
         action: 'version.yank',
         subject: reference,
-        details: { reason },
-        ...(requestId === undefined ? {} : { requestId }),
+        details: { reason, before: current.status },
+        origin,
       });
       return current.id;
     });

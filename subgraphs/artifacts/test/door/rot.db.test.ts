@@ -62,7 +62,7 @@ describe('a blob with one bit changed', () => {
     expect(await door.artifacts.readWholeBlob(digest, 1_000_000)).toBeNull();
     expect((await readdir(join(folder, 'set-aside'))).map((name) => name.slice(0, 71))).toEqual([digest.replace(':', '-')]);
 
-    expect(audited.filter(({ action }) => action === 'blob.setAside')).toEqual([{ actor: 'registry', action: 'blob.setAside', subject: digest }]);
+    expect(audited.filter(({ action }) => action === 'blob.set-aside')).toEqual([{ actor: 'registry', action: 'blob.set-aside', subject: digest }]);
     const fact = (await facts()).find(({ name }) => name === 'blob.setAside');
     expect(fact?.payload).toEqual({ namespaceId: idOf('namespace acme'), digest, fault: 'changed', names: ['@acme/rotten'] });
     await door.artifacts.jobs.find(({ name }) => name === 'artifacts.tell-of-fault')!.run(fact?.payload, { signal, lastAttempt: false });

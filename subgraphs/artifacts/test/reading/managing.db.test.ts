@@ -87,7 +87,7 @@ describe('yanking', () => {
     ['unyankVersion', 'second'],
   ] as const)('%s never serves what is quarantined at the same time, also when it comes %s', async (mutation, place) => {
     const { name, versionId, artifactId } = await world.publish({ status: mutation === 'yankVersion' ? 'published' : 'yanked' });
-    const outOfService = quarantineVersions({ emitIn: () => async () => {}, clock: world.clock });
+    const outOfService = quarantineVersions({ emitIn: () => async () => {}, audit: { record: async () => {} }, clock: world.clock });
     const quarantine = () => world.database.transaction((tables) => outOfService(tables, [versionId], 'key revoked'));
     const mark = () => world.artifacts[mutation](wim, { artifact: name, version: '1.0.0' as never, reason: null });
     // Both stand in line for the artifact's row, in this order, when it is let go.

@@ -36,7 +36,7 @@ describe('a quota', () => {
   test('is set by an administrator of the site, and taken back by null', async () => {
     const set = async (quotaBytes: string | null) => (await world.ask(setQuota, { input: { namespace: 'acme', quotaBytes } }, ada)).data;
     expect(await set('1000')).toEqual({ setNamespaceQuota: { namespace: { id: idOf('namespace acme'), storage: { quotaBytes: '1000' } } } });
-    expect(world.audited.at(-1)).toEqual({ action: 'namespace.setQuota', subject: '@acme' });
+    expect(world.audited.at(-1)).toEqual({ action: 'namespace.set-quota', subject: '@acme' });
     expect(await set(null)).toEqual({ setNamespaceQuota: { namespace: { id: idOf('namespace acme'), storage: { quotaBytes: null } } } });
   });
 

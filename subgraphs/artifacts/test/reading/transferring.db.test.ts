@@ -33,7 +33,10 @@ describe('transferring', () => {
     const moved = `@green/${nameOf(name)}`;
     expect(await transfer(name, 'green')).toMatchObject({ answer: { isMoved: true, artifact: { id: artifactId, name: moved } } });
     expect(world.newFacts()).toEqual([{ name: 'artifact.changed', payload: { artifactId } }]);
-    expect(world.audited).toEqual([{ action: 'artifact.transfer', subject: name }]);
+    expect(world.audited).toEqual([
+      { action: 'artifact.transfer', subject: name },
+      { action: 'artifact.receive', subject: moved },
+    ]);
     expect(world.others.carried).toMatchObject([{ artifactId, fromNamespaceId: idOf('namespace acme'), toNamespaceId: idOf('namespace green') }]);
     for (const asked of [name, moved]) expect(await shown(asked)).toEqual({ id: artifactId, name: moved, version: { version: '1.0.0' } });
     const { artifacts } = await world.artifacts.resolveDependencies(nobody, [name]);

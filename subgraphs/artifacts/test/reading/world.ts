@@ -1,4 +1,4 @@
-import { anonymous, type FactsFor, type KnownPrincipal, type Principal, type Role, type Scope } from '@gati/authority';
+import { anonymous, type FactsFor, type GrantedRole, type KnownPrincipal, type Principal, type Role, type Scope } from '@gati/authority';
 import { manualClock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { createPostgresEventStream } from '@gati/event-stream';
@@ -111,11 +111,15 @@ export interface World {
     readonly verdicts: Map<string, { status: SignatureStatus; bundle: unknown }>;
     readonly unpaid: Set<string>;
     readonly scores: Map<string, number>;
+    /** Namespaces whose publisher is verified. */
+    readonly verified: Set<string>;
     readonly signedOut: Set<string>;
     /** Whose second factor is asked for. */
     readonly unconfirmed: Set<string>;
     /** Moves whose signers were to be carried along. */
     readonly carried: object[];
+    /** Roles on single artifacts by handle. */
+    readonly grants: Map<string, Map<string, GrantedRole>>;
     readonly withoutRole: Set<string>;
     calls: string[];
   };
@@ -145,9 +149,11 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
     verdicts: new Map(),
     unpaid: new Set(),
     scores: new Map(),
+    verified: new Set(),
     signedOut: new Set(),
     unconfirmed: new Set(),
     carried: [],
+    grants: new Map(),
     withoutRole: new Set(),
     calls: [],
   };
@@ -161,7 +167,8 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
       Object.entries(roles).flatMap(([handle, members]) => {
         const namespaceId = idOf(`namespace ${handle}`);
         const role = asker.kind === 'anonymous' || others.withoutRole.has(asker.handle) ? null : (members[asker.handle] ?? null);
-        return namespaceIds.includes(namespaceId) ? [[namespaceId, { namespaceId, handle, role }]] : [];
+        const grants = asker.kind === 'anonymous' ? undefined : others.grants.get(asker.handle);
+        return namespaceIds.includes(namespaceId) ? [[namespaceId, { namespaceId, handle, role, ...(grants && { grants }) }]] : [];
       }),
     );
   };
@@ -179,10 +186,11 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
     clock,
     factsFor,
     namespaceByHandle: async (handle) => (handle in roles ? { id: idOf(`namespace ${handle}`), handle } : null),
-    readableNamespaceIds: async (asker) => {
-      if (asker.kind === 'anonymous' || !asker.scopes.has('read') || others.withoutRole.has(asker.handle)) return [];
+    readableScopes: async (asker) => {
+      if (asker.kind === 'anonymous' || !asker.scopes.has('read') || others.withoutRole.has(asker.handle)) return { namespaceIds: [], artifactIds: [] };
       const readable = Object.entries(roles).flatMap(([handle, members]) => (asker.handle in members ? [idOf(`namespace ${handle}`)] : []));
-      return readable.filter((id) => asker.limitedTo === null || asker.limitedTo.has(id));
+      const namespaceIds = readable.filter((id) => asker.limitedTo === null || asker.limitedTo.has(id));
+      return { namespaceIds, artifactIds: [...(others.grants.get(asker.handle)?.keys() ?? [])] };
     },
     isStillValid: async (asker) => asker.kind === 'anonymous' || !others.signedOut.has(asker.handle),
     audit: { record: async (_, { action, subject }) => void audited.push({ action, subject }) },
@@ -191,11 +199,28 @@ async function openWorld(): Promise<World & { readonly close: () => Promise<void
       return new Map(ids.map((id) => [id, { isEntitled: !others.unpaid.has(id) }]));
     },
     pricingModelsOf: async () => new Map(),
+    verifiedNamespaceIds: async (ids) => new Set(ids.filter((id) => others.verified.has(id))),
     verdictsOf: async (ids) => {
       others.calls.push('verdictsOf');
       return new Map(ids.map((id) => [id, others.verdicts.get(id) ?? { status: 'VALID', bundle: { mediaType: 'bundle' } }]));
     },
     carrySigners: async (_, moved) => void others.carried.push(moved),
+    grants: {
+      put: async (_, { to, artifact, role }) => {
+        const handle = 'account' in to ? to.account : to.team;
+        others.grants.set(handle, new Map([...(others.grants.get(handle) ?? []), [artifact.id, role]]));
+        return { id: idOf(`grant ${handle}`), accountId: idOf(handle), teamId: null, role, createdAt: clock() };
+      },
+      remove: async (_, { to, artifact }) => {
+        if ('team' in to || !others.grants.get(to.account)?.delete(artifact.id)) throw new RegistryError('NOT_FOUND', { reference: 'role' });
+      },
+      removeAll: async (_, artifactId) => [...others.grants.values()].filter((ofOne) => ofOne.delete(artifactId)).length,
+      list: async (_, artifactId) =>
+        [...others.grants].flatMap(([handle, ofOne]) => {
+          const role = ofOne.get(artifactId);
+          return role ? [{ id: idOf(`grant ${handle}`), accountId: idOf(handle), teamId: null, role, createdAt: clock() }] : [];
+        }),
+    },
     assertConfirmed: async (asker) => {
       if (asker.kind !== 'anonymous' && others.unconfirmed.has(asker.handle)) throw new RegistryError('STEP_UP_REQUIRED', {});
     },

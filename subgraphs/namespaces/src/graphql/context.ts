@@ -1,7 +1,7 @@
 import type { Principal } from '@gati/authority';
 import type { SubgraphRequest } from '@gati/subgraph';
 import DataLoader from 'dataloader';
-import type { AccountRow, NamespaceRow, Namespaces, RequestOrigin } from '../index.ts';
+import type { AccountRow, BadgeRow, NamespaceRow, Namespaces, RequestOrigin, TeamRow } from '../index.ts';
 
 /** What every resolver of this subgraph gets: who asks, from where, what the context can do, and loaders that ask once for an operation. */
 export interface Context {
@@ -11,6 +11,8 @@ export interface Context {
   readonly accountById: DataLoader<string, AccountRow | null>;
   readonly namespaceById: DataLoader<string, NamespaceRow | null>;
   readonly namespaceByHandle: DataLoader<string, NamespaceRow | null>;
+  readonly badgesOf: DataLoader<string, readonly BadgeRow[] | null>;
+  readonly teamById: DataLoader<string, TeamRow | null>;
 }
 
 const loaderOf = <V>(readMany: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) =>
@@ -26,4 +28,6 @@ export const contextFor = (namespaces: Namespaces, { principal, requestId, clien
   accountById: loaderOf(namespaces.accountsByIds),
   namespaceById: loaderOf(namespaces.namespacesByIds),
   namespaceByHandle: loaderOf(namespaces.namespacesByHandles),
+  badgesOf: loaderOf(namespaces.badgesOf),
+  teamById: loaderOf(namespaces.teamsByIds),
 });

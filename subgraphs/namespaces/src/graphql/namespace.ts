@@ -1,7 +1,8 @@
 import { buildConnection, defineCursor, emptyConnection, parsePage, type PageArguments } from '@gati/pagination';
 import { z } from 'zod';
+import { auditPage, type AuditArguments } from './audit.ts';
 import type { Context } from './context.ts';
-import { showNamespace, showRobot, showTrustedPublisher } from './shapes.ts';
+import { showBadge, showNamespace, showRobot, showTeam, showTrustedPublisher, showVerification } from './shapes.ts';
 
 type Shown = ReturnType<typeof showNamespace>;
 
@@ -18,15 +19,21 @@ export const namespace = {
     return found && showNamespace(found);
   },
 
-  // Nothing can be proved about a publisher yet.
-  badges: () => [],
+  badges: async ({ id }: Shown, _: unknown, { badgesOf }: Context) => ((await badgesOf.load(id)) ?? []).map(showBadge),
+
+  verifications: async ({ id, handle }: Shown, _: unknown, { principal, namespaces }: Context) =>
+    (await namespaces.listVerifications(principal, { id, handle }))?.map(showVerification) ?? null,
 
   invitations: ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => namespaces.namespaceInvitations(principal, id),
 
   robots: async ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => (await namespaces.listRobots(principal, id)).map(showRobot),
 
+  teams: async ({ id }: Shown, _: unknown, { principal, namespaces }: Context) => (await namespaces.listTeams(principal, id))?.map(showTeam) ?? null,
+
   trustedPublishers: async ({ id, handle }: Shown, _: unknown, { principal, namespaces }: Context) =>
     (await namespaces.listTrustedPublishers(principal, { id, handle }))?.map((publisher) => showTrustedPublisher(publisher, handle)) ?? null,
+
+  auditLog: ({ id }: Shown, args: AuditArguments, context: Context) => auditPage({ namespaceId: id }, args, context),
 
   members: async ({ id, kind }: Shown, args: PageArguments, { principal, namespaces }: Context) => {
     const page = parsePage(args, membersCursor);

@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { apiKey } from './api-key.ts';
+import { auditEntry, auditLogQuery, auditVerificationQuery } from './audit.ts';
 import { invitation } from './invitation.ts';
 import { deviceLoginQuery } from './device-login.ts';
 import { membership } from './membership.ts';
@@ -17,6 +18,9 @@ import { withdrawInvitation } from './mutation/withdraw-invitation.ts';
 import { exchangeSignInCode } from './mutation/exchange-sign-in-code.ts';
 import { linkIdentity } from './mutation/link-identity.ts';
 import { addTrustedPublisher } from './mutation/add-trusted-publisher.ts';
+import { checkVerification } from './mutation/check-verification.ts';
+import { removeVerification } from './mutation/remove-verification.ts';
+import { requestVerification } from './mutation/request-verification.ts';
 import { exchangeIdToken } from './mutation/exchange-id-token.ts';
 import { removeTrustedPublisher } from './mutation/remove-trusted-publisher.ts';
 import { unlinkIdentity } from './mutation/unlink-identity.ts';
@@ -48,11 +52,24 @@ import { rotateApiKey } from './mutation/rotate-api-key.ts';
 import { namespace, namespaceQuery } from './namespace.ts';
 import { signInProvidersQuery } from './sign-in-providers.ts';
 import { robot } from './robot.ts';
+import { team } from './team.ts';
+import { addTeamMember } from './mutation/add-team-member.ts';
+import { createTeam } from './mutation/create-team.ts';
+import { removeTeam } from './mutation/remove-team.ts';
+import { removeTeamMember } from './mutation/remove-team-member.ts';
+import { renameTeam } from './mutation/rename-team.ts';
 import { viewer, viewerQuery } from './viewer.ts';
 
 /** Every field of this subgraph that does something. */
 export const resolvers = {
-  Query: { viewer: viewerQuery, namespace: namespaceQuery, deviceLogin: deviceLoginQuery, signInProviders: signInProvidersQuery },
+  Query: {
+    viewer: viewerQuery,
+    namespace: namespaceQuery,
+    deviceLogin: deviceLoginQuery,
+    signInProviders: signInProvidersQuery,
+    auditLog: auditLogQuery,
+    auditVerification: auditVerificationQuery,
+  },
   Mutation: {
     signUp,
     signIn,
@@ -63,6 +80,9 @@ export const resolvers = {
     unlinkIdentity,
     addTrustedPublisher,
     removeTrustedPublisher,
+    requestVerification,
+    checkVerification,
+    removeVerification,
     exchangeIdToken,
     createApiKey,
     revokeApiKey,
@@ -97,6 +117,11 @@ export const resolvers = {
     createRobot,
     removeRobot,
     startPasskeySignIn,
+    createTeam,
+    renameTeam,
+    removeTeam,
+    addTeamMember,
+    removeTeamMember,
   },
   Viewer: viewer,
   Account: account,
@@ -104,5 +129,7 @@ export const resolvers = {
   Membership: membership,
   Invitation: invitation,
   ApiKey: apiKey,
+  AuditEntry: auditEntry,
   Robot: robot,
+  Team: team,
 };

@@ -4,10 +4,13 @@ import type {
   ApiKeyRow,
   LinkedIdentityRow,
   TrustedPublisherRow,
+  BadgeRow,
+  VerificationRow,
   ListedSession,
   NamespaceRow,
   RobotRow,
   SessionTokens,
+  TeamRow,
   TwoFactorState,
 } from '../index.ts';
 
@@ -87,4 +90,20 @@ export const showRobot = ({ accountId, namespaceId, handle, name, description, r
   description,
   role: role.toUpperCase(),
   createdAt,
+});
+
+export const showTeam = ({ id, namespaceId, name, createdAt }: TeamRow) => ({ __typename: 'Team' as const, id, namespaceId, name, createdAt });
+
+export const showBadge = ({ kind, subject, verifiedAt }: BadgeRow) => ({ kind: kind.toUpperCase(), subject, verifiedAt });
+
+export const showVerification = ({ id, kind, subject, method, location, value, status, failure, checkedAt, expiresAt, events }: VerificationRow) => ({
+  id,
+  kind: kind.toUpperCase(),
+  subject,
+  status: status.toUpperCase(),
+  challenge: { method: method.toUpperCase(), location, value },
+  failure,
+  checkedAt,
+  expiresAt,
+  history: events.map((event) => ({ ...event, status: event.status.toUpperCase() })),
 });

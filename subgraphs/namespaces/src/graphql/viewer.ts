@@ -1,3 +1,4 @@
+import { auditPage, type AuditArguments } from './audit.ts';
 import type { Context } from './context.ts';
 import { showAccount, showActiveSession, showApiKey, showIdentity, showTwoFactor } from './shapes.ts';
 
@@ -17,6 +18,7 @@ export const viewer = {
   sessions: async (_: unknown, __: unknown, { principal, namespaces }: Context) =>
     (await namespaces.listSessions(principal)).map((session) => showActiveSession(session, principal)),
   identities: async ({ id }: { readonly id: string }, _: unknown, { namespaces }: Context) => (await namespaces.listIdentities(id)).map(showIdentity),
+  auditLog: (_: unknown, args: AuditArguments, context: Context) => auditPage('own', args, context),
   twoFactor: async (_: unknown, __: unknown, { principal, namespaces }: Context) => showTwoFactor(await namespaces.readTwoFactor(principal)),
   isEmailVerified: ({ id }: { readonly id: string }, _: unknown, { namespaces }: Context) => namespaces.isEmailVerified(id),
   apiKeys: async (_: unknown, __: unknown, { principal, namespaces }: Context) => (await namespaces.listApiKeys(principal)).map(showApiKey),

@@ -1,10 +1,11 @@
 import type { RateLimits } from '@gati/subgraph';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Namespaces } from '../index.ts';
+import { createAuditRoutes } from './audit-routes.ts';
 import { createProviderRoutes } from './provider-routes.ts';
 
 interface Dependencies {
-  readonly namespaces: Pick<Namespaces, 'jwks' | 'startProviderSignIn' | 'finishProviderSignIn'>;
+  readonly namespaces: Pick<Namespaces, 'jwks' | 'startProviderSignIn' | 'finishProviderSignIn' | 'authenticate' | 'exportAuditLog' | 'namespaceByHandle'>;
   /** Issuer of the tokens. */
   readonly publicUrl: string;
   /** Left out: nothing is limited here. */
@@ -14,11 +15,12 @@ interface Dependencies {
 /** A new key signs at once, and a verifier that meets an unknown key id asks again (RFC 7517 leaves the time to us). */
 const cacheControl = 'public, max-age=300';
 
-/** What others need to verify our access tokens: the public keys, and where they are; and sign-in with accounts elsewhere. */
+/** What others need to verify our access tokens: the public keys, and where they are; sign-in with accounts elsewhere; and exports of the audit log. */
 export const createNamespacesRoutes =
   ({ namespaces, publicUrl, limits }: Dependencies): FastifyPluginAsync =>
   async (app) => {
     await app.register(createProviderRoutes({ namespaces, publicUrl, limits }));
+    await app.register(createAuditRoutes({ namespaces, limits }));
     app.get('/.well-known/jwks.json', async (_, reply) => {
       const keys = await namespaces.jwks();
       return reply.header('cache-control', cacheControl).header('access-control-allow-origin', '*').type('application/jwk-set+json').send(JSON.stringify(keys));

@@ -1,4 +1,4 @@
-import type { Role } from '@gati/authority';
+import type { GrantedRole, Role } from '@gati/authority';
 import { Prisma } from '@gati/database';
 import type { Tables } from '../repository.ts';
 
@@ -35,13 +35,28 @@ export const namespaces = (tables: Tables) => ({
 
   insertMember: async (member: MembershipRow & { readonly createdAt: Date }): Promise<void> => void (await tables.membership.create({ data: member })),
 
-  /** Handle and the account's role, as member or as robot, of each that exists, in one query. */
-  standingOf: (accountId: string | null, ids: readonly string[]): Promise<{ id: string; handle: string; role: Role | null }[]> =>
+  /** Handle and the account's role, as member or as robot, of each that exists, with its roles on single artifacts there (null for none). One query; the strongest role sorts first. */
+  standingOf: (
+    accountId: string | null,
+    ids: readonly string[],
+  ): Promise<{ id: string; handle: string; role: Role | null; grants: Readonly<Record<string, GrantedRole>> | null }[]> =>
     tables.$queryRaw`
-      select n.id, n.handle, coalesce(m.role, r.role)::text as role
+      with granted as (
+        select namespace_id, jsonb_object_agg(artifact_id, role) as grants from (
+          select g.namespace_id, g.artifact_id, min(g.role) as role from (
+            select namespace_id, artifact_id, role from namespaces.artifact_grant where account_id = ${accountId}::uuid
+            union all
+            select g.namespace_id, g.artifact_id, g.role
+            from namespaces.team_member t join namespaces.artifact_grant g on g.team_id = t.team_id where t.account_id = ${accountId}::uuid
+          ) g
+          where g.namespace_id = any(${[...ids]}::uuid[]) group by g.namespace_id, g.artifact_id
+        ) strongest group by namespace_id
+      )
+      select n.id, n.handle, coalesce(m.role, r.role)::text as role, granted.grants
       from namespaces.namespace n
       left join namespaces.membership m on m.namespace_id = n.id and m.account_id = ${accountId}::uuid
       left join namespaces.robot r on r.namespace_id = n.id and r.account_id = ${accountId}::uuid and r.removed_at is null
+      left join granted on granted.namespace_id = n.id
       where n.id = any(${[...ids]}::uuid[])`,
 
   /** What an account belongs to, its own namespace first, then by handle; of a robot, its organization. */

@@ -45,7 +45,7 @@ export const acceptInvitation =
         action: 'member.join',
         subject: await subjectOf(tables, namespaceId),
         details: { before: present?.role ?? null, after: membership.role },
-        requestId: origin.requestId,
+        origin,
       });
       await emit('member.changed', { namespaceId, accountId: actor.accountId });
       return membership;
@@ -57,7 +57,7 @@ export const declineInvitation =
   (principal: Principal, answer: AnswerInvitation, origin: RequestOrigin): Promise<InvitationRow> =>
     answerInvitation(dependencies, principal, answer, async ({ tables, actor, invitation }) => {
       const subject = await subjectOf(tables, invitation.namespaceId);
-      await dependencies.audit.record(tables, { actor, action: 'invitation.decline', subject, requestId: origin.requestId });
+      await dependencies.audit.record(tables, { actor, action: 'invitation.decline', subject, origin });
       return invitation;
     });
 

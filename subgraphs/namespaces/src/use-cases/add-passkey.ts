@@ -56,7 +56,7 @@ export const addPasskey =
         action: 'passkey.add',
         subject: `@${handle}`,
         details: { passkey: made.id, name },
-        requestId: origin.requestId,
+        origin,
       });
       return { passkey, recoveryCodes: await issueFirstRecoveryCodes(locked, accountId, createdAt) };
     });

@@ -90,7 +90,7 @@ export const addTrustedPublisher =
         action: 'trusted-publisher.add',
         subject: `@${handle}/${artifactName}`,
         details: { issuer, repository, workflow, environment },
-        requestId: origin.requestId,
+        origin,
       });
       return { ...publisher, repositoryId: null, lastUsedAt: null };
     });

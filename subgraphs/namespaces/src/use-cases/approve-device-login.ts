@@ -38,7 +38,7 @@ export const approveDeviceLogin =
             action: 'device-login.approve',
             subject: `@${handle}`,
             details: { clientName: login.clientName },
-            requestId: origin.requestId,
+            origin,
           });
         }
         return login;

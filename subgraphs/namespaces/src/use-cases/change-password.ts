@@ -57,7 +57,7 @@ export const changePassword =
         action: 'password.change',
         subject: `@${handle}`,
         details: { sessionIds: ids },
-        requestId: origin.requestId,
+        origin,
       });
       return ids;
     });

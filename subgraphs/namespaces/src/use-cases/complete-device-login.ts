@@ -48,7 +48,7 @@ export const completeDeviceLogin =
         action: 'session.start',
         subject: `@${account.handle}`,
         details: { sessionId: session.sessionId, by: 'device', clientName: login.clientName },
-        requestId: origin.requestId,
+        origin,
       });
       return session;
     });

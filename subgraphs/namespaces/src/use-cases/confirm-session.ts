@@ -30,7 +30,7 @@ export const confirmSession =
     const { accountId, sessionId, handle } = assertIsPerson(principal);
     const account = await accounts(tables).find(accountId);
     if (!account) throw new RegistryError('UNAUTHENTICATED', {});
-    if (!(await secondFactors.prove(account, proof, origin.requestId))) {
+    if (!(await secondFactors.prove(account, proof, origin))) {
       throw new RegistryError('FORBIDDEN', {
         reason: 'This account has no second factor to confirm with.',
         suggestion: 'Nothing needs to be confirmed without one.',
@@ -39,7 +39,7 @@ export const confirmSession =
     const confirmedAt = clock();
     await transaction(async (locked) => {
       await sessions(locked).confirm(sessionId, confirmedAt);
-      await audit.record(locked, { actor: principal, action: 'session.confirm', subject: `@${handle}`, details: { sessionId }, requestId: origin.requestId });
+      await audit.record(locked, { actor: principal, action: 'session.confirm', subject: `@${handle}`, details: { sessionId }, origin });
     });
     return { confirmedUntil: new Date(confirmedAt.getTime() + confirmationLifetimeMs) };
   };

@@ -47,7 +47,7 @@ export const confirmTotp =
       }
       await secondFactors(locked).confirmTotp(accountId, now);
       await sessions(locked).confirm(sessionId, now);
-      await audit.record(locked, { actor: principal, action: 'totp.add', subject: `@${handle}`, requestId: origin.requestId });
+      await audit.record(locked, { actor: principal, action: 'totp.add', subject: `@${handle}`, origin });
       return issueFirstRecoveryCodes(locked, accountId, now);
     });
     await attempt.succeeded();

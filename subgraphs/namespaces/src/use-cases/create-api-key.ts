@@ -3,7 +3,7 @@ import { artifactLimit, covers, type Principal, type Scope } from '@gati/authori
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
-import type { Audit } from '../audit.ts';
+import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { grantOfCaller, limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
@@ -85,6 +85,7 @@ export const createApiKey =
         actor: principal,
         action: 'api-key.create',
         subject: `API key ${id}`,
+        namespace: namespaceOf(robot?.handle ?? principal.handle),
         details: {
           name,
           scopes: key.scopes,
@@ -93,7 +94,7 @@ export const createApiKey =
           ...(robot ? { robot: `@${robot.handle}` } : {}),
           expiresAt,
         },
-        requestId: origin.requestId,
+        origin,
       });
       return row;
     });

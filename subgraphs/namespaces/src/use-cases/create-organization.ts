@@ -51,7 +51,7 @@ export const createOrganization =
       if (!(await namespaces(locked).insert({ ...organization, handleKey: handleKeyOf(handle), createdAt })))
         throw new RegistryError('HANDLE_TAKEN', { handle });
       await namespaces(locked).insertMember({ accountId: principal.accountId, namespaceId: organization.id, role: 'owner', createdAt });
-      await audit.record(locked, { actor: principal, action: 'organization.create', subject: `@${handle}`, requestId: origin.requestId });
+      await audit.record(locked, { actor: principal, action: 'organization.create', subject: `@${handle}`, origin });
       await emit('namespace.changed', { namespaceId: organization.id });
       await emit('member.changed', { namespaceId: organization.id, accountId: principal.accountId });
       return organization;

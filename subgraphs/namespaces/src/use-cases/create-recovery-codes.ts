@@ -31,7 +31,7 @@ export const createRecoveryCodes =
         suggestion: 'Add an authenticator app or a passkey first.',
       });
     const recoveryCodes = await transaction(async (locked) => {
-      await audit.record(locked, { actor: principal, action: 'recovery-codes.create', subject: `@${handle}`, requestId: origin.requestId });
+      await audit.record(locked, { actor: principal, action: 'recovery-codes.create', subject: `@${handle}`, origin });
       return issueRecoveryCodes(locked, accountId, clock());
     });
     return { recoveryCodes };

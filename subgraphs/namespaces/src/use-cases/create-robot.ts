@@ -51,7 +51,7 @@ export const createRobot =
       const robot: RobotRow = { accountId: makeId(), namespaceId: namespace.id, handle, name, description, role, createdAt };
       const account = { id: robot.accountId, handle, email: null, emailKey: null, passwordHash: null, knownAddresses: [], createdAt };
       if (!(await accounts(tables).insert(account)) || !(await robots(tables).insert(robot))) throw new RegistryError('HANDLE_TAKEN', { handle });
-      await audit.record(tables, { actor, action: 'robot.create', subject: `@${handle}`, details: { role, description }, requestId: origin.requestId });
+      await audit.record(tables, { actor, action: 'robot.create', subject: `@${handle}`, details: { role, description }, origin });
       return robot;
     });
   };

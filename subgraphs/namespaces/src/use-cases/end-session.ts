@@ -39,7 +39,7 @@ export const endSession =
         action: 'session.end',
         subject: `@${handle}`,
         details: { sessionId: id, why: 'ended by its owner' },
-        requestId: origin.requestId,
+        origin,
       });
       return { ...session, endedAt };
     });

@@ -77,7 +77,7 @@ export const exchangeIdToken =
         action: 'trusted-publisher.use',
         subject: artifact,
         details: { issuer, ...run, repositoryId },
-        requestId: origin.requestId,
+        origin,
       });
     });
     await attempt.succeeded();

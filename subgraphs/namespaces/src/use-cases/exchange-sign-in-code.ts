@@ -55,7 +55,7 @@ export const exchangeSignInCode =
         action: 'session.start',
         subject: `@${account.handle}`,
         details: { sessionId: session.sessionId, by: provider, as: name },
-        requestId: origin.requestId,
+        origin,
       });
       return session;
     });
@@ -92,7 +92,7 @@ export const exchangeSignInCode =
         action: 'account.create',
         subject: `@${handle}`,
         details: { by: provider, issuer, subject },
-        requestId: from.requestId,
+        origin: from,
       });
       await emit('namespace.changed', { namespaceId });
       await emit('member.changed', { namespaceId, accountId: account.id });

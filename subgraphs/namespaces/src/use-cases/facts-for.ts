@@ -1,5 +1,5 @@
 import type { FactsFor, Principal } from '@gati/authority';
-import { namespaces, type Tables } from '../repository.ts';
+import { grants, namespaces, type Tables } from '../repository.ts';
 
 /** What is known of the asker and some namespaces, in one query; never cached, so that a role that was taken is missed at once. */
 export const factsFor =
@@ -7,17 +7,34 @@ export const factsFor =
   async (principal, namespaceIds) => {
     if (namespaceIds.length === 0) return new Map();
     const rows = await namespaces(tables).standingOf(principal.kind === 'anonymous' ? null : principal.accountId, [...new Set(namespaceIds)]);
-    return new Map(rows.map(({ id, handle, role }) => [id, { namespaceId: id, handle, role }]));
+    return new Map(
+      rows.map(({ id, handle, role, grants: given }) => [id, { namespaceId: id, handle, role, ...(given && { grants: new Map(Object.entries(given)) }) }]),
+    );
   };
 
-/** An account that belongs to more sees the rest by name, not in lists. */
+/** An account that belongs to more, or was given more, sees the rest by name, not in lists. */
 const namespacesMax = 1000;
+const artifactsMax = 1000;
 
-/** Ids of the namespaces whose private things the asker may read: it has a role there, the scope read, and no limit that leaves them out. */
-export const readableNamespaceIds =
+/** What private things a caller may read: all that is in these namespaces, and these artifacts. */
+export interface ReadableScopes {
+  readonly namespaceIds: readonly string[];
+  readonly artifactIds: readonly string[];
+}
+
+/** Where the asker has a role, on a namespace or on an artifact alone, with the scope read and no limit that leaves it out. */
+export const readableScopes =
   ({ tables }: { readonly tables: Tables }) =>
-  async (principal: Principal): Promise<readonly string[]> => {
-    if (principal.kind === 'anonymous' || !principal.scopes.has('read')) return [];
-    const memberships = await namespaces(tables).membershipsOf(principal.accountId, namespacesMax);
-    return memberships.map(({ namespaceId }) => namespaceId).filter((id) => principal.limitedTo === null || principal.limitedTo.has(id));
+  async (principal: Principal): Promise<ReadableScopes> => {
+    if (principal.kind === 'anonymous' || !principal.scopes.has('read')) return { namespaceIds: [], artifactIds: [] };
+    const { accountId, limitedTo } = principal;
+    const [memberships, granted] = await Promise.all([
+      namespaces(tables).membershipsOf(accountId, namespacesMax),
+      grants(tables).readableBy(accountId, artifactsMax),
+    ]);
+    const isWithin = ({ namespaceId }: { readonly namespaceId: string }) => limitedTo === null || limitedTo.has(namespaceId);
+    return {
+      namespaceIds: memberships.filter(isWithin).map(({ namespaceId }) => namespaceId),
+      artifactIds: granted.filter(isWithin).map(({ artifactId }) => artifactId),
+    };
   };

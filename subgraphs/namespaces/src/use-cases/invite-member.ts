@@ -64,7 +64,7 @@ export const inviteMember =
         action: 'member.invite',
         subject: `@${handle}`,
         details: { ...invitee, role, expiresAt },
-        requestId: origin.requestId,
+        origin,
       });
       await emit('invitation.made', { invitationId: invitation.id });
       return invitation;

@@ -53,7 +53,7 @@ export const linkIdentity =
         action: 'identity.link',
         subject: `@${handle}`,
         details: { provider, issuer, subject, name },
-        requestId: origin.requestId,
+        origin,
       });
       return { ...linked, lastUsedAt: linked.createdAt };
     });

@@ -58,7 +58,7 @@ export const refreshSession =
             action: 'session.end',
             subject: `@${account.handle}`,
             details: { sessionId: session.id, why: 'refresh token used again' },
-            requestId: origin.requestId,
+            origin,
           });
           return { reusedIn: session.id };
         case 'refused':
@@ -68,7 +68,7 @@ export const refreshSession =
 
     if (outcome === null) throw refused;
     if ('reusedIn' in outcome) {
-      log.warn({ sessionId: outcome.reusedIn, requestId: origin.requestId }, 'a spent refresh token was used again; its session has ended');
+      log.warn({ sessionId: outcome.reusedIn, origin }, 'a spent refresh token was used again; its session has ended');
       await validity.forgetSession(outcome.reusedIn);
       throw refused;
     }

@@ -40,7 +40,7 @@ export const removeMember =
         action: leaves ? 'member.leave' : 'member.remove',
         subject: `@${handle}`,
         details: { member: `@${member}`, before: present.role },
-        requestId: origin.requestId,
+        origin,
       });
       await emit('member.changed', { namespaceId: namespace.id, accountId: present.accountId });
       return namespace;

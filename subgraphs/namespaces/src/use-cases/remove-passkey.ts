@@ -32,7 +32,7 @@ export const removePasskey =
         action: 'passkey.remove',
         subject: `@${handle}`,
         details: { passkey: id, name: removed.name },
-        requestId: origin.requestId,
+        origin,
       });
       return removed;
     });

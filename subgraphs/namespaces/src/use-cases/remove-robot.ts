@@ -6,7 +6,7 @@ import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
-import { apiKeys, namespaces, robots, type RobotRow, type Tables } from '../repository.ts';
+import { apiKeys, members, namespaces, robots, type RobotRow, type Tables } from '../repository.ts';
 import type { AssertConfirmed } from '../step-up.ts';
 import type { Validity } from '../validity.ts';
 
@@ -20,7 +20,7 @@ interface Dependencies {
 }
 
 /**
- * Removes a robot and revokes all its keys: here at once, in other processes within 5 seconds. What it published stays.
+ * Removes a robot with what was granted to it, and revokes all its keys: here at once, in other processes within 5 seconds. What it published stays.
  * @throws NOT_FOUND alike for a robot that is not there and for whoever may not manage its organization
  * @throws UNAUTHENTICATED, STEP_UP_REQUIRED
  */
@@ -36,12 +36,13 @@ export const removeRobot =
       const removedAt = clock();
       if (!(await robots(held.tables).remove(id, removedAt))) throw missing;
       const keys = await apiKeys(held.tables).revokeAll(id, removedAt);
+      await members(held.tables).removeGrants(robot.namespaceId, id);
       await audit.record(held.tables, {
         actor: held.actor,
         action: 'robot.remove',
         subject: `@${robot.handle}`,
         details: { apiKeys: keys },
-        requestId: origin.requestId,
+        origin,
       });
       return keys;
     }).catch((error: unknown) => {

@@ -24,6 +24,6 @@ export const removeTotp =
     await transaction(async (locked) => {
       if (!(await secondFactors(locked).removeTotp(accountId))) throw new RegistryError('NOT_FOUND', { reference: 'authenticator app of this account' });
       if ((await secondFactors(locked).countPasskeys(accountId)) === 0) await secondFactors(locked).removeRecoveryCodes(accountId);
-      await audit.record(locked, { actor: principal, action: 'totp.remove', subject: `@${handle}`, requestId: origin.requestId });
+      await audit.record(locked, { actor: principal, action: 'totp.remove', subject: `@${handle}`, origin });
     });
   };

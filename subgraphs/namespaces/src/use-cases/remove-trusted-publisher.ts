@@ -1,6 +1,6 @@
 import type { Principal } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import { actInNamespace, assertMayActOn } from '../act-in-namespace.ts';
+import { actInNamespace, mayActOn } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
@@ -18,7 +18,7 @@ export const removeTrustedPublisher =
     const missing = new RegistryError('NOT_FOUND', { reference: `trusted publisher ${id.slice(0, 80)}` });
     const publisher = /^[0-9a-f-]{36}$/.test(id) ? await trustedPublishers(tables).find(id) : null;
     const [namespace] = publisher ? await namespaces(tables).findMany([publisher.namespaceId]) : [];
-    if (!publisher || !namespace || !(await mayManage(tables, principal, namespace))) throw missing;
+    if (!publisher || !namespace || !(await mayActOn(tables, principal, namespace, 'key.register'))) throw missing;
     return actInNamespace({ transaction }, principal, { handle: namespace.handle, action: 'key.revoke' }, async (held) => {
       await trustedPublishers(held.tables).remove(id);
       const { issuer, repository, workflow, environment } = publisher;
@@ -27,7 +27,7 @@ export const removeTrustedPublisher =
         action: 'trusted-publisher.remove',
         subject: `@${namespace.handle}/${publisher.artifactName}`,
         details: { issuer, repository, workflow, environment },
-        requestId: origin.requestId,
+        origin,
       });
       return publisher;
     });
@@ -37,13 +37,4 @@ export const removeTrustedPublisher =
 export const listTrustedPublishers =
   ({ tables }: { readonly tables: Tables }) =>
   async (principal: Principal, namespace: Pick<NamespaceRow, 'id' | 'handle'>): Promise<readonly TrustedPublisherRow[] | null> =>
-    (await mayManage(tables, principal, namespace)) ? trustedPublishers(tables).list(namespace.id, trustedPublishersMax) : null;
-
-const mayManage = (tables: Tables, principal: Principal, namespace: Pick<NamespaceRow, 'id' | 'handle'>): Promise<boolean> =>
-  assertMayActOn(tables, principal, namespace, 'key.register').then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof RegistryError && error.code !== 'UPSTREAM_UNAVAILABLE') return false;
-      throw error;
-    },
-  );
+    (await mayActOn(tables, principal, namespace, 'key.register')) ? trustedPublishers(tables).list(namespace.id, trustedPublishersMax) : null;

@@ -32,7 +32,7 @@ export const requestPasswordReset =
         actor: anonymous,
         action: 'password.request-reset',
         subject: account ? `@${account.handle}` : 'nobody',
-        requestId: origin.requestId,
+        origin,
       });
     });
     return { expiresAt: new Date(clock().getTime() + mailCodeLifetimesMs.reset) };

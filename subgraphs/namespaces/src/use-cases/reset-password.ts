@@ -47,7 +47,7 @@ export const resetPassword =
         action: 'password.reset',
         subject: `@${account.handle}`,
         details: { by: 'mail', sessionIds: ended },
-        requestId: origin.requestId,
+        origin,
       });
       return { account, ended };
     });

@@ -1,7 +1,7 @@
 import type { Principal } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import type { Audit } from '../audit.ts';
+import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { RequestOrigin } from '../limits.ts';
 import { findManagedKey } from '../managed-keys.ts';
@@ -42,8 +42,9 @@ export const revokeApiKey =
         actor: principal,
         action: 'api-key.revoke',
         subject: `API key ${id}`,
+        namespace: namespaceOf(key.handle),
         details: { name: key.name },
-        requestId: origin.requestId,
+        origin,
       });
       return { ...key, revokedAt };
     });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Principal } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
-import type { Audit } from '../audit.ts';
+import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { grantOfCaller, limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
@@ -73,8 +73,9 @@ export const rotateApiKey =
         actor: principal,
         action: 'api-key.rotate',
         subject: `API key ${id}`,
+        namespace: namespaceOf(old.handle),
         details: { name, successor: newId, overlapHours },
-        requestId: origin.requestId,
+        origin,
       });
       return { apiKey, previous };
     });

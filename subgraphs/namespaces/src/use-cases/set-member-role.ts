@@ -40,7 +40,7 @@ export const setMemberRole =
         action: 'member.change',
         subject: `@${handle}`,
         details: { member: `@${member}`, before: present.role, after: role },
-        requestId: origin.requestId,
+        origin,
       });
       await emit('member.changed', { namespaceId: namespace.id, accountId: present.accountId });
       return after;

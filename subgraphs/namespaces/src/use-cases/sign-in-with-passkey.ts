@@ -33,7 +33,7 @@ export const signInWithPasskey =
         action: 'session.start',
         subject: `@${account.handle}`,
         details: { sessionId: session.sessionId, by: 'passkey' },
-        requestId: origin.requestId,
+        origin,
       });
       return session;
     });

@@ -30,7 +30,7 @@ export const signIn =
   ({ transaction, checkPassword, secondFactors, sessionOpener, audit }: Dependencies) =>
   async ({ handleOrEmail, password, code, passkey, clientName = null }: SignIn, origin: RequestOrigin): Promise<SessionTokens> => {
     const account = await checkPassword(handleOrEmail, password, origin);
-    const isConfirmed = await secondFactors.prove(account, { code, passkey }, origin.requestId);
+    const isConfirmed = await secondFactors.prove(account, { code, passkey }, origin);
     const opened = await transaction(async (locked) => {
       const session = await sessionOpener.open(locked, account, clientName, { method: 'password', isConfirmed, origin });
       await audit.record(locked, {
@@ -38,7 +38,7 @@ export const signIn =
         action: 'session.start',
         subject: `@${account.handle}`,
         details: { sessionId: session.sessionId, by: 'password', ...(isConfirmed ? { with: passkey ? 'passkey' : 'code' } : {}) },
-        requestId: origin.requestId,
+        origin,
       });
       return session;
     });

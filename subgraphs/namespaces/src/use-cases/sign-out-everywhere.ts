@@ -37,7 +37,7 @@ export const signOutEverywhere =
           action: 'session.end-all',
           subject: `@${handle}`,
           details: { sessionIds: ids, why: 'signed out everywhere' },
-          requestId: origin.requestId,
+          origin,
         });
       }
       return ids;

@@ -36,7 +36,7 @@ export const signOut =
           action: 'session.end',
           subject: `@${principal.handle}`,
           details: { sessionId, why: 'signed out' },
-          requestId: origin.requestId,
+          origin,
         });
         return now;
       }

@@ -59,7 +59,7 @@ export const signUp =
       if (!isNew) throw new RegistryError('HANDLE_TAKEN', { handle });
       await namespaces(locked).insertMember({ accountId: account.id, namespaceId, role: 'owner', createdAt });
       const session = await sessionOpener.open(locked, account, clientName, { method: 'password', isConfirmed: false, origin });
-      await audit.record(locked, { actor: anonymous, action: 'account.create', subject: `@${handle}`, requestId: origin.requestId });
+      await audit.record(locked, { actor: anonymous, action: 'account.create', subject: `@${handle}`, origin });
       await emit('namespace.changed', { namespaceId });
       await emit('member.changed', { namespaceId, accountId: account.id });
       await emit('mail.requested', { accountId: account.id, purpose: 'verify' });

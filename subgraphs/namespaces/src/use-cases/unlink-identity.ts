@@ -41,7 +41,7 @@ export const unlinkIdentity =
         action: 'identity.unlink',
         subject: `@${handle}`,
         details: { provider: identity.provider, name: identity.name },
-        requestId: origin.requestId,
+        origin,
       });
       return identity;
     });

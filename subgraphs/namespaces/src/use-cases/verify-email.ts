@@ -35,7 +35,7 @@ export const verifyEmail =
         actor: principalOfAccount(account, null),
         action: 'email.verify',
         subject: `@${account.handle}`,
-        requestId: origin.requestId,
+        origin,
       });
       return account;
     });

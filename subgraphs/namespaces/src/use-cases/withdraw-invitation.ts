@@ -33,7 +33,7 @@ export const withdrawInvitation =
         action: 'invitation.withdraw',
         subject: `@${namespace.handle}`,
         details: { role: found.role, email: found.email },
-        requestId: origin.requestId,
+        origin,
       });
       return found;
     });

@@ -1,4 +1,4 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { SubgraphRequest } from '@gati/subgraph';
 import DataLoader from 'dataloader';
 import type { BillSummary, ScanRow, Security, SigningKeyRow, VersionFacts, VersionSignatures } from '../index.ts';
@@ -6,7 +6,7 @@ import type { BillSummary, ScanRow, Security, SigningKeyRow, VersionFacts, Versi
 /** What every resolver of this subgraph gets; each loader asks once for an operation. */
 export interface Context {
   readonly principal: Principal;
-  readonly requestId: string;
+  readonly origin: RequestOrigin;
   readonly security: Security;
   /** Decides the rights; null for what is hidden. */
   readonly version: DataLoader<string, VersionFacts | null>;
@@ -23,9 +23,9 @@ const loaderOf = <V>(readMany: (keys: readonly string[]) => Promise<ReadonlyMap<
     return keys.map((key) => found.get(key) ?? null);
   });
 
-export const contextFor = (security: Security, { principal, requestId }: SubgraphRequest): Context => ({
+export const contextFor = (security: Security, { principal, requestId, clientAddress }: SubgraphRequest): Context => ({
   principal,
-  requestId,
+  origin: { requestId, clientAddress },
   security,
   version: loaderOf((ids) => security.readableVersions(principal, ids)),
   signatures: new DataLoader(

@@ -1,4 +1,4 @@
-import { assertAllowed, decide, type Principal } from '@gati/authority';
+import { assertAllowed, decide, type Principal, type RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import type { PublicKey } from '@gati/signatures';
@@ -13,7 +13,7 @@ export interface RegisterSigningKey {
   readonly proof: string;
   /** null for now. */
   readonly validFrom: Date | null;
-  readonly requestId?: string | undefined;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** The schema promises at most so many, and a verification tries no more. */
@@ -32,7 +32,7 @@ type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'makeId' | 
  */
 export const registerSigningKey =
   ({ tables, transaction, clock, makeId, namespaces, signatures }: Needs) =>
-  async (principal: Principal, { namespace: handle, publicKeyPem, proof, validFrom, requestId }: RegisterSigningKey): Promise<SigningKeyRow> => {
+  async (principal: Principal, { namespace: handle, publicKeyPem, proof, validFrom, origin }: RegisterSigningKey): Promise<SigningKeyRow> => {
     await namespaces.assertConfirmed(principal);
     const reference = `@${handle}`;
     const namespace = await namespaces.namespaceByHandle(handle);
@@ -66,7 +66,7 @@ export const registerSigningKey =
         action: 'signing-key.register',
         subject: `${reference} ${key.fingerprint}`,
         details: { algorithm: key.algorithm, validFrom: added.validFrom.toISOString() },
-        requestId,
+        origin,
       });
       return added;
     });

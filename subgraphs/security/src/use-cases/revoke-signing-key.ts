@@ -1,4 +1,4 @@
-import { assertAllowed, decide, type Principal } from '@gati/authority';
+import { assertAllowed, decide, type Principal, type RequestOrigin } from '@gati/authority';
 import { RegistryError, revokedSince } from '@gati/errors';
 import type { Dependencies } from '../ports.ts';
 import { quarantinedVersions, signatures, signingKeys, type SigningKeyRow } from '../repository.ts';
@@ -11,7 +11,7 @@ export interface RevokeSigningKey {
   readonly from: Date | null;
   /** Shown to those who depend on what it signed; null for none. */
   readonly reason: string | null;
-  readonly requestId?: string | undefined;
+  readonly origin?: RequestOrigin | undefined;
 }
 
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -28,7 +28,7 @@ type Needs = Pick<Dependencies, 'tables' | 'transaction' | 'clock' | 'artifacts'
  */
 export const revokeSigningKey =
   (dependencies: Needs) =>
-  async (principal: Principal, { id, from, reason: given, requestId }: RevokeSigningKey): Promise<SigningKeyRow> => {
+  async (principal: Principal, { id, from, reason: given, origin }: RevokeSigningKey): Promise<SigningKeyRow> => {
     const { tables, transaction, clock, artifacts, namespaces } = dependencies;
     await namespaces.assertConfirmed(principal);
     const notFound = () => new RegistryError('NOT_FOUND', { reference: `signing key ${id.slice(0, 80)}` });
@@ -71,7 +71,7 @@ export const revokeSigningKey =
         action: 'signing-key.revoke',
         subject: `@${facts.handle} ${key.fingerprint}`,
         details: { revokedAt: revokedAt.toISOString(), reason, quarantined: late.length },
-        requestId,
+        origin,
       });
       await emit('key.revoked', { namespaceId: key.namespaceId, signingKeyId: id });
       return changed;

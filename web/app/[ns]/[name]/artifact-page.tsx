@@ -43,7 +43,11 @@ export async function artifactPage<Artifact extends Headed>({ params, searchPara
   const refusal = failures[0];
   if (!artifact && !refusal) notFound();
   return (
-    <PageFrame title={title === null ? name : `${name}, ${title}`} description={artifact?.description} search={<SearchField />}>
+    <PageFrame
+      title={title === null ? name : `${name}, ${title}`}
+      description={artifact?.description ?? `${name} in the Gati registry: versions, dependencies, manifest and security.`}
+      search={<SearchField />}
+    >
       {artifact ? (
         <ArtifactFrame key={name} artifact={artifact} version={artifact.version} wanted={wanted} tab={tab} isSignedIn={session !== null} failures={failures}>
           {show({ artifact, failures, after })}

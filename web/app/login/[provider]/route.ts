@@ -12,7 +12,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ prov
   const provider = providerOf((await params).provider);
   if (!provider) return new Response(null, { status: 404 });
   const isLink = searchParams.get('for') === 'link';
-  if (isLink && (!isSameOrigin(request.headers, settings().publicUrl) || !(await readSession()))) return leadTo(withReturn('/login', '/account'));
+  if (isLink && (!isSameOrigin(request.headers, settings().publicUrl) || !(await readSession()))) return leadTo(withReturn('/login', '/account/security'));
   const query = new URLSearchParams({ return_to: returnTo, code_challenge: await keepSecret(isLink ? 'link' : 'sign-in'), code_challenge_method: 'S256' });
   return leadTo(`/auth/${providerPath(provider)}/start?${query}`);
 }

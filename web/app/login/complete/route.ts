@@ -18,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
 
   if (kept.purpose === 'link') {
     const { data, failures } = await ask(LinkIdentity, { input });
-    return data?.linkIdentity ? leadTo('/account') : failed('/account', wordFor(failures[0]?.code, true));
+    return data?.linkIdentity ? leadTo('/account/security') : failed('/account/security', wordFor(failures[0]?.code, true));
   }
   let refused: string | null = 'unavailable';
   await signInWith(async () => {

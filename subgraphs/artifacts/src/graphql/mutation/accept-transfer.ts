@@ -4,9 +4,9 @@ import type { Context } from '../context.ts';
 export const acceptTransfer = async (
   _: unknown,
   { input }: { readonly input: { readonly artifact: string } },
-  { principal, requestId, artifacts, reader }: Context,
+  { principal, origin, artifacts, reader }: Context,
 ) => {
-  const id = await artifacts.acceptTransfer(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), requestId });
+  const id = await artifacts.acceptTransfer(principal, { artifact: parseArtifactName(input.artifact, 'input.artifact'), origin });
   reader.forget();
   return { artifact: await reader.artifact(id) };
 };

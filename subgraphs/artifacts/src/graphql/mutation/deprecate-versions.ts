@@ -10,13 +10,13 @@ interface Input {
   readonly successor?: string | null;
 }
 
-export const deprecateVersions = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const deprecateVersions = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const ids = await artifacts.deprecateVersions(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     range: parseVersionRange(input.range, 'input.range'),
     message: parseReason(input.message, 'input.message'),
     successor: input.successor == null ? null : parseArtifactName(input.successor, 'input.successor'),
-    requestId,
+    origin,
   });
   reader.forget();
   const versions = await Promise.all(ids.map((id) => reader.version(id)));

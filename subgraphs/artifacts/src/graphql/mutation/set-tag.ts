@@ -7,13 +7,13 @@ interface Input {
   readonly version: string;
 }
 
-export const setTag = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const setTag = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const name = parseLabel(input.tag, 'input.tag');
   const id = await artifacts.setTag(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     tag: name,
     version: parseSemanticVersion(input.version, 'input.version'),
-    requestId,
+    origin,
   });
   reader.forget();
   return { tag: { name, version: await reader.version(id) } };

@@ -6,11 +6,11 @@ interface Input {
   readonly toNamespace: string;
 }
 
-export const transferArtifact = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const transferArtifact = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const { id, isMoved } = await artifacts.transferArtifact(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     toNamespace: parseHandle(input.toNamespace, 'input.toNamespace'),
-    requestId,
+    origin,
   });
   reader.forget();
   return { artifact: await reader.artifact(id), isMoved };

@@ -6,11 +6,11 @@ interface Input {
   readonly version: string;
 }
 
-export const unpublishVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const unpublishVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const id = await artifacts.unpublishVersion(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     version: parseSemanticVersion(input.version, 'input.version'),
-    requestId,
+    origin,
   });
   reader.forget();
   return { artifact: await reader.artifact(id) };

@@ -8,13 +8,13 @@ interface Input {
   readonly visibility?: 'PUBLIC' | 'PRIVATE' | null;
 }
 
-export const updateArtifact = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const updateArtifact = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const id = await artifacts.updateArtifact(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     // Left out it stays; null takes it away.
     description: input.description === undefined ? undefined : parseDescription(input.description ?? '', 'input.description'),
     visibility: input.visibility ? (input.visibility.toLowerCase() as 'public' | 'private') : undefined,
-    requestId,
+    origin,
   });
   reader.forget();
   return { artifact: await reader.artifact(id) };

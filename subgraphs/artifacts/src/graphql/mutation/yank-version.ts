@@ -8,12 +8,12 @@ interface Input {
   readonly reason?: string | null;
 }
 
-export const yankVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, requestId, artifacts, reader }: Context) => {
+export const yankVersion = async (_: unknown, { input }: { readonly input: Input }, { principal, origin, artifacts, reader }: Context) => {
   const id = await artifacts.yankVersion(principal, {
     artifact: parseArtifactName(input.artifact, 'input.artifact'),
     version: parseSemanticVersion(input.version, 'input.version'),
     reason: parseReason(input.reason, 'input.reason'),
-    requestId,
+    origin,
   });
   reader.forget();
   return { version: await reader.version(id) };

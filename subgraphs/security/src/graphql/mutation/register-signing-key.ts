@@ -9,14 +9,14 @@ interface Input {
   readonly validFrom?: Date | null;
 }
 
-export const registerSigningKey = async (_: unknown, { input }: { readonly input: Input }, { principal, security, requestId }: Context) => {
+export const registerSigningKey = async (_: unknown, { input }: { readonly input: Input }, { principal, security, origin }: Context) => {
   const { publicKeyPem, proof, validFrom = null } = input;
   const key = await security.registerSigningKey(principal, {
     namespace: parseHandle(input.namespace, 'input.namespace'),
     publicKeyPem,
     proof,
     validFrom,
-    requestId,
+    origin,
   });
   return { signingKey: showSigningKey(key) };
 };

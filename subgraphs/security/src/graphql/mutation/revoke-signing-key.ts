@@ -10,9 +10,9 @@ interface Input {
   readonly reason?: string | null;
 }
 
-export const revokeSigningKey = async (_: unknown, { input }: { readonly input: Input }, { principal, security, requestId }: Context) => {
+export const revokeSigningKey = async (_: unknown, { input }: { readonly input: Input }, { principal, security, origin }: Context) => {
   const { id, from = null, reason = null } = input;
-  return { signingKey: showSigningKey(await security.revokeSigningKey(principal, { id, from, reason, requestId })) };
+  return { signingKey: showSigningKey(await security.revokeSigningKey(principal, { id, from, reason, origin })) };
 };
 
 const cursor = defineCursor<QuarantinePosition>('quarantined', z.tuple([z.number().int().min(0).max(8.64e15), z.uuid()]));

@@ -21,7 +21,11 @@ export default async function Page({ params, searchParams }: ArtifactRoute) {
   const documents = { scan: ScanProgress.toString(), index: IndexingProgress.toString() };
   const statePath = path.replace('/live?', '/live/state?');
   return (
-    <PageFrame title={`${name} ${version}, live`} search={<SearchField />}>
+    <PageFrame
+      title={`${name} ${version}, live`}
+      description={`How version ${version} of ${name} is admitted, scanned and indexed, step by step.`}
+      search={<SearchField />}
+    >
       {failure ? (
         <RefusedPage failure={failure} retry={path} />
       ) : (

@@ -1,0 +1,14 @@
+import { parseHandle } from '@gati/identifiers';
+import { parseTeamName } from '../../index.ts';
+import type { Context } from '../context.ts';
+import { showTeam } from '../shapes.ts';
+
+interface Input {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export const createTeam = async (_: unknown, { input }: { readonly input: Input }, { principal, namespaces, origin }: Context) => {
+  const wanted = { namespace: parseHandle(input.namespace, 'input.namespace'), name: parseTeamName(input.name, 'input.name') };
+  return { team: showTeam(await namespaces.createTeam(principal, wanted, origin)) };
+};
