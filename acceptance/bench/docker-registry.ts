@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort, until } from '../src/process.ts';
+import { freePort } from '@gati/testkit/free-port';
+import { until } from '../src/process.ts';
 
 const run = promisify(execFile);
 const issuer = 'bench';

@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
-import { stockProgram } from '../src/stock-program.ts';
+import { stockProgram } from '@gati/testkit/stock-program';
 import { startDockerRegistry } from './docker-registry.ts';
 import { percentile, table } from './percentiles.ts';
 

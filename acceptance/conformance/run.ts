@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { signUp } from '../src/client.ts';
 import { startRegistry } from '../src/registry.ts';
-import { stockProgram } from '../src/stock-program.ts';
+import { stockProgram } from '@gati/testkit/stock-program';
 import { outcomeOf, type Outcome } from './report.ts';
 
 /** The module and version of the suite that is answered for; CI installs it. */

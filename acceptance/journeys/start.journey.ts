@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, startProcess, until } from '../src/process.ts';
+import { freePort } from '@gati/testkit/free-port';
+import { startProcess, until } from '../src/process.ts';
 import { shape } from '../src/registry.ts';
 
 let dataFolder: string;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from './process.ts';
+import { freePort } from '@gati/testkit/free-port';
 
 export interface CuttingProxy {
   readonly url: string;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '@gati/database/cluster';
 import { startBucket } from './bucket.ts';
-import { freePort, projectFolder, startProcess, until, type RunningProcess } from './process.ts';
+import { freePort } from '@gati/testkit/free-port';
+import { projectFolder, startProcess, until, type RunningProcess } from './process.ts';
 
 export interface Registry {
   readonly url: string;

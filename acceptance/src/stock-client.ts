@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { stockProgram } from './stock-program.ts';
+import { stockProgram } from '@gati/testkit/stock-program';
 
 const run = promisify(execFile);
 

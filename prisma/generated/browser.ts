@@ -129,11 +129,6 @@ export type Pricing = Prisma.PricingModel
  */
 export type Entitlement = Prisma.EntitlementModel
 /**
- * Model EmailChange
- * The last change of an account's e-mail address: asked for, then confirmed by mail to the new address. The old one is told of both.
- */
-export type EmailChange = Prisma.EmailChangeModel
-/**
  * Model Account
  * A person or program that can sign in; its user namespace has the same handle.
  */

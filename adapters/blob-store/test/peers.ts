@@ -1,12 +1,12 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@gati/testkit/free-port';
+import { stockProgram } from '@gati/testkit/stock-program';
 import { startS3Stub, type S3Stub, type S3StubOptions } from './s3-stub.ts';
 
 /** An S3 service that tests talk to. */
@@ -37,10 +37,7 @@ export async function startStubPeer(options: Pick<S3StubOptions, 'crc32'> = {}):
 }
 
 /** versitygw, found on PATH or in $STOCK_DIR/bin. */
-export const versitygwPath: string | null =
-  [...(process.env['PATH'] ?? '').split(delimiter), join(process.env['STOCK_DIR'] ?? '/opt/stock', 'bin')]
-    .map((folder) => join(folder, 'versitygw'))
-    .find((path) => existsSync(path)) ?? null;
+export const versitygwPath: string | null = stockProgram('versitygw');
 
 export const versitygwMissing =
   'versitygw is not on PATH nor in $STOCK_DIR/bin, so the S3 store was tested against the stub alone. Get it: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0';
@@ -75,13 +72,3 @@ export async function startVersitygw(path: string): Promise<S3Peer & { readonly 
     },
   };
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });

@@ -19,7 +19,7 @@ export interface S3StubOptions {
   readonly secretAccessKey: string;
   /** How many entries a page of a list has. */
   readonly pageMax?: number;
-  /** What it does with a CRC-32: checks it, passes over it as services did that are older than these sums, or has not implemented it. */
+  /** What it does with a CRC-32: checks it, passes over it as services did that are older than these sums, or answers NotImplemented as others do. */
   readonly crc32?: 'checked' | 'passed over' | 'refused';
 }
 

@@ -1,16 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@gati/testkit/free-port';
+import { stockProgram } from '@gati/testkit/stock-program';
 
 /** redis-server, found on PATH or in $STOCK_DIR/bin. */
-export const redisServerPath: string | null =
-  [...(process.env['PATH'] ?? '').split(delimiter), join(process.env['STOCK_DIR'] ?? '/opt/stock', 'bin')]
-    .map((folder) => join(folder, 'redis-server'))
-    .find((path) => existsSync(path)) ?? null;
+export const redisServerPath: string | null = stockProgram('redis-server');
 
 export const redisServerMissing =
   'redis-server is not on PATH nor in $STOCK_DIR/bin, so what runs on Redis was not tested. Get it: apt-get install redis-server, or brew install redis.';
@@ -68,14 +66,4 @@ const isListening = (port: number): Promise<boolean> =>
       resolve(true);
     });
     socket.once('error', () => resolve(false));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });

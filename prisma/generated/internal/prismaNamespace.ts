@@ -419,7 +419,6 @@ export const ModelName = {
   AuditSeal: 'AuditSeal',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
-  EmailChange: 'EmailChange',
   Account: 'Account',
   Namespace: 'Namespace',
   Membership: 'Membership',
@@ -477,7 +476,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "formerName" | "transferOffer" | "auditPlace" | "auditSeal" | "pricing" | "entitlement" | "emailChange" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "totpFactor" | "recoveryCode" | "passkey" | "passkeyChallenge" | "mailCode" | "robot" | "invitation" | "team" | "teamMember" | "artifactGrant" | "handleClaim" | "formerHandle" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "linkedIdentity" | "providerSignIn" | "versionNode" | "versionEdge" | "trustedPublisher" | "spentIdToken" | "verification" | "verificationEvent"
+    modelProps: "artifact" | "blob" | "repositoryBlob" | "namespaceBlob" | "namespaceStorage" | "upkeepReport" | "upload" | "manifest" | "manifestReference" | "version" | "dependency" | "label" | "star" | "downloadDay" | "downloadSeen" | "indexingProgress" | "formerName" | "transferOffer" | "auditPlace" | "auditSeal" | "pricing" | "entitlement" | "account" | "namespace" | "membership" | "session" | "refreshToken" | "tokenKey" | "apiKey" | "deviceLogin" | "socketTicket" | "auditEntry" | "totpFactor" | "recoveryCode" | "passkey" | "passkeyChallenge" | "mailCode" | "robot" | "invitation" | "team" | "teamMember" | "artifactGrant" | "handleClaim" | "formerHandle" | "outboxFact" | "installationFact" | "searchDocument" | "searchWord" | "signingKey" | "quarantinedVersion" | "signature" | "malwareVerdict" | "sbom" | "scan" | "finding" | "scanProgress" | "linkedIdentity" | "providerSignIn" | "versionNode" | "versionEdge" | "trustedPublisher" | "spentIdToken" | "verification" | "verificationEvent"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2106,80 +2105,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.EntitlementCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.EntitlementCountAggregateOutputType> | number
-        }
-      }
-    }
-    EmailChange: {
-      payload: Prisma.$EmailChangePayload<ExtArgs>
-      fields: Prisma.EmailChangeFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.EmailChangeFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.EmailChangeFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        findFirst: {
-          args: Prisma.EmailChangeFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.EmailChangeFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        findMany: {
-          args: Prisma.EmailChangeFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
-        }
-        create: {
-          args: Prisma.EmailChangeCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        createMany: {
-          args: Prisma.EmailChangeCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.EmailChangeCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
-        }
-        delete: {
-          args: Prisma.EmailChangeDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        update: {
-          args: Prisma.EmailChangeUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        deleteMany: {
-          args: Prisma.EmailChangeDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.EmailChangeUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.EmailChangeUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
-        }
-        upsert: {
-          args: Prisma.EmailChangeUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
-        }
-        aggregate: {
-          args: Prisma.EmailChangeAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateEmailChange>
-        }
-        groupBy: {
-          args: Prisma.EmailChangeGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.EmailChangeGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.EmailChangeCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.EmailChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -5587,17 +5512,6 @@ export const EntitlementScalarFieldEnum = {
 export type EntitlementScalarFieldEnum = (typeof EntitlementScalarFieldEnum)[keyof typeof EntitlementScalarFieldEnum]
 
 
-export const EmailChangeScalarFieldEnum = {
-  accountId: 'accountId',
-  newEmail: 'newEmail',
-  formerEmail: 'formerEmail',
-  requestedAt: 'requestedAt',
-  confirmedAt: 'confirmedAt'
-} as const
-
-export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
-
-
 export const AccountScalarFieldEnum = {
   id: 'id',
   handle: 'handle',
@@ -6654,7 +6568,6 @@ export type GlobalOmitConfig = {
   auditSeal?: Prisma.AuditSealOmit
   pricing?: Prisma.PricingOmit
   entitlement?: Prisma.EntitlementOmit
-  emailChange?: Prisma.EmailChangeOmit
   account?: Prisma.AccountOmit
   namespace?: Prisma.NamespaceOmit
   membership?: Prisma.MembershipOmit

@@ -73,7 +73,6 @@ export const ModelName = {
   AuditSeal: 'AuditSeal',
   Pricing: 'Pricing',
   Entitlement: 'Entitlement',
-  EmailChange: 'EmailChange',
   Account: 'Account',
   Namespace: 'Namespace',
   Membership: 'Membership',
@@ -405,17 +404,6 @@ export const EntitlementScalarFieldEnum = {
 } as const
 
 export type EntitlementScalarFieldEnum = (typeof EntitlementScalarFieldEnum)[keyof typeof EntitlementScalarFieldEnum]
-
-
-export const EmailChangeScalarFieldEnum = {
-  accountId: 'accountId',
-  newEmail: 'newEmail',
-  formerEmail: 'formerEmail',
-  requestedAt: 'requestedAt',
-  confirmedAt: 'confirmedAt'
-} as const
-
-export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
 
 
 export const AccountScalarFieldEnum = {

@@ -1,15 +1,4 @@
 -- CreateTable
-CREATE TABLE "namespaces"."email_change" (
-    "account_id" UUID NOT NULL,
-    "new_email" TEXT NOT NULL,
-    "former_email" TEXT,
-    "requested_at" TIMESTAMPTZ(3) NOT NULL,
-    "confirmed_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "email_change_pkey" PRIMARY KEY ("account_id")
-);
-
--- CreateTable
 CREATE TABLE "namespaces"."verification" (
     "id" UUID NOT NULL,
     "namespace_id" UUID NOT NULL,

@@ -75,7 +75,6 @@ export { parseAuditFilter, type WrittenAuditFilter } from './rules/audit-filters
 export { auditHeader, auditLines, auditMediaTypes, type AuditFormat } from './rules/audit-formats.ts';
 export type { Dependencies, Log, RunTransaction, SendMail } from './dependencies.ts';
 export type { Emit, NamespaceEvents } from './events.ts';
-export type { RequestOrigin } from './limits.ts';
 export type {
   AccountRow,
   ApiKeyRow,

@@ -4,8 +4,6 @@ import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { addressBlock } from '@gati/subgraph';
 
-export type { RequestOrigin };
-
 interface Limit {
   readonly count: number;
   readonly windowMs: number;

@@ -23,7 +23,6 @@ export type Tables = Pick<
   | 'trustedPublisher'
   | 'verification'
   | 'verificationEvent'
-  | 'emailChange'
   | 'spentIdToken'
   | 'auditEntry'
   | 'auditPlace'

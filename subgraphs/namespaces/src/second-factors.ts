@@ -1,9 +1,10 @@
+import type { RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Clock } from '@gati/clock';
 import type { Audit } from './audit.ts';
 import type { RunTransaction } from './dependencies.ts';
 import { hashSecret } from './installation-keys.ts';
-import type { AttemptLimits, RequestOrigin } from './limits.ts';
+import type { AttemptLimits } from './limits.ts';
 import type { PasskeyChecks } from './passkey-checks.ts';
 import { secondFactors, type AccountRow, type Tables } from './repository.ts';
 import { readRecoveryCode } from './rules/recovery-codes.ts';

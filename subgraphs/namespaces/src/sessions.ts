@@ -1,7 +1,7 @@
+import type { RequestOrigin } from '@gati/authority';
 import { randomBytes } from 'node:crypto';
 import type { Clock, MakeId } from '@gati/clock';
 import { hashSecret, writeSecret } from './installation-keys.ts';
-import type { RequestOrigin } from './limits.ts';
 import { refreshTokens, sessions, type AccountRow, type SignInMethod, type Tables } from './repository.ts';
 import { refreshLifetimeMs } from './rules/refresh-rotation.ts';
 import type { AccessTokens } from './tokens/access-tokens.ts';

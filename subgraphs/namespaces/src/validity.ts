@@ -1,8 +1,8 @@
-import type { Principal, Scope } from '@gati/authority';
+import type { Principal, Scope, RequestOrigin } from '@gati/authority';
 import type { Cache } from '@gati/cache';
 import type { Clock } from '@gati/clock';
 import { createCachedReader } from './cached-reader.ts';
-import type { AttemptLimits, RequestOrigin } from './limits.ts';
+import type { AttemptLimits } from './limits.ts';
 import { apiKeys, sessions, type ApiKeyWithOwner, type Tables } from './repository.ts';
 
 /** How long an ended session or a revoked key may still count here. The contract's bound for losing a right is 5 s, and open sockets ask every 2 s beside it. */

@@ -3,6 +3,7 @@
 import { Field } from '#web/design/field.tsx';
 import { Form, useAct } from '#web/design/form.client.tsx';
 import { faultOf } from '#web/design/form-failure.tsx';
+import { NewPassword } from '#web/design/new-password.tsx';
 import { requestPasswordReset, resetPassword, verifyEmail } from '#web/features/recover-account/actions.ts';
 
 const fresh = { failure: null, done: null, typed: '' };
@@ -59,17 +60,7 @@ export function ResetPasswordForm({ code }: { code: string }) {
   return (
     <Form acting={acting} submit="Set the password">
       <input type="hidden" name="code" value={code} />
-      <Field
-        label="New password"
-        name="newPassword"
-        type="password"
-        hint="At least 10 characters."
-        required
-        minLength={10}
-        maxLength={200}
-        autoComplete="new-password"
-        error={faultOf(state.failure, 'newPassword')}
-      />
+      <NewPassword error={faultOf(state.failure, 'newPassword')} />
     </Form>
   );
 }

@@ -3,6 +3,7 @@
 import { Field } from '#web/design/field.tsx';
 import { Form, useAct } from '#web/design/form.client.tsx';
 import { faultOf } from '#web/design/form-failure.tsx';
+import { NewPassword } from '#web/design/new-password.tsx';
 import { changePassword } from '#web/features/secure-account/actions.ts';
 
 /** Changes the password; every other session ends with it. */
@@ -29,17 +30,7 @@ export function PasswordForm({ handle }: { handle: string }) {
           maxLength={200}
           error={faultOf(state.failure, 'currentPassword')}
         />
-        <Field
-          label="New password"
-          name="newPassword"
-          type="password"
-          hint="At least 10 characters. All other sessions end."
-          required
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          error={faultOf(state.failure, 'newPassword')}
-        />
+        <NewPassword hint="At least 10 characters. All other sessions end." error={faultOf(state.failure, 'newPassword')} />
       </Form>
     </div>
   );

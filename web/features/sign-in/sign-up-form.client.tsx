@@ -3,6 +3,7 @@
 import { Field } from '#web/design/field.tsx';
 import { Form, useAct } from '#web/design/form.client.tsx';
 import { faultOf } from '#web/design/form-failure.tsx';
+import { NewPassword } from '#web/design/new-password.tsx';
 import { signUp } from '#web/features/sign-in/actions.ts';
 
 /** A new account: handle, e-mail, password. */
@@ -37,17 +38,7 @@ export function SignUpForm({ returnTo }: { returnTo: string }) {
         defaultValue={typed['email']}
         error={faultOf(failure, 'email')}
       />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        hint="At least 10 characters."
-        required
-        minLength={10}
-        maxLength={200}
-        autoComplete="new-password"
-        error={faultOf(failure, 'password')}
-      />
+      <NewPassword label="Password" name="password" error={faultOf(failure, 'password')} />
     </Form>
   );
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '@gati/testkit/free-port';
 import { buildWebIfNeeded, serverFile } from '../../build.ts';
 import { startFakeRegistry } from '../fake-registry/server.ts';
 
@@ -47,15 +47,4 @@ async function answers(url: string, log: readonly string[]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`The web server did not start:\n${log.join('')}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }

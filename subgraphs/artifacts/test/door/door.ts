@@ -2,9 +2,9 @@ import { systemClock, type Clock } from '@gati/clock';
 import { createFilesystemBlobStore, type BlobStore } from '@gati/blob-store';
 import type { Database, Transaction } from '@gati/database';
 import { handleExpectations } from '@gati/subgraph';
+import { freePort } from '@gati/testkit/free-port';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import type { Emit } from '../../src/events.ts';
 import { createArtifactsRoutes } from '../../src/http/index.ts';
 import type { ArtifactLimits } from '../../src/limits.ts';
@@ -87,12 +87,3 @@ export async function openDoor({ database, folder, clock = systemClock, limits =
     },
   };
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });

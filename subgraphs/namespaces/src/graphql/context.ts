@@ -1,7 +1,7 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { SubgraphRequest } from '@gati/subgraph';
 import DataLoader from 'dataloader';
-import type { AccountRow, BadgeRow, NamespaceRow, Namespaces, RequestOrigin, TeamRow } from '../index.ts';
+import type { AccountRow, BadgeRow, NamespaceRow, Namespaces, TeamRow } from '../index.ts';
 
 /** What every resolver of this subgraph gets: who asks, from where, what the context can do, and loaders that ask once for an operation. */
 export interface Context {

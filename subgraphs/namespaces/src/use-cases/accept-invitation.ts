@@ -1,11 +1,10 @@
-import type { KnownPrincipal, Principal } from '@gati/authority';
+import type { KnownPrincipal, Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { InvitationTokens } from '../invitation-tokens.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { invitations, members, namespaces, type InvitationRow, type MembershipRow, type Tables } from '../repository.ts';
 import { higherRole } from '../rules/membership.ts';
 import type { AssertConfirmed } from '../step-up.ts';

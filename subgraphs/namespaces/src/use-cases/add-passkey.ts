@@ -1,9 +1,8 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import type { PasskeyChecks } from '../passkey-checks.ts';
 import { issueFirstRecoveryCodes } from '../recovery-codes.ts';
 import { accounts, passkeys, secondFactors, sessions, type PasskeyRow } from '../repository.ts';

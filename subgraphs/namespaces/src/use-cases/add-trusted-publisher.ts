@@ -1,11 +1,10 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { splitName, type ArtifactName } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { trustedPublishers, type TrustedPublisherRow } from '../repository.ts';
 import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 

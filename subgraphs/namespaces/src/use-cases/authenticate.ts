@@ -1,8 +1,7 @@
-import { anonymous, type KnownPrincipal, type Principal } from '@gati/authority';
+import { anonymous, type KnownPrincipal, type Principal, type RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { apiKeyPrefix, isApiKeyText } from '../rules/api-key-text.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { KnownApiKey, Validity } from '../validity.ts';

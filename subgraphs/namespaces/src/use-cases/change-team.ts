@@ -1,10 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { actInNamespace, type HeldNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { teams, type NamespaceRow, type TeamRow } from '../repository.ts';
 import { teamReference } from '../rules/teams.ts';
 import { nameTaken, type NamedTeam } from './create-team.ts';

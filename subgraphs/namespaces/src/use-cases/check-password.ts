@@ -1,5 +1,6 @@
+import type { RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, type AccountRow, type Tables } from '../repository.ts';
 import { knownAddressesMax, knownAddressOf } from '../rules/known-address.ts';

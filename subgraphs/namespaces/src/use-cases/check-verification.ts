@@ -1,8 +1,8 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { mayActOn } from '../act-in-namespace.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { LookForProof } from '../proofs/index.ts';
 import type { RecordFinding } from '../record-finding.ts';
 import { namespaces, verifications, type NamespaceRow, type Tables, type VerificationRow } from '../repository.ts';

@@ -1,9 +1,9 @@
+import type { RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { hashSecret, isSecretText } from '../installation-keys.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, deviceLogins } from '../repository.ts';
 import { planPoll, type PollPlan } from '../rules/device-login.ts';
 import type { OpenedSession, SessionOpener, SessionTokens } from '../sessions.ts';

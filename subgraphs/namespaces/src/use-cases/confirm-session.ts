@@ -1,9 +1,8 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, sessions, type Tables } from '../repository.ts';
 import { assertIsPerson } from '../rules/account-rights.ts';
 import type { SecondFactorProof, SecondFactors } from '../second-factors.ts';

@@ -1,9 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { issueFirstRecoveryCodes } from '../recovery-codes.ts';
 import { secondFactors, sessions } from '../repository.ts';
 import { assertIsPerson } from '../rules/account-rights.ts';

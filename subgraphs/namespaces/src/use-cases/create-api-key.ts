@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { artifactLimit, covers, type Principal, type Scope } from '@gati/authority';
+import { artifactLimit, covers, type Principal, type Scope, type RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
@@ -7,7 +7,6 @@ import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { grantOfCaller, limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { findManagedRobot } from '../managed-keys.ts';
 import { accounts, apiKeys, namespaces, type ApiKeyRow, type RobotRow, type Tables } from '../repository.ts';
 import type { ArtifactPattern } from '../rules/artifact-limits.ts';

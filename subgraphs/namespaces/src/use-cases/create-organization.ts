@@ -1,10 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, namespaces, type NamespaceRow } from '../repository.ts';
 import { assertHandleFree, handleKeyOf } from '../rules/handles.ts';
 

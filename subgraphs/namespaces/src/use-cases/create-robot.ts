@@ -1,11 +1,10 @@
-import type { Principal, Role } from '@gati/authority';
+import type { Principal, Role, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, robots, type RobotRow } from '../repository.ts';
 import { robotHandle } from '../rules/robots.ts';
 import type { AssertConfirmed } from '../step-up.ts';

@@ -1,10 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { z } from 'zod';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { sessions, type ListedSession } from '../repository.ts';
 import { assertMayEndSessions } from '../rules/account-rights.ts';
 import type { Validity } from '../validity.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { artifactLimit } from '@gati/authority';
+import { artifactLimit, type RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { splitName, type ArtifactName } from '@gati/identifiers';
@@ -7,7 +7,7 @@ import type { Audit } from '../audit.ts';
 import type { VerifyCiToken } from '../ci-tokens.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { hashSecret } from '../installation-keys.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { accounts, apiKeys, namespaces, trustedPublishers, type Tables } from '../repository.ts';
 import { formatApiKey } from '../rules/api-key-text.ts';
 import { principalOfApiKey } from './authenticate.ts';

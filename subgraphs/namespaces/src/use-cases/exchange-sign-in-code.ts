@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { anonymous } from '@gati/authority';
+import { anonymous, type RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import type { Emit } from '../events.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { ProvidedIdentity } from '../providers/index.ts';
 import { accounts, linkedIdentities, namespaces, type AccountRow, type Tables } from '../repository.ts';
 import { emailKeyOf, parseEmail } from '../rules/account-input.ts';

@@ -1,11 +1,11 @@
-import type { Principal, Role } from '@gati/authority';
+import type { Principal, Role, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { AssertConfirmed } from '../step-up.ts';
 import { invitations, members, type InvitationRow, type Tables } from '../repository.ts';
 import { emailKeyOf, type EmailAddress } from '../rules/account-input.ts';

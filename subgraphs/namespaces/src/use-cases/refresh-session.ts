@@ -1,10 +1,9 @@
-import { anonymous } from '@gati/authority';
+import { anonymous, type RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { Log, RunTransaction } from '../dependencies.ts';
 import { hashSecret, isSecretText, type InstallationKeys } from '../installation-keys.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { refreshTokens, sessions } from '../repository.ts';
 import { planRotation, refreshLifetimeMs } from '../rules/refresh-rotation.ts';
 import { addressLengthMax, type OpenedSession, type SessionOpener, type SessionTokens } from '../sessions.ts';

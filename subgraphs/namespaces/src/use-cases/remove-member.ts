@@ -1,10 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { invitations, members, type NamespaceRow } from '../repository.ts';
 import type { AssertConfirmed } from '../step-up.ts';
 import { actionFor, assertOwnerStays } from '../rules/membership.ts';

@@ -1,11 +1,10 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { z } from 'zod';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { apiKeys, members, namespaces, robots, type RobotRow, type Tables } from '../repository.ts';
 import type { AssertConfirmed } from '../step-up.ts';
 import type { Validity } from '../validity.ts';

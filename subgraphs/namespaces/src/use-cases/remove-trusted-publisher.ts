@@ -1,9 +1,8 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { actInNamespace, mayActOn } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { namespaces, trustedPublishers, type NamespaceRow, type Tables, type TrustedPublisherRow } from '../repository.ts';
 import { trustedPublishersMax } from './add-trusted-publisher.ts';
 

@@ -1,7 +1,7 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { mailCodeLifetimesMs } from '../rules/account-mails.ts';
 import { assertIsPerson } from '../rules/account-rights.ts';
 

@@ -1,8 +1,8 @@
-import { anonymous } from '@gati/authority';
+import { anonymous, type RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { accounts } from '../repository.ts';
 import { mailCodeLifetimesMs } from '../rules/account-mails.ts';
 import { readSignInName } from '../rules/sign-in-name.ts';

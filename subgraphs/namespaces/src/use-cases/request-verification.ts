@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { verifications, type VerificationRow } from '../repository.ts';
 import { challengeLifetimeMs, lookAgainAfterMs } from '../rules/verification-state.ts';
 import { challengeOf, parseVerificationTarget, type VerificationKind, type VerificationMethod } from '../rules/verification.ts';

@@ -1,9 +1,10 @@
+import type { RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { hashSecret, isSecretText } from '../installation-keys.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, mailCodes, sessions, type AccountRow } from '../repository.ts';
 import type { NewPassword } from '../rules/account-input.ts';

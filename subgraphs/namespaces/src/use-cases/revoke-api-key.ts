@@ -1,9 +1,8 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { findManagedKey } from '../managed-keys.ts';
 import { apiKeys, type ApiKeyRow } from '../repository.ts';
 import type { Validity } from '../validity.ts';

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { namespaceOf, type Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
 import { grantOfCaller, limitsOfKey } from '../grant-of-caller.ts';
 import { hashSecret } from '../installation-keys.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, apiKeys, type ApiKeyRow } from '../repository.ts';
 import { assertMayGrant } from '../rules/api-key-rights.ts';
 import { formatApiKey } from '../rules/api-key-text.ts';

@@ -1,10 +1,9 @@
-import { hasRole, type Principal, type Role } from '@gati/authority';
+import { hasRole, type Principal, type Role, type RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Handle } from '@gati/identifiers';
 import { actInNamespace } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import type { AssertConfirmed } from '../step-up.ts';
 import { invitations, members, type MembershipRow } from '../repository.ts';
 import { actionFor, assertOwnerStays } from '../rules/membership.ts';

@@ -1,7 +1,8 @@
+import type { RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { PasskeyChecks } from '../passkey-checks.ts';
 import type { SessionOpener, SessionTokens } from '../sessions.ts';
 import { principalOfAccount } from '../tokens/access-tokens.ts';

@@ -1,6 +1,6 @@
+import type { RequestOrigin } from '@gati/authority';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import type { SecondFactorProof, SecondFactors } from '../second-factors.ts';
 import type { SessionOpener, SessionTokens } from '../sessions.ts';
 import { principalOfAccount } from '../tokens/access-tokens.ts';

@@ -1,8 +1,7 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import type { Clock } from '@gati/clock';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { sessions } from '../repository.ts';
 import { assertMayEndSessions } from '../rules/account-rights.ts';
 import type { Validity } from '../validity.ts';

@@ -1,9 +1,9 @@
-import { anonymous } from '@gati/authority';
+import { anonymous, type RequestOrigin } from '@gati/authority';
 import type { Clock, MakeId } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { Passwords } from '../passwords.ts';
 import { accounts, namespaces, type Tables } from '../repository.ts';
 import { emailKeyOf, type NewAccount } from '../rules/account-input.ts';

@@ -1,7 +1,8 @@
+import type { RequestOrigin } from '@gati/authority';
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@gati/clock';
 import { hashSecret, writeSecret } from '../installation-keys.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import { deviceLogins, type Tables } from '../repository.ts';
 import { deviceLoginLifetimeMs, makeUserCode, pollIntervalSeconds, showUserCode } from '../rules/device-login.ts';
 

@@ -1,6 +1,6 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { PasskeyChecks } from '../passkey-checks.ts';
 import { accounts, type Tables } from '../repository.ts';
 import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';

@@ -1,8 +1,9 @@
+import type { RequestOrigin } from '@gati/authority';
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@gati/clock';
 import { RegistryError } from '@gati/errors';
 import { hashSecret } from '../installation-keys.ts';
-import type { AttemptLimits, RequestOrigin } from '../limits.ts';
+import type { AttemptLimits } from '../limits.ts';
 import type { ProviderSecrets } from '../provider-secrets.ts';
 import type { IdentityProvider, ProviderName } from '../providers/index.ts';
 import { providerSignIns, type Tables } from '../repository.ts';

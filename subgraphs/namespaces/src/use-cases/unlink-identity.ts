@@ -1,8 +1,7 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { accounts, linkedIdentities, passkeys, type LinkedIdentityRow, type Tables } from '../repository.ts';
 import { assertConfirmedPerson, type AssertConfirmed } from '../step-up.ts';
 import { linkedIdentitiesMax } from './link-identity.ts';

@@ -1,10 +1,9 @@
-import type { Principal } from '@gati/authority';
+import type { Principal, RequestOrigin } from '@gati/authority';
 import { RegistryError } from '@gati/errors';
 import { z } from 'zod';
 import { assertMayActOn } from '../act-in-namespace.ts';
 import type { Audit } from '../audit.ts';
 import type { RunTransaction } from '../dependencies.ts';
-import type { RequestOrigin } from '../limits.ts';
 import { invitations, members, namespaces, type InvitationRow } from '../repository.ts';
 import { actionFor } from '../rules/membership.ts';
 
