@@ -1,4 +1,5 @@
 import type { FactsFor, Principal, Role } from '@gati/authority';
+import { belongs } from '../belongs.ts';
 import { namespaces, type MemberRow, type NamespaceRow, type Tables } from '../repository.ts';
 
 /** A place in the list of members: role and handle of one. */
@@ -21,13 +22,7 @@ export const listMembers =
     { id, kind }: Pick<NamespaceRow, 'id' | 'kind'>,
     { after, limit }: { readonly after: MemberPlace | null; readonly limit: number },
   ): Promise<{ readonly members: readonly MemberRow[]; readonly totalCount: number } | null> => {
-    if (kind === 'organization' && !(await maySee(principal, id, factsFor))) return null;
+    if (kind === 'organization' && !(await belongs(factsFor, principal, id))) return null;
     const [members, totalCount] = await Promise.all([namespaces(tables).members(id, after, limit), namespaces(tables).countMembers(id)]);
     return { members, totalCount };
   };
-
-async function maySee(principal: Principal, namespaceId: string, factsFor: FactsFor): Promise<boolean> {
-  if (principal.kind === 'anonymous' || !principal.scopes.has('read')) return false;
-  if (principal.limitedTo && !principal.limitedTo.has(namespaceId)) return false;
-  return (await factsFor(principal, [namespaceId])).get(namespaceId)?.role != null;
-}

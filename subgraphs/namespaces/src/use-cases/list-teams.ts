@@ -1,4 +1,5 @@
-import { decide, type FactsFor, type Principal } from '@gati/authority';
+import type { FactsFor, Principal } from '@gati/authority';
+import { belongs } from '../belongs.ts';
 import { teams, type TeamRow, type Tables } from '../repository.ts';
 import { teamMembersMax } from './change-team.ts';
 import { teamsMax } from './create-team.ts';
@@ -7,12 +8,6 @@ interface Dependencies {
   readonly tables: Tables;
   readonly factsFor: FactsFor;
 }
-
-/** Whether the caller belongs to a namespace, and so sees how it is made up. */
-const belongs = async (factsFor: FactsFor, principal: Principal, namespaceId: string): Promise<boolean> => {
-  const facts = (await factsFor(principal, [namespaceId])).get(namespaceId);
-  return facts !== undefined && decide(principal, 'artifact.read', { ...facts, visibility: 'private', admitted: true }).kind === 'allowed';
-};
 
 /** Teams of a namespace by name, at most 200; null for whoever does not belong to it. */
 export const listTeams =
