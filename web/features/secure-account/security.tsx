@@ -52,7 +52,7 @@ function Factors({ twoFactor: { isEnabled, totpSince, passkeys, recoveryCodesLef
           </>
         )}
       </p>
-      <div className="columns-2">
+      <div className="grid gap-6 md:grid-cols-2">
         <section aria-labelledby="totp" className="grid content-start gap-3">
           <h3 id="totp">Authenticator app</h3>
           <Totp since={totpSince === null ? null : date(totpSince)} handle={handle} />
