@@ -1,59 +1,58 @@
 import type { BrowserContext } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectNoSidewaysScroll, openContext, openPageIn, signIn, violations, visit, type WatchedPage } from './browser.ts';
-import { type KnownPage, pages } from './pages.ts';
+import { pages } from './pages.ts';
 import { describeInBrowser } from './set-up.ts';
 
 describeInBrowser('every page in every state', (here) => {
-  /** One context for each reader and theme, so that scripts and styles are loaded once. */
-  const contexts = new Map<string, Promise<BrowserContext>>();
-  const contextFor = async ({ as }: KnownPage, colorScheme: 'light' | 'dark'): Promise<BrowserContext> => {
-    const context = await openContext(here.browser, here.site.url, { colorScheme });
+  /** One context for each reader, so that scripts and styles are loaded once. */
+  const contexts = new Map<string | undefined, Promise<BrowserContext>>();
+  const contextFor = async (as: string | undefined): Promise<BrowserContext> => {
+    const context = await openContext(here.browser, here.site.url, { colorScheme: 'light' });
     if (as === undefined) return context;
     const { page, close } = await openPageIn(context, here.site.url);
     await signIn(page, as);
     await close();
     return context;
   };
-  const open = async (known: KnownPage, colorScheme: 'light' | 'dark' = 'light'): Promise<WatchedPage> => {
-    const key = `${known.as} ${colorScheme}`;
-    const context = contexts.get(key) ?? contextFor(known, colorScheme);
-    contexts.set(key, context);
+  const open = async (as: string | undefined): Promise<WatchedPage> => {
+    const context = contexts.get(as) ?? contextFor(as);
+    contexts.set(as, context);
     return openPageIn(await context, here.site.url);
   };
-  /** A page that is not found says so in the console by itself. */
-  const unexpected = (misdeeds: readonly string[], status: number): readonly string[] =>
-    misdeeds.filter((misdeed) => status !== 404 || !misdeed.includes('status of 404'));
 
-  for (const known of pages) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`${known.name}, ${colorScheme}: shows its state, and axe finds nothing`, async () => {
-        const { page, misdeeds, close } = await open(known, colorScheme);
-        expect(await visit(page, known.path)).toBe(known.status ?? 200);
-        expect(await page.locator('body').innerText()).toContain(known.shows);
-        expect(await violations(page)).toEqual([]);
-        expect(unexpected(misdeeds, known.status ?? 200)).toEqual([]);
-        expect(await page.locator('h1').count()).toBe(1);
-        await close();
-      });
-    }
+  describe.concurrent.each(pages)('$name', ({ path, as, status = 200, shows }) => {
+    it('shows its state without JavaScript and with it, in both themes and at every width, and axe finds nothing', async () => {
+      const { page, context, misdeeds, close } = await open(as);
+      const [html, answered] = await Promise.all([context.request.get(path).then((answer) => answer.text()), visit(page, path)]);
+      expect(answered).toBe(status);
+      expect(await page.locator('body').innerText()).toContain(shows);
+      expect(await page.locator('h1').count()).toBe(1);
 
-    it(`${known.name}: fits a small phone and twice the size, and its first bytes say it all`, async () => {
-      const { page, context, close } = await open(known);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await visit(page, known.path);
-      await expectNoSidewaysScroll(page);
-      // 1280 pixels at twice the size.
-      await page.setViewportSize({ width: 640, height: 450 });
-      await expectNoSidewaysScroll(page);
-      // Without JavaScript a reader gets exactly this.
-      const html = await (await context.request.get(known.path)).text();
+      // Without JavaScript a reader gets exactly these bytes.
       expect(/<meta name="description" content="([^"]*)"/.exec(html)?.[1]).toMatch(/\S.{15,}/);
-      expect(textOf(html)).toContain(known.shows);
+      expect(textOf(html)).toContain(shows);
       expect(textOf(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? '')).toBe((await page.locator('h1').innerText()).replaceAll('\n', '').trim());
+
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await violations(page), colorScheme).toEqual([]);
+      }
+
+      // A small phone, and 1280 pixels at twice the size.
+      for (const [width, height] of [
+        [320, 640],
+        [640, 450],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await expectNoSidewaysScroll(page);
+      }
+
+      // A page that is not found says so in the console by itself.
+      expect(misdeeds.filter((misdeed) => status !== 404 || !misdeed.includes('status of 404'))).toEqual([]);
       await close();
     });
-  }
+  });
 
   it('answers what is private and what does not exist alike, but for the nonce', async () => {
     const bodyOf = async (path: string): Promise<string> =>
