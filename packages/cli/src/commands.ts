@@ -62,4 +62,10 @@ export const commands: readonly CommandEntry[] = [
   { name: 'org withdraw', group: together, does: 'Take an invitation back', load: code(() => import('./commands/org-withdraw.ts')) },
   { name: 'org role', group: together, does: 'Change the role of a member', load: code(() => import('./commands/org-role.ts')) },
   { name: 'org remove', group: together, does: 'Remove a member, or leave', load: code(() => import('./commands/org-remove.ts')) },
+  { name: 'team create', group: together, does: 'Make a team in an organization', load: code(() => import('./commands/team-create.ts')) },
+  { name: 'team list', group: together, does: 'List the teams of an organization', load: code(() => import('./commands/team-list.ts')) },
+  { name: 'team rename', group: together, does: 'Give a team another name', load: code(() => import('./commands/team-rename.ts')) },
+  { name: 'team remove', group: together, does: 'End a team with what it may do', load: code(() => import('./commands/team-remove.ts')) },
+  { name: 'team add-member', group: together, does: 'Put a member or a robot into a team', load: code(() => import('./commands/team-add-member.ts')) },
+  { name: 'team remove-member', group: together, does: 'Take somebody out of a team', load: code(() => import('./commands/team-remove-member.ts')) },
 ];

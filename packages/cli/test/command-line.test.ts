@@ -18,6 +18,8 @@ test.each([
   [['frobnicate', '@a/b'], 'There is no command «frobnicate»'],
   [['deprecate', '@a/b'], 'Give either a message or --undo.'],
   [['org', 'role', '@a', 'b', 'boss'], '«boss» is no role.'],
+  [['team', 'create', '@a'], 'Write it as @acme:developers'],
+  [['team', 'add-member', '@a:b:c', 'd'], '«@a:b:c» is no team.'],
   [['install', '--frozn'], 'Did you mean --frozen?'],
   [['install', '--frozen=yes'], '--frozen takes no value.'],
   [['publish', '--key'], '--key needs a value: --key FILE'],
@@ -75,7 +77,7 @@ test.each([[[]], [['--help']], [['help']], [['-h']]])('gati %j lists every comma
   for (const { name } of commands) expect(ran.stdout).toContain(`  ${name} `);
 });
 
-test.each(['keys', 'token', 'org'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
+test.each(['keys', 'token', 'org', 'team'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
   const machine = await createMachine(registry);
   const help = await machine.gati([first, '--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });

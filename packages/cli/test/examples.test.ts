@@ -37,7 +37,9 @@ test.each(examples)('$line names nothing that the demo world lacks', async ({ na
     if (artifact !== undefined) expect(isThere(artifact, selector), word).toBe(true);
   }
   if (name === 'diff') for (const version of words.slice(1)) expect(isThere(words[0]!, version), version).toBe(true);
-  const handles = [...words.filter((word) => /^@[^/]+$/.test(word)), ...[options['namespace'] ?? []].flat()].map((handle) => String(handle).replace(/^@/, ''));
+  const handles = [...words.filter((word) => /^@[^/]+$/.test(word)), ...[options['namespace'] ?? []].flat()].map((handle) =>
+    String(handle).replace(/^@|:.*$/g, ''),
+  );
   for (const handle of handles) expect(namespaces).toContain(handle);
 });
 

@@ -18,6 +18,16 @@ export type AcceptTransferInput = {
   artifact: string;
 };
 
+/** Who goes into which team. */
+export type AddTeamMemberInput = {
+  /** Handle of a member or of a robot of the organization. */
+  handle: string;
+  /** Handle of the organization. */
+  namespace: string;
+  /** What the team is called there. */
+  team: string;
+};
+
 /** What an API key may do. */
 export type ApiKeyScope =
   /** Change members, keys, policies and settings. */
@@ -115,6 +125,14 @@ export type CreateRobotInput = {
   namespace: string;
   /** What it may do there. */
   role: RobotRole;
+};
+
+/** Which team to make. */
+export type CreateTeamInput = {
+  /** What it is called there: 1 to 39 lower-case letters, digits and single hyphens. */
+  name: string;
+  /** Handle of the organization. */
+  namespace: string;
 };
 
 /** Which invitation to turn down. */
@@ -282,6 +300,34 @@ export type RemoveMemberInput = {
 export type RemoveRobotInput = {
   /** Identifier of the robot. */
   id: string;
+};
+
+/** Which team to end. */
+export type RemoveTeamInput = {
+  /** What the team is called there. */
+  name: string;
+  /** Handle of the organization. */
+  namespace: string;
+};
+
+/** Who leaves which team. */
+export type RemoveTeamMemberInput = {
+  /** Handle of the member. */
+  handle: string;
+  /** Handle of the organization. */
+  namespace: string;
+  /** What the team is called there. */
+  team: string;
+};
+
+/** Which team gets which name. */
+export type RenameTeamInput = {
+  /** What it is called now. */
+  name: string;
+  /** Handle of the organization. */
+  namespace: string;
+  /** What it is called from now on. */
+  newName: string;
 };
 
 /** What to prove about a namespace. */
@@ -951,6 +997,48 @@ export type MoveArtifactMutationVariables = Exact<{
 
 
 export type MoveArtifactMutation = { transferArtifact: { isMoved: boolean, artifact: { name: string } } | null };
+
+export type TeamsQueryVariables = Exact<{
+  handle: string;
+}>;
+
+
+export type TeamsQuery = { viewer: { account: { handle: string } | null } | null, namespace: { handle: string, teams: Array<{ id: string, name: string, createdAt: string, members: Array<{ handle: string }> | null }> | null } | null };
+
+export type CreateTeamMutationVariables = Exact<{
+  input: CreateTeamInput;
+}>;
+
+
+export type CreateTeamMutation = { createTeam: { team: { id: string, name: string } } | null };
+
+export type RenameTeamMutationVariables = Exact<{
+  input: RenameTeamInput;
+}>;
+
+
+export type RenameTeamMutation = { renameTeam: { team: { id: string, name: string } } | null };
+
+export type RemoveTeamMutationVariables = Exact<{
+  input: RemoveTeamInput;
+}>;
+
+
+export type RemoveTeamMutation = { removeTeam: { namespace: { handle: string } } | null };
+
+export type AddTeamMemberMutationVariables = Exact<{
+  input: AddTeamMemberInput;
+}>;
+
+
+export type AddTeamMemberMutation = { addTeamMember: { team: { id: string, name: string } } | null };
+
+export type RemoveTeamMemberMutationVariables = Exact<{
+  input: RemoveTeamMemberInput;
+}>;
+
+
+export type RemoveTeamMemberMutation = { removeTeamMember: { team: { id: string, name: string } } | null };
 
 export type SessionPartsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } };
 
@@ -1837,6 +1925,75 @@ export const MoveArtifactDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MoveArtifactMutation, MoveArtifactMutationVariables>;
+export const TeamsDocument = new TypedDocumentString(`
+    query Teams($handle: String!) {
+  viewer {
+    account {
+      handle
+    }
+  }
+  namespace(handle: $handle) {
+    handle
+    teams {
+      id
+      name
+      createdAt
+      members {
+        handle
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TeamsQuery, TeamsQueryVariables>;
+export const CreateTeamDocument = new TypedDocumentString(`
+    mutation CreateTeam($input: CreateTeamInput!) {
+  createTeam(input: $input) {
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTeamMutation, CreateTeamMutationVariables>;
+export const RenameTeamDocument = new TypedDocumentString(`
+    mutation RenameTeam($input: RenameTeamInput!) {
+  renameTeam(input: $input) {
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RenameTeamMutation, RenameTeamMutationVariables>;
+export const RemoveTeamDocument = new TypedDocumentString(`
+    mutation RemoveTeam($input: RemoveTeamInput!) {
+  removeTeam(input: $input) {
+    namespace {
+      handle
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveTeamMutation, RemoveTeamMutationVariables>;
+export const AddTeamMemberDocument = new TypedDocumentString(`
+    mutation AddTeamMember($input: AddTeamMemberInput!) {
+  addTeamMember(input: $input) {
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddTeamMemberMutation, AddTeamMemberMutationVariables>;
+export const RemoveTeamMemberDocument = new TypedDocumentString(`
+    mutation RemoveTeamMember($input: RemoveTeamMemberInput!) {
+  removeTeamMember(input: $input) {
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveTeamMemberMutation, RemoveTeamMemberMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
