@@ -2,7 +2,7 @@ import { RegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
 import type { ArtifactLimits } from './limits.ts';
 import type { Tables } from './ports.ts';
-import { stateOf, storage } from './repository/storage.ts';
+import { stateOf, storage, type NamespaceHolding } from './repository/storage.ts';
 import { assertRoom, roomIn } from './rules/quota.ts';
 
 /** Bytes that a client is about to send. */
@@ -13,6 +13,8 @@ export interface Arrival {
   readonly sizeBytes: number | null;
   /** Where the client names it first: what the namespace has already costs nothing. */
   readonly digest?: Digest;
+  /** What the namespace holds, where the caller has just read it. */
+  readonly held?: NamespaceHolding;
 }
 
 /**
@@ -28,13 +30,13 @@ export type AssertRoom = (arrival: Arrival) => Promise<number>;
  */
 export const createRoomCheck =
   ({ tables, limits }: { readonly tables: Tables; readonly limits: ArtifactLimits }): AssertRoom =>
-  async ({ namespaceId, what, sizeBytes, digest }) => {
+  async ({ namespaceId, what, sizeBytes, digest, held }) => {
     const limit = what === 'blob' ? limits.blobSizeBytes : limits.manifestSizeBytes;
     if (sizeBytes !== null && sizeBytes > limit)
       throw new RegistryError('QUOTA_EXCEEDED', { what: `The size of the ${what} in bytes`, limit, found: sizeBytes });
     // Manifests are rows of the database and count to nobody's store.
     if (what === 'manifest') return limit;
-    const state = stateOf(await storage(tables).of(namespaceId), limits.namespaceQuotaBytes);
+    const state = stateOf(held ?? (await storage(tables).of(namespaceId)), limits.namespaceQuotaBytes);
     const askedBytes = sizeBytes ?? 1;
     if (askedBytes <= roomIn(state)) return Math.min(limit, roomIn(state));
     if (digest && (await storage(tables).hasBlob(namespaceId, digest))) return limit;

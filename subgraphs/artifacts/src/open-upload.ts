@@ -11,7 +11,16 @@ export interface UploadReference {
   readonly uploadId: string;
 }
 
+/** A session as its writers meet it. */
+export interface OpenUpload {
+  readonly artifactId: string;
+  readonly namespaceId: string;
+}
+
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether the registry could have given this id; any other names nothing. */
+export const isUploadId = (text: string): boolean => uuidPattern.test(text);
 
 export const noSuchUpload = (uploadId: string): RegistryError<'NOT_FOUND'> => new RegistryError('NOT_FOUND', { reference: `upload ${uploadId.slice(0, 40)}` });
 
@@ -20,10 +29,10 @@ export async function openUpload(
   { access, tables, clock }: { readonly access: Pick<Access, 'forPushing'>; readonly tables: Tables; readonly clock: Clock },
   principal: Principal,
   { name, uploadId }: UploadReference,
-): Promise<{ readonly artifactId: string; readonly namespaceId: string }> {
+): Promise<OpenUpload> {
   const [{ artifact, namespaceId }, upload] = await Promise.all([
     access.forPushing(principal, name),
-    uuidPattern.test(uploadId) ? uploads(tables).find(uploadId) : null,
+    isUploadId(uploadId) ? uploads(tables).find(uploadId) : null,
   ]);
   const isOwn = upload !== null && principal.kind !== 'anonymous' && upload.accountId === principal.accountId && upload.artifactId === artifact?.id;
   if (!isOwn || upload.expiresAt <= clock()) throw noSuchUpload(uploadId);

@@ -109,7 +109,7 @@ export function createWriteSide(dependencies: WriteSideDependencies) {
   const prepareVersion = createVersionPreparation({ store: blobs, extractMetadata: dependencies.extractMetadata ?? createMetadataExtractor(blobs), limits });
   const downloads = createDownloadCounter({ tables, transaction, clock, secret, onProblem });
   const assertRoom = createRoomCheck({ tables, limits });
-  const writeUpload = createUploadWriting({ tables, makeId: dependencies.makeId, sizeOf: blobs.sizeOf });
+  const writeUpload = createUploadWriting({ ...dependencies, access, sizeOf: blobs.sizeOf });
   const setAside = setAsideBlob({ ...dependencies, store: blobs });
   const shared = { ...dependencies, access, limits, assertEntitled, assertRoom, writeUpload, prepareVersion, setAside, store: blobs };
   const contentOf = askedTogether((manifestId) => manifestId, manifests(tables).contentOf);

@@ -2,22 +2,23 @@ import { Prisma } from '@gati/database';
 import type { StorageState } from '../rules/quota.ts';
 import type { Sql } from './tables.ts';
 
-/** What a namespace holds, and the limit that an administrator set for it alone. */
-export interface NamespaceStorageRow {
-  readonly logicalBytes: number;
+/** What a namespace holds, each blob counted once, and the limit that an administrator set for it alone. */
+export interface NamespaceHolding {
   readonly storedBytes: number;
   /** null for what the installation allows everyone. */
   readonly quotaBytes: number | null;
 }
 
-interface Columns {
-  readonly logical_bytes: bigint;
+export interface NamespaceStorageRow extends NamespaceHolding {
+  readonly logicalBytes: number;
+}
+
+export interface HoldingColumns {
   readonly stored_bytes: bigint;
   readonly quota_bytes: bigint | null;
 }
 
-const rowOf = ({ logical_bytes, stored_bytes, quota_bytes }: Columns): NamespaceStorageRow => ({
-  logicalBytes: Number(logical_bytes),
+export const holdingOf = ({ stored_bytes, quota_bytes }: HoldingColumns): NamespaceHolding => ({
   storedBytes: Number(stored_bytes),
   quotaBytes: quota_bytes === null ? null : Number(quota_bytes),
 });
@@ -28,9 +29,9 @@ const rowOf = ({ logical_bytes, stored_bytes, quota_bytes }: Columns): Namespace
  */
 export const storage = (tables: Sql) => ({
   of: async (namespaceId: string): Promise<NamespaceStorageRow> => {
-    const [row] = await tables.$queryRaw<readonly Columns[]>`
+    const [row] = await tables.$queryRaw<readonly (HoldingColumns & { readonly logical_bytes: bigint })[]>`
       select logical_bytes, stored_bytes, quota_bytes from artifacts.namespace_storage where namespace_id = ${namespaceId}::uuid`;
-    return row ? rowOf(row) : { logicalBytes: 0, storedBytes: 0, quotaBytes: null };
+    return row ? { ...holdingOf(row), logicalBytes: Number(row.logical_bytes) } : { logicalBytes: 0, storedBytes: 0, quotaBytes: null };
   },
 
   hasBlob: async (namespaceId: string, digest: string): Promise<boolean> => {
@@ -85,10 +86,7 @@ const counted = Prisma.sql`linked as (
   )`;
 
 /** What holds for a namespace: its own limit, else the installation's. */
-export const stateOf = (
-  { storedBytes, quotaBytes }: Pick<NamespaceStorageRow, 'storedBytes' | 'quotaBytes'>,
-  defaultQuotaBytes: number | null,
-): StorageState => ({
+export const stateOf = ({ storedBytes, quotaBytes }: NamespaceHolding, defaultQuotaBytes: number | null): StorageState => ({
   storedBytes,
   quotaBytes: quotaBytes ?? defaultQuotaBytes,
 });

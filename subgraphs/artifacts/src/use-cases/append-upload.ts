@@ -1,21 +1,15 @@
 import type { Principal } from '@gati/authority';
 import type { BlobStore } from '@gati/blob-store';
-import type { Clock } from '@gati/clock';
 import { isRegistryError } from '@gati/errors';
-import type { Access } from '../access.ts';
 import type { AssertRoom } from '../assert-room.ts';
-import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
-import type { Tables } from '../ports.ts';
+import { noSuchUpload, type UploadReference } from '../open-upload.ts';
 import type { ByteRange } from '../rules/ranges.ts';
 import { SizeMismatch } from '../size-mismatch.ts';
 import { misplacedAt, UploadConflict } from '../upload-conflict.ts';
 import type { WriteUpload } from '../write-upload.ts';
 
 interface Dependencies {
-  readonly access: Access;
-  readonly tables: Tables;
   readonly blobs: Pick<BlobStore, 'append' | 'sizeOf'>;
-  readonly clock: Clock;
   readonly assertRoom: AssertRoom;
   readonly writeUpload: WriteUpload;
 }
@@ -37,14 +31,13 @@ export interface Chunk extends UploadReference {
  * @throws QUOTA_EXCEEDED, before the body where the client states its size
  */
 export const appendUpload =
-  ({ access, tables, blobs, clock, assertRoom, writeUpload }: Dependencies) =>
+  ({ blobs, assertRoom, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, body, statedBytes, range }: Chunk): Promise<number> => {
-    const { namespaceId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
-    return writeUpload(uploadId, async ({ lost, watched }) => {
+    return writeUpload(principal, { name, uploadId }, async ({ namespaceId, held, lost, watched }) => {
       const offset = await blobs.sizeOf(uploadId);
       if (offset === null) throw noSuchUpload(uploadId);
       if (range && range.start !== offset) throw new UploadConflict('misplaced', offset);
-      const room = await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes === null ? null : offset + statedBytes });
+      const room = await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes === null ? null : offset + statedBytes, held });
 
       const expectedEnd = range ? range.end + 1 : null;
       const maxSizeBytes = Math.min(room, expectedEnd ?? Infinity);

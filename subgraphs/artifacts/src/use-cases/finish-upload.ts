@@ -3,16 +3,14 @@ import type { BlobStore } from '@gati/blob-store';
 import type { Clock } from '@gati/clock';
 import { isRegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
-import type { Access } from '../access.ts';
 import type { ArtifactLimits } from '../limits.ts';
-import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
+import { noSuchUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables, Transact } from '../ports.ts';
 import { uploads } from '../repository/uploads.ts';
 import { storeBlobRow } from '../store-blob-row.ts';
 import type { WriteUpload } from '../write-upload.ts';
 
 interface Dependencies {
-  readonly access: Access;
   readonly tables: Tables;
   readonly transaction: Transact;
   readonly blobs: Pick<BlobStore, 'commit' | 'stat'>;
@@ -29,10 +27,9 @@ interface Dependencies {
  * @throws NOT_FOUND for a session that is not the caller's, or over
  */
 export const finishUpload =
-  ({ access, tables, transaction, blobs, clock, limits, writeUpload }: Dependencies) =>
+  ({ tables, transaction, blobs, clock, limits, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, digest }: UploadReference & { readonly digest: Digest }): Promise<void> => {
-    const { artifactId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
-    await writeUpload(uploadId, async () => {
+    await writeUpload(principal, { name, uploadId }, async ({ artifactId }) => {
       let sizeBytes: number;
       try {
         ({ sizeBytes } = await blobs.commit(uploadId, digest));

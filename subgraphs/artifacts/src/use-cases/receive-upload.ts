@@ -3,17 +3,15 @@ import type { BlobStore } from '@gati/blob-store';
 import type { Clock } from '@gati/clock';
 import { isRegistryError } from '@gati/errors';
 import type { Digest } from '@gati/identifiers';
-import type { Access } from '../access.ts';
 import type { AssertRoom } from '../assert-room.ts';
 import type { ArtifactLimits } from '../limits.ts';
-import { noSuchUpload, openUpload, type UploadReference } from '../open-upload.ts';
+import { noSuchUpload, type UploadReference } from '../open-upload.ts';
 import type { Tables, Transact } from '../ports.ts';
 import { uploads } from '../repository/uploads.ts';
 import { storeBlobRow } from '../store-blob-row.ts';
 import type { WriteUpload } from '../write-upload.ts';
 
 interface Dependencies {
-  readonly access: Access;
   readonly tables: Tables;
   readonly transaction: Transact;
   readonly blobs: Pick<BlobStore, 'write' | 'sizeOf' | 'abort' | 'stat'>;
@@ -40,14 +38,13 @@ export interface WholeBody extends UploadReference {
  * @see Distribution Specification 1.1, "POST then PUT"
  */
 export const receiveUpload =
-  ({ access, tables, transaction, blobs, clock, limits, assertRoom, writeUpload }: Dependencies) =>
+  ({ tables, transaction, blobs, clock, limits, assertRoom, writeUpload }: Dependencies) =>
   async (principal: Principal, { name, uploadId, digest, body, statedBytes }: WholeBody): Promise<boolean> => {
-    const { artifactId, namespaceId } = await openUpload({ access, tables, clock }, principal, { name, uploadId });
-    return writeUpload(uploadId, async ({ lost, watched }) => {
+    return writeUpload(principal, { name, uploadId }, async ({ artifactId, namespaceId, held, lost, watched }) => {
       const offset = await blobs.sizeOf(uploadId);
       if (offset === null) throw noSuchUpload(uploadId);
       if (offset > 0) return false;
-      const maxSizeBytes = await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes, digest });
+      const maxSizeBytes = await assertRoom({ namespaceId, what: 'blob', sizeBytes: statedBytes, digest, held });
       try {
         const { sizeBytes } = await blobs.write(watched(body), { expected: digest, maxSizeBytes, signal: lost });
         await transaction(async (locked) => {

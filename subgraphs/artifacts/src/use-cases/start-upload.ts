@@ -7,12 +7,11 @@ import type { Access } from '../access.ts';
 import type { AssertRoom } from '../assert-room.ts';
 import { ensureArtifact, type VisibilityWish } from '../ensure-artifact.ts';
 import type { ArtifactLimits } from '../limits.ts';
-import type { Tables, Transact } from '../ports.ts';
+import type { Transact } from '../ports.ts';
 import { uploads } from '../repository/uploads.ts';
 
 interface Dependencies {
   readonly access: Access;
-  readonly tables: Tables;
   readonly transaction: Transact;
   readonly blobs: Pick<BlobStore, 'begin' | 'abort'>;
   readonly clock: Clock;
@@ -28,25 +27,20 @@ interface Dependencies {
  * @throws QUOTA_EXCEEDED when the account has too many sessions open, and when the namespace stores all that it may
  */
 export const startUpload =
-  ({ access, tables, transaction, blobs, clock, makeId, limits, assertRoom }: Dependencies) =>
+  ({ access, transaction, blobs, clock, makeId, limits, assertRoom }: Dependencies) =>
   async (principal: Principal, { name, wish }: { readonly name: ArtifactName; readonly wish: VisibilityWish }): Promise<{ readonly uploadId: string }> => {
     const granted = await access.forPushing(principal, name);
     if (principal.kind === 'anonymous') throw new RegistryError('UNAUTHENTICATED', {});
     const { accountId } = principal;
-    const assertMayOpen = async (counted: Pick<Tables, 'upload' | '$executeRaw'>): Promise<void> => {
-      const open = await uploads(counted).countOpen(accountId, clock());
-      if (open < limits.openUploadsPerAccount) return;
-      throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
-    };
-    // Saves the session in the store; what counts is the count below, which one request makes at a time.
-    await assertMayOpen(tables);
     await assertRoom({ namespaceId: granted.namespaceId, what: 'blob', sizeBytes: null });
 
     const uploadId = makeId();
     await blobs.begin(uploadId);
     const registering = transaction(async (locked) => {
       await uploads(locked).lockAccount(accountId);
-      await assertMayOpen(locked);
+      const open = await uploads(locked).countOpen(accountId, clock());
+      if (open >= limits.openUploadsPerAccount)
+        throw new RegistryError('QUOTA_EXCEEDED', { what: 'The number of open uploads', limit: limits.openUploadsPerAccount, found: open + 1 });
       const artifact = await ensureArtifact(locked, { name, access: granted, wish, clock, makeId });
       const startedAt = clock();
       await uploads(locked).insert({

@@ -1,8 +1,9 @@
 import { manualClock } from '@gati/clock';
 import { sha256Of } from '@gati/identifiers';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { takeWriting } from '../../src/repository/uploads.ts';
 import { as, errorOf } from './client.ts';
 import { openDoor, type Door } from './door.ts';
 import { codesOf, slowRequest } from './slow-request.ts';
@@ -83,6 +84,46 @@ describe('while a client is sending', () => {
     const answer = await first.finish().catch(() => null);
     expect(answer?.status ?? 404).toBe(404);
     expect((await ada.get(location)).status).toBe(404);
+  });
+});
+
+describe('who may not write to a session', () => {
+  const writerOf = async (location: string): Promise<string | null> =>
+    (await open().database.client.upload.findUniqueOrThrow({ where: { id: location.split('/').at(-1)!.split('?')[0]! } })).writerId;
+
+  test.each(['bob', 'rea'] as const)('%s does not take it from its owner for a moment', async (name) => {
+    const { door, ada } = open();
+    const location = await start('acme/not-theirs');
+    const first = await writer(location, bytes.length);
+    const writerId = await writerOf(location);
+    expect(writerId).not.toBeNull();
+    for (const attempt of [
+      as(door, name).request('PATCH', location, { body: bytes.subarray(0, 10) }),
+      as(door, name).request('PUT', `${location}?digest=${sha256Of(bytes)}`),
+    ])
+      expect((await attempt).status).toBeGreaterThanOrEqual(403);
+    expect(await writerOf(location)).toBe(writerId);
+    expect((await first.finish()).status).toBe(202);
+    expect((await ada.request('PUT', `${location}?digest=${sha256Of(bytes)}`)).status).toBe(201);
+  });
+
+  test('another account does not become its writer while nobody is', async () => {
+    const { database } = open();
+    const location = await start('acme/idle');
+    const { id, accountId } = await database.client.upload.findUniqueOrThrow({ where: { id: location.split('/').at(-1)!.split('?')[0]! } });
+    const take = (account: string) => takeWriting(database.client, { id, accountId: account, writerId: randomUUID(), silenceMs: 1_500 });
+    expect(await take(randomUUID())).toBeNull();
+    expect(await take(accountId)).toEqual({ storedBytes: expect.any(Number), quotaBytes: null });
+  });
+
+  test('its own account leaves it free where it is named in another repository', async () => {
+    const { ada } = open();
+    await start('acme/elsewhere');
+    const location = await start('acme/here');
+    const refused = await ada.request('PATCH', location.replace('/acme/here/', '/acme/elsewhere/'), { body: bytes });
+    expect([refused.status, (await errorOf(refused)).code]).toEqual([404, 'BLOB_UPLOAD_UNKNOWN']);
+    expect(await writerOf(location)).toBeNull();
+    expect((await ada.request('PATCH', location, { body: bytes })).status).toBe(202);
   });
 });
 
