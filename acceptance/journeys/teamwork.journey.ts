@@ -63,3 +63,26 @@ test('teams are no business of others, and no member makes one', async () => {
   await nobody.leave();
   expect(await refused(owning, ['team', 'add-member', '@works:none', 'hand'])).toBe('NOT_FOUND');
 });
+
+test('roles on one artifact go to people, robots and teams, are listed, and are taken away', async () => {
+  await done(owning, ['team', 'create', '@works:readers']);
+  expect(await done(owning, ['access', 'grant', '@works/plan', 'guest', 'read'])).toMatchObject({ name: '@works/plan', role: 'READ', to: '@guest' });
+  await done(owning, ['access', 'grant', '@works/plan', '@works+ci', 'write']);
+  await done(owning, ['access', 'grant', '@works/plan', '@works:readers', 'write']);
+  await done(owning, ['access', 'grant', '@works/plan', '@works:readers', 'admin']);
+  const { grants } = await done(owning, ['access', 'list', '@works/plan']);
+  expect(grants).toMatchObject([
+    { account: 'guest', team: null, role: 'READ' },
+    { account: 'works+ci', team: null, role: 'WRITE' },
+    { account: null, team: '@works:readers', role: 'ADMIN' },
+  ]);
+  expect(await done(visiting, ['info', '@works/plan'])).toMatchObject({ name: '@works/plan' });
+  expect(await refused(visiting, ['access', 'list', '@works/plan'])).toBe('NAMESPACE_PERMISSION_DENIED');
+  expect(await refused(visiting, ['access', 'grant', '@works/plan', 'guest', 'admin'])).toBe('NAMESPACE_PERMISSION_DENIED');
+
+  await done(owning, ['access', 'revoke', '@works/plan', '@works:readers']);
+  await done(owning, ['access', 'revoke', '@works/plan', 'works+ci']);
+  expect((await done(owning, ['access', 'list', '@works/plan'])).grants).toMatchObject([{ account: 'guest' }]);
+  expect(await done(visiting, ['access', 'revoke', '@works/plan', 'guest'])).toEqual({ name: '@works/plan', from: '@guest' });
+  expect(await refused(visiting, ['access', 'list', '@works/plan'])).toBe('NOT_FOUND');
+});

@@ -68,4 +68,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'team remove', group: together, does: 'End a team with what it may do', load: code(() => import('./commands/team-remove.ts')) },
   { name: 'team add-member', group: together, does: 'Put a member or a robot into a team', load: code(() => import('./commands/team-add-member.ts')) },
   { name: 'team remove-member', group: together, does: 'Take somebody out of a team', load: code(() => import('./commands/team-remove-member.ts')) },
+  { name: 'access list', group: together, does: 'List who has a role on one artifact', load: code(() => import('./commands/access-list.ts')) },
+  { name: 'access grant', group: together, does: 'Give somebody a role on one artifact', load: code(() => import('./commands/access-grant.ts')) },
+  { name: 'access revoke', group: together, does: 'Take a role on one artifact away', load: code(() => import('./commands/access-revoke.ts')) },
 ];

@@ -18,6 +18,9 @@ test.each([
   [['frobnicate', '@a/b'], 'There is no command «frobnicate»'],
   [['deprecate', '@a/b'], 'Give either a message or --undo.'],
   [['org', 'role', '@a', 'b', 'boss'], '«boss» is no role.'],
+  [['access', 'grant', '@a/b', '@c:d', 'read'], '@c:d is no team of @a, to which @a/b belongs.'],
+  [['access', 'revoke', '@a/b', '@c:d'], 'gati team list @a'],
+  [['access', 'grant', '@a/b', 'c', 'owner'], '«owner» is no role on an artifact.'],
   [['team', 'create', '@a'], 'Write it as @acme:developers'],
   [['team', 'add-member', '@a:b:c', 'd'], '«@a:b:c» is no team.'],
   [['install', '--frozn'], 'Did you mean --frozen?'],
@@ -77,7 +80,7 @@ test.each([[[]], [['--help']], [['help']], [['-h']]])('gati %j lists every comma
   for (const { name } of commands) expect(ran.stdout).toContain(`  ${name} `);
 });
 
-test.each(['keys', 'token', 'org', 'team'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
+test.each(['keys', 'token', 'org', 'team', 'access'])('gati %s lists its commands when asked for help, however it is asked', async (first) => {
   const machine = await createMachine(registry);
   const help = await machine.gati([first, '--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -43,6 +43,15 @@ export type ApproveDeviceLoginInput = {
   userCode: string;
 };
 
+/** What may be done to one artifact; each role includes those below it. Nobody owns an artifact but who owns its namespace. */
+export type ArtifactRole =
+  /** Settings, removal of versions, and who else has a role. */
+  | 'ADMIN'
+  /** See it, though it is private. */
+  | 'READ'
+  /** Publish, tag, yank and deprecate. */
+  | 'WRITE';
+
 /** What kind of thing an artifact is. */
 export type ArtifactType =
   /** A recipe of skills, models and capabilities. */
@@ -218,6 +227,18 @@ export type FindingKind =
   /** A known vulnerability of a package. */
   | 'VULNERABILITY';
 
+/** Who gets which role on what; exactly one of account and team. */
+export type GrantAccessInput = {
+  /** Handle of a person, or of a robot of the artifact's namespace (acme+ci). */
+  account?: string | null | undefined;
+  /** Full name of the artifact. */
+  artifact: string;
+  /** What they may do to it. */
+  role: ArtifactRole;
+  /** Name of a team of the artifact's namespace. */
+  team?: string | null | undefined;
+};
+
 /** Where indexing stands. */
 export type IndexingStatus =
   /** Found by search; the end. */
@@ -340,6 +361,16 @@ export type RequestVerificationInput = {
   namespace: string;
   /** The domain or the account elsewhere, for example acme.com. */
   subject: string;
+};
+
+/** Who loses the role on what; exactly one of account and team. */
+export type RevokeAccessInput = {
+  /** Handle of a person, or of a robot of the artifact's namespace (acme+ci). */
+  account?: string | null | undefined;
+  /** Full name of the artifact. */
+  artifact: string;
+  /** Name of a team of the artifact's namespace. */
+  team?: string | null | undefined;
 };
 
 /** Which key to revoke. */
@@ -1039,6 +1070,27 @@ export type RemoveTeamMemberMutationVariables = Exact<{
 
 
 export type RemoveTeamMemberMutation = { removeTeamMember: { team: { id: string, name: string } } | null };
+
+export type AccessGrantsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type AccessGrantsQuery = { viewer: { account: { handle: string } | null } | null, artifact: { name: string, grants: Array<{ id: string, role: ArtifactRole, createdAt: string, account: { handle: string } | null, team: { name: string, namespace: { handle: string } } | null }> | null } | null };
+
+export type GrantAccessMutationVariables = Exact<{
+  input: GrantAccessInput;
+}>;
+
+
+export type GrantAccessMutation = { grantAccess: { grant: { id: string, role: ArtifactRole }, artifact: { name: string } } | null };
+
+export type RevokeAccessMutationVariables = Exact<{
+  input: RevokeAccessInput;
+}>;
+
+
+export type RevokeAccessMutation = { revokeAccess: { artifact: { name: string } | null } | null };
 
 export type SessionPartsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, handle: string, email: string | null } };
 
@@ -1994,6 +2046,54 @@ export const RemoveTeamMemberDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveTeamMemberMutation, RemoveTeamMemberMutationVariables>;
+export const AccessGrantsDocument = new TypedDocumentString(`
+    query AccessGrants($name: String!) {
+  viewer {
+    account {
+      handle
+    }
+  }
+  artifact(name: $name) {
+    name
+    grants {
+      id
+      role
+      account {
+        handle
+      }
+      team {
+        name
+        namespace {
+          handle
+        }
+      }
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccessGrantsQuery, AccessGrantsQueryVariables>;
+export const GrantAccessDocument = new TypedDocumentString(`
+    mutation GrantAccess($input: GrantAccessInput!) {
+  grantAccess(input: $input) {
+    grant {
+      id
+      role
+    }
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<GrantAccessMutation, GrantAccessMutationVariables>;
+export const RevokeAccessDocument = new TypedDocumentString(`
+    mutation RevokeAccess($input: RevokeAccessInput!) {
+  revokeAccess(input: $input) {
+    artifact {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeAccessMutation, RevokeAccessMutationVariables>;
 export const SignUpDocument = new TypedDocumentString(`
     mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
